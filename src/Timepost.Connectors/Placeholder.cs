@@ -1,0 +1,2 @@
+namespace Timepost.Connectors;
+internal static class Placeholder;

@@ -1,0 +1,186 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Identity;
+
+namespace Timepost.Domain.Billing;
+
+/// <summary>An invoice as Timepost computed it, before the books have it.</summary>
+public sealed record InvoiceDraft
+{
+    /// <summary>Its identity.</summary>
+    public required DocumentIdentity Identity { get; init; }
+
+    /// <summary>Its key.</summary>
+    public required DocumentKey Key { get; init; }
+
+    /// <summary>Customer's name in the books.</summary>
+    public required string Customer { get; init; }
+
+    /// <summary>Invoice date.</summary>
+    public required LocalDate Date { get; init; }
+
+    /// <summary>Due date, not before <see cref="Date"/>.</summary>
+    public required LocalDate Due { get; init; }
+
+    /// <summary>Period that it covers.</summary>
+    public required DateInterval Period { get; init; }
+
+    /// <summary>Its currency.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses.</summary>
+    public required IReadOnlyList<InvoiceLine> Lines { get; init; }
+
+    /// <summary>Tax by code, sorted by code: base and tax; their sums are the document's.</summary>
+    public required IReadOnlyList<TaxTotal> Taxes { get; init; }
+
+    /// <summary>Σ net of lines.</summary>
+    public required Money Net { get; init; }
+
+    /// <summary>Σ tax of lines.</summary>
+    public required Money Tax { get; init; }
+
+    /// <summary>Net + tax.</summary>
+    public required Money Total { get; init; }
+
+    /// <summary>What kept entries or money off the draft, each with its reason; sorted.</summary>
+    public IReadOnlyList<BillingNotice> Notices { get; init; } = [];
+
+    /// <summary>Entries disposed without a line: non-billable, written off, held; sorted by entry and day.</summary>
+    public IReadOnlyList<EntryShare> WithoutLine { get; init; } = [];
+
+    /// <summary>Named differences between standard value and net, for tie-outs. Minor units.</summary>
+    public required ValueBridge Bridge { get; init; }
+}
+
+/// <summary>What a line is.</summary>
+public enum LineKind
+{
+    /// <summary>Hours.</summary>
+    Work,
+
+    /// <summary>Hours at 100 % discount (non-billable, shown).</summary>
+    NonBillable,
+
+    /// <summary>A fixed fee.</summary>
+    FixedFee,
+
+    /// <summary>What is above the cap, taken off.</summary>
+    Cap,
+
+    /// <summary>Top-up to the minimum fee.</summary>
+    MinimumFee,
+
+    /// <summary>Closes the difference between quantity × price and amount.</summary>
+    Rounding,
+
+    /// <summary>A recharged expense.</summary>
+    Expense,
+
+    /// <summary>An expense passed through outside tax.</summary>
+    Disbursement,
+}
+
+/// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
+public sealed record InvoiceLine
+{
+    /// <summary>What it is.</summary>
+    public required LineKind Kind { get; init; }
+
+    /// <summary>As printed; data in it is literal.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Hours, minutes or pieces; at most the books' decimals.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary><c>h</c>, <c>min</c> or <c>1</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Price of one unit; at most the books' decimals.</summary>
+    public required decimal UnitPrice { get; init; }
+
+    /// <summary>Amount before discounts, as quantity × price gives it: net, or gross where tax is inclusive.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Discounts on the line and its share of the invoice's; zero or more for a positive line.</summary>
+    public required Money Discount { get; init; }
+
+    /// <summary>Net of tax, after discounts.</summary>
+    public required Money Net { get; init; }
+
+    /// <summary>Id of the tax code; empty: outside tax.</summary>
+    public required string TaxCode { get; init; }
+
+    /// <summary>The rate that was used, percent.</summary>
+    public required decimal TaxPercent { get; init; }
+
+    /// <summary>Tax of the line.</summary>
+    public required Money Tax { get; init; }
+
+    /// <summary>The date that chose the tax rate.</summary>
+    public required LocalDate SupplyDate { get; init; }
+
+    /// <summary>Id of the income (or recoverable expense) account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Mapped project id; empty where mixed or none.</summary>
+    public string Project { get; init; } = "";
+
+    /// <summary>Mapped task id; empty where mixed or none.</summary>
+    public string Task { get; init; } = "";
+
+    /// <summary>The hourly rate, for lines of work.</summary>
+    public HourlyRate? Rate { get; init; }
+
+    /// <summary>Raw seconds that the line consumes.</summary>
+    public long RawSeconds { get; init; }
+
+    /// <summary>Seconds billed.</summary>
+    public long BilledSeconds { get; init; }
+
+    /// <summary>Late work.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>The entries that it consumes, sorted by billing day, start, connection, external id.</summary>
+    public IReadOnlyList<EntryShare> Entries { get; init; } = [];
+
+    /// <summary>The expense that it bills, for lines of expenses.</summary>
+    public ExpenseId? Expense { get; init; }
+}
+
+/// <summary>What a line takes of an entry.</summary>
+/// <param name="Id">The entry.</param>
+/// <param name="BillingDay">With the id: the part.</param>
+/// <param name="RawSeconds">Raw seconds consumed.</param>
+/// <param name="BilledSeconds">Rounded seconds handed back to it.</param>
+/// <param name="NetMinor">Its share of the line's net, minor units; the shares sum to the net.</param>
+/// <param name="To">What became of it: <c>line</c>, <c>non-billable</c>, <c>written-off</c>, <c>held</c>.</param>
+public readonly record struct EntryShare(
+    EntryId Id, LocalDate BillingDay, long RawSeconds, long BilledSeconds, long NetMinor, string To);
+
+/// <summary>Base and tax of one code on a document.</summary>
+/// <param name="Code">Tax code id; empty: outside tax.</param>
+/// <param name="Percent">Its rate.</param>
+/// <param name="Base">Net under it.</param>
+/// <param name="Tax">Tax under it.</param>
+/// <param name="Legend">What the document must say; empty where nothing.</param>
+public sealed record TaxTotal(string Code, decimal Percent, Money Base, Money Tax, string Legend);
+
+/// <summary>Something that a reader of the draft should know, or must decide.</summary>
+/// <param name="Code">Stable: cap-reached, waiting-status, no-tax-rate, …</param>
+/// <param name="Blocks">The draft must not be delivered until it is decided.</param>
+/// <param name="Text">For a reader.</param>
+/// <param name="Entry">The entry concerned, or null.</param>
+public sealed record BillingNotice(string Code, bool Blocks, string Text, EntryId? Entry = null);
+
+/// <summary>From the standard value of the raw time to the net of work lines, each step named. Minor units;
+/// standard + all differences = net of work lines.</summary>
+/// <param name="Standard">Raw billable seconds × rate, rounded once per line.</param>
+/// <param name="TimeRounding">Billed seconds against raw seconds.</param>
+/// <param name="MoneyRounding">What rounding of amounts added.</param>
+/// <param name="Discounts">Zero or below.</param>
+/// <param name="Cap">Zero or below.</param>
+/// <param name="FeeVariance">Fixed fee or minimum fee against the value of its hours.</param>
+/// <param name="TaxIncluded">Zero or below: tax taken out where rates contain it.</param>
+public sealed record ValueBridge(
+    long Standard, long TimeRounding, long MoneyRounding, long Discounts, long Cap, long FeeVariance, long TaxIncluded);

@@ -1,0 +1,407 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+
+namespace Timepost.Domain.Mapping;
+
+/// <summary>Workspace, mapping and agreements as one: what every amount is computed under.</summary>
+public sealed record RuleSet
+{
+    /// <summary>SHA-256 of the texts, hexadecimal in small letters; with the money rounding of the workspace.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>From <c>timepost.yaml</c>.</summary>
+    public required WorkspaceSettings Workspace { get; init; }
+
+    /// <summary>Time, status and other policies.</summary>
+    public required Policies Policies { get; init; }
+
+    /// <summary>Accounts of the books.</summary>
+    public IReadOnlyList<LedgerAccount> Accounts { get; init; } = [];
+
+    /// <summary>Tax codes of the books.</summary>
+    public IReadOnlyList<TaxCode> TaxCodes { get; init; } = [];
+
+    /// <summary>Clients and how source names find them.</summary>
+    public EntityRules<ClientTarget> Clients { get; init; } = EntityRules<ClientTarget>.Empty;
+
+    /// <summary>Projects.</summary>
+    public EntityRules<ProjectTarget> Projects { get; init; } = EntityRules<ProjectTarget>.Empty;
+
+    /// <summary>Tasks, which become services.</summary>
+    public EntityRules<TaskTarget> Tasks { get; init; } = EntityRules<TaskTarget>.Empty;
+
+    /// <summary>Workers.</summary>
+    public EntityRules<WorkerTarget> Workers { get; init; } = EntityRules<WorkerTarget>.Empty;
+
+    /// <summary>Expense categories.</summary>
+    public EntityRules<CategoryTarget> Categories { get; init; } = EntityRules<CategoryTarget>.Empty;
+
+    /// <summary>Merchants, which become vendors.</summary>
+    public EntityRules<MerchantTarget> Merchants { get; init; } = EntityRules<MerchantTarget>.Empty;
+
+    /// <summary>Rates of the workspace, below those of agreements.</summary>
+    public IReadOnlyList<RateRule> Rates { get; init; } = [];
+
+    /// <summary>Agreements; no two cover the same client, project and day.</summary>
+    public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+}
+
+/// <summary>What <c>timepost.yaml</c> holds.</summary>
+public sealed record WorkspaceSettings
+{
+    /// <summary>Part of every document key; never changes.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The firm's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Base currency.</summary>
+    public required Currency BaseCurrency { get; init; }
+
+    /// <summary>IANA zone of the workspace (and of the books' organisation where its connection names none).</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>Rounding of money: half-up by default.</summary>
+    public RoundingMode MoneyRounding { get; init; } = RoundingMode.HalfUp;
+
+    /// <summary>Connections by name, in the order of the file.</summary>
+    public IReadOnlyList<ConnectionSettings> Connections { get; init; } = [];
+}
+
+/// <summary>What a connection is for.</summary>
+public enum ConnectionRole
+{
+    /// <summary>Delivers work.</summary>
+    Source,
+
+    /// <summary>Takes documents.</summary>
+    Books,
+
+    /// <summary>Delivers statements.</summary>
+    Bank,
+
+    /// <summary>Delivers exchange rates.</summary>
+    Rates,
+}
+
+/// <summary>One connection.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary>Unique in the workspace.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required ConnectionRole Role { get; init; }
+
+    /// <summary>Format or connector: auto, toggl, harvest, clockify, kimai, solidtime, timewarrior, timeclock, csv,
+    /// harvest-expenses, expensify, csv-expenses, embedded, …</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>IANA zone of its local times; empty: the worker's, then the workspace's.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>Whose zone its local times are in.</summary>
+    public LocalTimesIn LocalTimesIn { get; init; } = LocalTimesIn.Default;
+
+    /// <summary>Order of day and month in dates: <c>ymd</c>, <c>dmy</c>, <c>mdy</c>; empty: must be unambiguous.</summary>
+    public string DateOrder { get; init; } = "";
+
+    /// <summary>Decimal mark, <c>.</c> or <c>,</c>; empty: the format's own.</summary>
+    public string DecimalMark { get; init; } = "";
+
+    /// <summary>Stated duration against end − start: seconds allowed.</summary>
+    public int DurationToleranceSeconds { get; init; } = 60;
+
+    /// <summary>Currency where the file names none; empty: the base currency is not assumed.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>Status of every entry where the source has none; empty: none.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>Columns of a generic file: our field to its header.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>For kinds that carry everything in tags (timewarrior) or account names (timeclock): which tag or part is what.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Folder or file, relative to the workspace; empty: the kind's default.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Books: the one that counts for billed and open.</summary>
+    public bool Primary { get; init; }
+
+    /// <summary>Books: numbers of invoices, as in <c>INV-{year}-{number:5}</c>.</summary>
+    public string Numbering { get; init; } = "INV-{year}-{number:5}";
+
+    /// <summary>Books: approved without a person up to this total of one action, major units of the document's currency; null: never.</summary>
+    public decimal? AutoApproveUpTo { get; init; }
+}
+
+/// <summary>Whose zone a connection's local times are in.</summary>
+public enum LocalTimesIn
+{
+    /// <summary>The worker's if known, else the connection's, else the workspace's.</summary>
+    Default,
+
+    /// <summary>The connection's zone for all.</summary>
+    Connection,
+}
+
+/// <summary>Policies of the mapping.</summary>
+public sealed record Policies
+{
+    /// <summary>Which zone gives the billing day.</summary>
+    public BillingDayZone BillingDay { get; init; } = BillingDayZone.Worker;
+
+    /// <summary>Entries over midnight.</summary>
+    public MidnightPolicy Midnight { get; init; } = MidnightPolicy.Start;
+
+    /// <summary>A local time that occurs twice.</summary>
+    public AmbiguousTimePolicy Ambiguous { get; init; } = AmbiguousTimePolicy.Earlier;
+
+    /// <summary>A local time that does not occur.</summary>
+    public SkippedTimePolicy Skipped { get; init; } = SkippedTimePolicy.Shift;
+
+    /// <summary>Statuses that are billed, small letters; empty: all.</summary>
+    public IReadOnlyList<string> BilledStatuses { get; init; } = [];
+
+    /// <summary>Connections (names) whose own rates on entries are trusted.</summary>
+    public IReadOnlyList<string> TrustSourceRates { get; init; } = [];
+
+    /// <summary>Whether an entry is billable where the source does not say.</summary>
+    public bool BillableByDefault { get; init; } = true;
+
+    /// <summary>A description is demanded on billable entries.</summary>
+    public bool RequireDescription { get; init; }
+
+    /// <summary>A receipt is demanded on expenses above this, major units of the expense's currency; null: never.</summary>
+    public decimal? RequireReceiptAbove { get; init; }
+
+}
+
+/// <summary>Which zone gives the billing day.</summary>
+public enum BillingDayZone
+{
+    /// <summary>Where the work was done.</summary>
+    Worker,
+
+    /// <summary>The workspace's.</summary>
+    Workspace,
+
+    /// <summary>The client's.</summary>
+    Client,
+}
+
+/// <summary>Entries over midnight.</summary>
+public enum MidnightPolicy
+{
+    /// <summary>All of it counts on the day on which it began.</summary>
+    Start,
+
+    /// <summary>Cut at local midnight of the billing zone, seconds preserved.</summary>
+    Split,
+}
+
+/// <summary>A local time that occurs twice (clocks go back).</summary>
+public enum AmbiguousTimePolicy
+{
+    /// <summary>The first.</summary>
+    Earlier,
+
+    /// <summary>The second.</summary>
+    Later,
+
+    /// <summary>An exception.</summary>
+    Reject,
+}
+
+/// <summary>A local time that does not occur (clocks go forward).</summary>
+public enum SkippedTimePolicy
+{
+    /// <summary>Moved by the length of the gap.</summary>
+    Shift,
+
+    /// <summary>An exception.</summary>
+    Reject,
+}
+
+/// <summary>Rules of one kind of entity: first match wins.</summary>
+/// <typeparam name="TTarget">What a source name becomes.</typeparam>
+/// <param name="Rules">In order.</param>
+/// <param name="Otherwise">What happens where nothing matches.</param>
+public sealed record EntityRules<TTarget>(IReadOnlyList<EntityRule<TTarget>> Rules, Unmatched Otherwise)
+    where TTarget : class
+{
+    /// <summary>No rules; nothing matching is an exception.</summary>
+    public static EntityRules<TTarget> Empty { get; } = new([], Unmatched.Exception);
+}
+
+/// <summary>One rule.</summary>
+/// <typeparam name="TTarget">What a source name becomes.</typeparam>
+/// <param name="Match">When it applies.</param>
+/// <param name="Target">What it gives.</param>
+/// <param name="Origin">File and line, for explanations.</param>
+public sealed record EntityRule<TTarget>(EntityMatch Match, TTarget Target, string Origin)
+    where TTarget : class;
+
+/// <summary>When a rule applies: every field that is not empty must hold.</summary>
+public sealed record EntityMatch
+{
+    /// <summary>The source's id of the entity; exact.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>Exact names, any of them.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Names compared without case, accents, punctuation, legal forms and runs of blanks.</summary>
+    public IReadOnlyList<string> NormalisedNames { get; init; } = [];
+
+    /// <summary>A pattern with <c>*</c> and <c>?</c>, without case; empty: none.</summary>
+    public string Pattern { get; init; } = "";
+
+    /// <summary>Connection name; empty: any.</summary>
+    public string Connection { get; init; } = "";
+
+    /// <summary>Mapped client id (for projects and tasks); empty: any.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>A tag that the entry must carry; empty: none.</summary>
+    public string Tag { get; init; } = "";
+}
+
+/// <summary>What happens where no rule matches.</summary>
+public enum Unmatched
+{
+    /// <summary>A person decides.</summary>
+    Exception,
+
+    /// <summary>Created in the books under its own name.</summary>
+    Create,
+
+    /// <summary>Linked to an object of the books with the same name, else an exception.</summary>
+    Link,
+}
+
+/// <summary>A client and the customer that it is in the books.</summary>
+public sealed record ClientTarget
+{
+    /// <summary>Id in the mapping; agreements name it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the customer in the books.</summary>
+    public required string Customer { get; init; }
+
+    /// <summary>IANA zone; empty: the workspace's.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>Postal address, one line each.</summary>
+    public IReadOnlyList<string> Address { get; init; } = [];
+
+    /// <summary>VAT or tax number; empty where none.</summary>
+    public string TaxNumber { get; init; } = "";
+
+    /// <summary>True: internal work, never invoiced.</summary>
+    public bool Internal { get; init; }
+}
+
+/// <summary>A project and the job that it is in the books.</summary>
+public sealed record ProjectTarget
+{
+    /// <summary>Id in the mapping.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name in the books and on invoices.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Mapped client id; empty: the entry's client decides.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>Purchase order number; empty where none.</summary>
+    public string PurchaseOrder { get; init; } = "";
+
+    /// <summary>Overrides the source's billable flag; null: not.</summary>
+    public bool? Billable { get; init; }
+}
+
+/// <summary>A task and the service that it is in the books.</summary>
+public sealed record TaskTarget
+{
+    /// <summary>Id in the mapping.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the service in the books and on invoices.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Id of the income account; empty: the agreement's.</summary>
+    public string IncomeAccount { get; init; } = "";
+
+    /// <summary>Tax code id; empty: the agreement's.</summary>
+    public string TaxCode { get; init; } = "";
+
+    /// <summary>Overrides the source's billable flag; null: not.</summary>
+    public bool? Billable { get; init; }
+
+    /// <summary>Share of the time that is billable, 0 to 1.</summary>
+    public decimal BillableFraction { get; init; } = 1m;
+}
+
+/// <summary>A worker.</summary>
+public sealed record WorkerTarget
+{
+    /// <summary>Id in the mapping.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name on invoices.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>IANA zone where the work is done; empty: the connection's, then the workspace's.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>Vendor name where the worker is a subcontractor; empty: an employee.</summary>
+    public string Vendor { get; init; } = "";
+}
+
+/// <summary>An expense category.</summary>
+public sealed record CategoryTarget
+{
+    /// <summary>Id in the mapping.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name on invoices.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Id of the cost account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Tax code of purchases; empty: no input tax.</summary>
+    public string InputTaxCode { get; init; } = "";
+
+    /// <summary>Whether input tax is deductible.</summary>
+    public bool Deductible { get; init; } = true;
+
+    /// <summary>Who pays where the source does not say.</summary>
+    public PaidBy PaidBy { get; init; } = PaidBy.Worker;
+}
+
+/// <summary>Who paid an expense; it chooses the cost document.</summary>
+public enum PaidBy
+{
+    /// <summary>The worker: an employee payable.</summary>
+    Worker,
+
+    /// <summary>The company: a journal entry against card or bank clearing.</summary>
+    Company,
+
+    /// <summary>Nobody yet: a vendor bill.</summary>
+    VendorBill,
+}
+
+/// <summary>A merchant and the vendor that it is in the books.</summary>
+public sealed record MerchantTarget
+{
+    /// <summary>Id in the mapping.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Vendor's name in the books.</summary>
+    public required string Vendor { get; init; }
+}

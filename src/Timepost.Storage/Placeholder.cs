@@ -1,0 +1,2 @@
+namespace Timepost.Storage;
+internal static class Placeholder;
