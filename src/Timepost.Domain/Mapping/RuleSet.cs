@@ -112,6 +112,9 @@ public sealed record ConnectionSettings
     /// <summary>Stated duration against end − start: seconds allowed.</summary>
     public int DurationToleranceSeconds { get; init; } = 60;
 
+    /// <summary>Encoding of its files: <c>utf-8</c>, <c>utf-16le</c>, <c>utf-16be</c>, <c>latin-1</c>, <c>windows-1252</c>; empty: UTF-8, or UTF-16 by its byte order mark.</summary>
+    public string Encoding { get; init; } = "";
+
     /// <summary>Currency where the file names none; empty: the base currency is not assumed.</summary>
     public string Currency { get; init; } = "";
 
