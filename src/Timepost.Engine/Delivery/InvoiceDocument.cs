@@ -1,0 +1,195 @@
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Books;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>From an invoice draft to the document that goes to the books, with its postings.</summary>
+public static class InvoiceDocument
+{
+    /// <summary>Debit receivable with the total; credit income by account and tax code with the net, and output
+    /// tax by code. A recharged expense relieves the recoverable expense by its cost; its markup is income.</summary>
+    /// <param name="draft">The draft; complete.</param>
+    /// <param name="number">Its number in the books.</param>
+    /// <param name="rules">Accounts come from here.</param>
+    /// <param name="client">Address and tax number.</param>
+    /// <param name="recoverable">By expense: what was debited to recoverable expense, minor units.</param>
+    /// <param name="attachments">Receipts.</param>
+    /// <exception cref="MissingAccountException">A role or id has no account.</exception>
+    public static BooksDocument Build(
+        InvoiceDraft draft, string number, RuleSet rules, ClientTarget client,
+        IReadOnlyDictionary<Guid, long> recoverable, IReadOnlyList<BooksAttachment> attachments)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(recoverable);
+        var accounts = new AccountBook(rules);
+        var postings = new PostingSum(draft.Currency);
+        postings.Add(accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, "");
+        foreach (var line in draft.Lines)
+        {
+            PostLine(line, accounts, recoverable, postings);
+        }
+
+        foreach (var tax in draft.Taxes)
+        {
+            if (!tax.Tax.IsZero)
+            {
+                postings.Add(accounts.OutputTax(tax.Code), -tax.Tax.Minor, tax.Code);
+            }
+        }
+
+        return new BooksDocument
+        {
+            Kind = draft.Total.IsNegative ? BooksKind.CreditNote : BooksKind.Invoice,
+            Key = draft.Key,
+            Number = number,
+            Date = draft.Date,
+            Due = draft.Due,
+            Party = draft.Customer,
+            Memo = $"{draft.Identity.Agreement} {draft.Identity.Period}",
+            Currency = draft.Currency,
+            Net = draft.Net,
+            Tax = draft.Tax,
+            Total = draft.Total,
+            Lines = [.. draft.Lines.Select(ToBooks)],
+            Postings = postings.ToList(),
+            Tags = Tags(draft, rules),
+            Attachments = attachments,
+            Legends = [.. draft.Taxes.Select(t => t.Legend).Where(l => l.Length > 0).Distinct(StringComparer.Ordinal)],
+            Address = client.TaxNumber.Length > 0 ? [.. client.Address, client.TaxNumber] : client.Address,
+        };
+    }
+
+    private static void PostLine(
+        InvoiceLine line, AccountBook accounts, IReadOnlyDictionary<Guid, long> recoverable, PostingSum postings)
+    {
+        var account = accounts.ById(line.Account);
+        if (line.Kind is LineKind.Expense or LineKind.Disbursement && line.Expense is { } expense
+            && recoverable.TryGetValue(expense.Value, out var cost))
+        {
+            // the cost leaves recoverable expense; what is above or below it is the firm's own
+            postings.Add(account, -cost, line.TaxCode);
+            postings.Add(accounts.ByRole(AccountRole.Revenue), cost - line.Net.Minor, line.TaxCode);
+            return;
+        }
+
+        postings.Add(account, -line.Net.Minor, line.TaxCode);
+    }
+
+    private static BooksLine ToBooks(InvoiceLine line) => new(
+        line.Text, line.Quantity, line.Unit, line.UnitPrice, line.Discount, line.Net, line.TaxCode, line.Tax);
+
+    private static List<KeyValuePair<string, string>> Tags(InvoiceDraft draft, RuleSet rules) =>
+    [
+        new("agreement", draft.Identity.Agreement),
+        new("client", draft.Identity.Party),
+        new("period", draft.Identity.Period),
+        new("rule-set", rules.Hash[..12]),
+    ];
+}
+
+/// <summary>Accounts of a rule set by id, role and tax code.</summary>
+public sealed class AccountBook
+{
+    private readonly Dictionary<string, LedgerAccount> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<AccountRole, LedgerAccount> _byRole = [];
+    private readonly RuleSet _rules;
+
+    /// <summary>Of a rule set.</summary>
+    public AccountBook(RuleSet rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        _rules = rules;
+        foreach (var account in rules.Accounts)
+        {
+            _byId[account.Id] = account;
+            if (account.Role != AccountRole.None)
+            {
+                _byRole.TryAdd(account.Role, account);
+            }
+        }
+    }
+
+    /// <summary>Full name of the account with an id.</summary>
+    /// <exception cref="MissingAccountException">There is none.</exception>
+    public string ById(string id) => _byId.TryGetValue(id, out var account)
+        ? account.Name
+        : throw new MissingAccountException($"account '{id}'");
+
+    /// <summary>Full name of the first account with a role.</summary>
+    /// <exception cref="MissingAccountException">There is none.</exception>
+    public string ByRole(AccountRole role) => _byRole.TryGetValue(role, out var account)
+        ? account.Name
+        : throw new MissingAccountException($"an account with the role {role}");
+
+    /// <summary>Account of output tax of a code.</summary>
+    /// <exception cref="MissingAccountException">There is none.</exception>
+    public string OutputTax(string code) => ById(Code(code).OutputAccount);
+
+    /// <summary>Account of input tax of a code.</summary>
+    /// <exception cref="MissingAccountException">There is none.</exception>
+    public string InputTax(string code) => ById(Code(code).InputAccount);
+
+    private TaxCode Code(string code)
+    {
+        foreach (var tax in _rules.TaxCodes)
+        {
+            if (tax.Id == code)
+            {
+                return tax;
+            }
+        }
+
+        throw new MissingAccountException($"tax code '{code}'");
+    }
+}
+
+/// <summary>The mapping names no account for something that must be posted.</summary>
+public sealed class MissingAccountException(string what)
+    : InvalidOperationException($"The mapping has no {what}. Add it under 'accounts' or 'taxCodes'.")
+{
+    /// <summary>What is missing.</summary>
+    public string What { get; } = what;
+}
+
+/// <summary>Sums postings by account and tax code, in the order in which they first came.</summary>
+public sealed class PostingSum(Currency currency)
+{
+    private readonly List<(string Account, string TaxCode)> _order = [];
+    private readonly Dictionary<(string Account, string TaxCode), long> _sums = [];
+
+    /// <summary>Adds minor units, debit positive.</summary>
+    public void Add(string account, long minor, string taxCode)
+    {
+        var key = (account, taxCode);
+        if (!_sums.TryGetValue(key, out var sum))
+        {
+            _order.Add(key);
+        }
+
+        _sums[key] = sum + minor;
+    }
+
+    /// <summary>The postings that are not zero.</summary>
+    /// <exception cref="InvalidOperationException">They do not sum to zero: our bug.</exception>
+    public IReadOnlyList<BooksPosting> ToList()
+    {
+        long total = 0;
+        var list = new List<BooksPosting>(_order.Count);
+        foreach (var key in _order)
+        {
+            var sum = _sums[key];
+            total += sum;
+            if (sum != 0)
+            {
+                list.Add(new BooksPosting(key.Account, Money.OfMinor(sum, currency), key.TaxCode));
+            }
+        }
+
+        return total == 0
+            ? list
+            : throw new InvalidOperationException($"The postings are off by {total} minor units of {currency}.");
+    }
+}
