@@ -1,0 +1,151 @@
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Work;
+
+namespace Timepost.Engine.Intake;
+
+/// <summary>A name that a source uses: small ids stand for them in rows.</summary>
+public enum NameKind
+{
+    /// <summary>Workers.</summary>
+    Worker = 0,
+
+    /// <summary>Clients.</summary>
+    Client = 1,
+
+    /// <summary>Projects.</summary>
+    Project = 2,
+
+    /// <summary>Tasks.</summary>
+    Task = 3,
+}
+
+/// <summary>What planning reads of an entry. Filled anew for each row; valid until the next one.</summary>
+public sealed class WorkRow
+{
+    /// <summary>The entry.</summary>
+    public EntryId Id { get; set; }
+
+    /// <summary>Small id of the connection (see <see cref="IWorkStore.Connections"/>).</summary>
+    public int Connection { get; set; }
+
+    /// <summary>Name ids; 0: the source gives none.</summary>
+    public int Worker { get; set; }
+
+    /// <summary>Name id of the client; 0: none.</summary>
+    public int Client { get; set; }
+
+    /// <summary>Name id of the project; 0: none.</summary>
+    public int Project { get; set; }
+
+    /// <summary>Name id of the task; 0: none.</summary>
+    public int Task { get; set; }
+
+    /// <summary>Days since 1970-01-01.</summary>
+    public int BillingDay { get; set; }
+
+    /// <summary>Unix microseconds; null at day precision.</summary>
+    public long? StartMicros { get; set; }
+
+    /// <summary>Unix microseconds; null at day precision.</summary>
+    public long? EndMicros { get; set; }
+
+    /// <summary>Raw whole seconds.</summary>
+    public long Seconds { get; set; }
+
+    /// <summary>As the source says; null where it does not say.</summary>
+    public bool? Billable { get; set; }
+
+    /// <summary>Billable seconds where told apart.</summary>
+    public long? BillableSeconds { get; set; }
+
+    /// <summary>Status in small letters; empty where none.</summary>
+    public string Status { get; set; } = "";
+
+    /// <summary>The source's own rate; or null.</summary>
+    public decimal? Rate { get; set; }
+
+    /// <summary>Its currency; empty where unknown.</summary>
+    public string Currency { get; set; } = "";
+
+    /// <summary>Whether it counts.</summary>
+    public EntryState State { get; set; }
+
+    /// <summary>Raw seconds disposed on the sale side (from <c>item</c>); 0 where nothing was.</summary>
+    public long Disposed { get; set; }
+
+    /// <summary>Last tie-break of orders: the source's id, else the row hash in hexadecimal.</summary>
+    public string ExternalId { get; set; } = "";
+}
+
+/// <summary>Work of one client in one month that changed since it was last planned.</summary>
+/// <param name="Client">Name id of the source client; 0: entries without one.</param>
+/// <param name="Month">Months since 1970-01 (0 = January 1970).</param>
+public readonly record struct DirtyWork(int Client, int Month);
+
+/// <summary>What planning and explaining read of the intake.</summary>
+public interface IWorkStore
+{
+    /// <summary>Text of a name; empty for 0 or an erased one.</summary>
+    string NameOf(NameKind kind, int id);
+
+    /// <summary>Id of a name; 0 where it is not known.</summary>
+    int IdOf(NameKind kind, string name);
+
+    /// <summary>All names of a kind, by id.</summary>
+    IReadOnlyList<(int Id, string Name)> Names(NameKind kind);
+
+    /// <summary>Small id of each connection and its name.</summary>
+    IReadOnlyList<(int Id, string Name)> Connections();
+
+    /// <summary>Dirty marks, by client and month.</summary>
+    IReadOnlyList<DirtyWork> Dirty();
+
+    /// <summary>Marks work as changed.</summary>
+    void MarkDirty(int client, int month);
+
+    /// <summary>Marks all work there is as changed (a new rule set).</summary>
+    void MarkAllDirty();
+
+    /// <summary>Takes a mark away: the work was planned.</summary>
+    void ClearDirty(int client, int month);
+
+    /// <summary>Entries of source clients that are active, from (included; null: the first) to a billing day
+    /// (included), by client, then billing day. Streams; the row is reused.</summary>
+    IEnumerable<WorkRow> Rows(IReadOnlyList<int> clients, LocalDate? from, LocalDate to);
+
+    /// <summary>Tags of an entry, in order (only where a mapping rule asks for tags).</summary>
+    IReadOnlyList<string> TagsOf(EntryId id);
+
+    /// <summary>Description of an entry (only where a template or a policy asks for it).</summary>
+    string DescriptionOf(EntryId id);
+
+    /// <summary>All of an entry, or null.</summary>
+    TimeEntry? Entry(EntryId id);
+
+    /// <summary>Where an entry's raw bytes are, or null.</summary>
+    RawSpan? RawOf(EntryId id);
+
+    /// <summary>Active expenses up to a date, by date and id.</summary>
+    IEnumerable<Expense> Expenses(LocalDate to);
+
+    /// <summary>An expense, or null.</summary>
+    Expense? Expense(ExpenseId id);
+
+    /// <summary>Receipts of an expense that are stored: name of ours, SHA-256 (hexadecimal), length.</summary>
+    IReadOnlyList<(string Name, string Sha256, long Length)> ReceiptsOf(ExpenseId id);
+
+    /// <summary>True where expenses changed since <see cref="ClearDirtyExpenses"/>.</summary>
+    bool ExpensesDirty();
+
+    /// <summary>They were planned.</summary>
+    void ClearDirtyExpenses();
+}
+
+/// <summary>A raw record inside a stored file or page.</summary>
+/// <param name="Sha256">Of the blob, hexadecimal.</param>
+/// <param name="FileName">As imported.</param>
+/// <param name="Line">1 and up.</param>
+/// <param name="Offset">Bytes from the start of the blob.</param>
+/// <param name="Length">Bytes.</param>
+public sealed record RawSpan(string Sha256, string FileName, long Line, long Offset, int Length);
