@@ -1,0 +1,39 @@
+namespace Timepost.SampleGenerator;
+
+/// <summary>What the firm's books know already: customers and accounts.</summary>
+internal static class Lists
+{
+    public static IEnumerable<SampleFile> All()
+    {
+        yield return new("inbox/customers/customers.csv", Csv.Write(
+        [
+            ["Number", "Name", "Street", "Postal code", "City", "Country", "Tax number", "Currency", "Email"],
+            ["10010", "Hudson Row Publishing, Inc.", "88 Hudson Row, Floor 4", "10013", "New York, NY", "US", "", "USD", "accounts@hudsonrow.example"],
+            ["10020", "Kitanami Shoji K.K.", "2-7-3 Higashi-Shinagawa", "140-0002", "Tokyo", "JP", "T5010401000001", "JPY", "keiri@kitanami.example"],
+            ["10030", "Spreewerk Mobility GmbH", "Stralauer Ufer 19", "10245", "Berlin", "DE", "DE999999990", "EUR", "rechnung@spreewerk.example"],
+            ["10040", "Thornbury Tea Company Ltd", "3 Castle Yard", "BS35 2AB", "Thornbury", "GB", "GB999999973", "GBP", "ledger@thornburytea.example"],
+        ]));
+        yield return new("inbox/accounts/accounts.csv", Csv.Write(
+        [
+            ["Code", "Name", "Type"],
+            ["1200", "Assets:Bank", "asset"],
+            ["1210", "Assets:Receivable", "asset"],
+            ["1250", "Assets:Recoverable Expenses", "asset"],
+            ["1570", "Assets:Input Tax", "asset"],
+            ["1730", "Liabilities:Company Card", "liability"],
+            ["1740", "Liabilities:Employees", "liability"],
+            ["1600", "Liabilities:Payable", "liability"],
+            ["1770", "Liabilities:Output Tax", "liability"],
+            ["4400", "Income:Design", "revenue"],
+            ["4410", "Income:Development", "revenue"],
+            ["4420", "Income:Services", "revenue"],
+            ["4430", "Income:Fees", "revenue"],
+            ["4730", "Income:Discounts", "revenue"],
+            ["4840", "Income:Rounding", "revenue"],
+            ["6600", "Expenses:Travel", "cost"],
+            ["6640", "Expenses:Meals", "cost"],
+            ["6815", "Expenses:Software", "cost"],
+            ["6821", "Expenses:Print and Samples", "cost"],
+        ]));
+    }
+}
