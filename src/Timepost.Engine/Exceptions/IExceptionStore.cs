@@ -47,7 +47,8 @@ public interface IExceptionStore
     /// <summary>Opens it unless the same condition is already open, or was resolved with a standing decision; true if opened.</summary>
     bool Open(ExceptionRecord exception);
 
-    /// <summary>The condition no longer holds: closes it where open.</summary>
+    /// <summary>The condition no longer holds: closes it where open; an earlier decision on it binds no more, so that
+    /// the same condition, come again, is asked again.</summary>
     void Gone(string conditionKey, Instant when);
 
     /// <summary>Decides one.</summary>

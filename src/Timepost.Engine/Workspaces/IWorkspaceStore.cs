@@ -15,8 +15,9 @@ public interface IWorkspaceStore : IDisposable
     IStoreTransaction Read();
 }
 
-/// <summary>One transaction over all topics. Disposed without <see cref="Commit"/> it leaves no trace.</summary>
-public interface IStoreTransaction : IDisposable
+/// <summary>One transaction over all topics; each topic adds its property beside its own contract. Disposed without
+/// <see cref="Commit"/> it leaves no trace.</summary>
+public partial interface IStoreTransaction : IDisposable
 {
     /// <summary>The trail.</summary>
     ITrailStore Trail { get; }
@@ -32,7 +33,8 @@ public interface IStoreTransaction : IDisposable
 /// <summary>The store could not do it; nothing was changed. Says what to do.</summary>
 public sealed class StoreException : Exception
 {
-    /// <summary>A failure with its code (<c>store-busy</c>, <c>store-full</c>, <c>store-io</c>, <c>store-newer</c>, <c>store-corrupt</c>) and a remedy.</summary>
+    /// <summary>A failure with its code (<c>store-busy</c>, <c>store-full</c>, <c>store-io</c>,
+    /// <c>store-newer</c>, <c>store-corrupt</c>, …) and a remedy.</summary>
     public StoreException(string code, string message, string remedy, Exception? inner = null)
         : base(message, inner) => (Code, Remedy) = (code, remedy);
 

@@ -1,2 +1,0 @@
-namespace Timepost.Storage;
-internal static class Placeholder;

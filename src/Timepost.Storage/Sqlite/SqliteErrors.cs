@@ -1,0 +1,35 @@
+using SQLitePCL;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Storage.Sqlite;
+
+/// <summary>SQLite's result codes as the store's own (docs/statuses/store.md).</summary>
+internal static class SqliteErrors
+{
+    public static StoreException Of(int result, sqlite3 handle, string path, string sql)
+    {
+        var text = raw.sqlite3_errmsg(handle).utf8_to_string();
+        var extended = raw.sqlite3_extended_errcode(handle);
+        return Of(result, extended == 0 ? result : extended, text, path, sql);
+    }
+
+    public static StoreException Of(int result, int extended, string text, string path, string sql)
+    {
+        var what = $"{text} (SQLite {extended}) in {path}";
+        return (result & 0xFF) switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException(
+                "store-busy", $"The store is in use: {what}.", "Wait until the other run has ended, then do it again; nothing was changed."),
+            raw.SQLITE_FULL => new StoreException(
+                "store-full", $"The disk or the store is full: {what}.", "Make room on the disk that holds the workspace, then do it again; nothing was changed."),
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_FORMAT => new StoreException(
+                "store-corrupt", $"The store cannot be read: {what}.", "Keep a copy of the file and restore the last backup."),
+            raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_NOLFS or raw.SQLITE_NOMEM => new StoreException(
+                "store-io", $"The store cannot be read or written: {what}.", "Check the disk, the folder and its permissions, then do it again; nothing was changed."),
+            raw.SQLITE_CONSTRAINT => new StoreException(
+                "store-constraint", $"The store refused a row: {what}; {sql}", "This is a fault of the program: nothing was changed; please report it."),
+            _ => new StoreException(
+                "store-fault", $"The store failed: {what}; {sql}", "This is a fault of the program: nothing was changed; please report it."),
+        };
+    }
+}
