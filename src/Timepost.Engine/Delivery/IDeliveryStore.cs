@@ -109,6 +109,9 @@ public interface IDeliveryStore
     /// <summary>Takes the next number of a series (1 and up, without gaps) for a document; the same document gets the same number again.</summary>
     long TakeNumber(string connection, string series, DocumentKey document, long atLeast);
 
+    /// <summary>reserved, used or void.</summary>
+    void SetNumberState(string connection, DocumentKey document, string state);
+
     /// <summary>All numbers of a series with their document and state, ascending.</summary>
     IReadOnlyList<(long Number, string Document, string State)> Numbers(string connection, string series);
 

@@ -89,9 +89,6 @@ public interface IDispositionStore
 
     /// <summary>All rows of a document, by line and item.</summary>
     IReadOnlyList<Disposition> OfDocument(string document);
-
-    /// <summary>Balances of many items of one side at once, for planning: those with something disposed.</summary>
-    void Balances(IReadOnlyList<Guid> items, DispositionSide side, IDictionary<Guid, ItemBalance> into);
 }
 
 /// <summary>Promise 2: the store refused to dispose an item twice.</summary>

@@ -62,6 +62,9 @@ public interface IPlanStore
     /// <summary>Clients with an undelivered draft that was made under another rule set or date.</summary>
     IReadOnlyList<string> ClientsWithOutdatedDrafts(string ruleSet, LocalDate asOf);
 
+    /// <summary>How many documents are in a status.</summary>
+    long CountDrafts(string status);
+
     /// <summary>Moves a draft on: reserved, final (with its number), void, or back to draft.</summary>
     void SetDraftStatus(DocumentKey key, string status, string number);
 }

@@ -1,0 +1,87 @@
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>Documents of a client so far: which identities are taken, and what binds the next ones.</summary>
+internal sealed class ClientHistory
+{
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly IStoreTransaction _transaction;
+
+    public ClientHistory(IStoreTransaction transaction, string client)
+    {
+        _transaction = transaction;
+        Documents = transaction.Plans.DraftsOf(client);
+        foreach (var document in Documents)
+        {
+            if (document is { Kind: "invoice", Status: not "draft" })
+            {
+                var key = Series(document.Identity);
+                _taken[key] = Math.Max(_taken.GetValueOrDefault(key), document.Identity.Generation);
+                HasFinal = true;
+            }
+        }
+    }
+
+    /// <summary>All of them, headers only.</summary>
+    public IReadOnlyList<StoredDraft> Documents { get; }
+
+    /// <summary>At least one is reserved, final or void.</summary>
+    public bool HasFinal { get; }
+
+    /// <summary>How many generations of these parts are taken (reserved, final or void).</summary>
+    public int Taken(DocumentIdentity identity) => _taken.GetValueOrDefault(Series(identity));
+
+    /// <summary>What earlier final documents used of a cap.</summary>
+    public (long NetMinor, long Seconds) UsedOfCap(Agreement agreement, string period)
+    {
+        long net = 0;
+        long seconds = 0;
+        foreach (var document in Documents)
+        {
+            if (document is { Kind: "invoice", Status: "final" or "reserved" } && document.Identity.Agreement == agreement.Id
+                && (agreement.Cap is not { PerPeriod: true } || document.Identity.Period == period))
+            {
+                var full = _transaction.Plans.Draft(document.Key)!;
+                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
+                {
+                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement))
+                    {
+                        net += line.Net.Minor;
+                        seconds += line.BilledSeconds;
+                    }
+                }
+            }
+        }
+
+        return (net, seconds);
+    }
+
+    /// <summary>A fixed fee of this agreement and period is on an earlier final document.</summary>
+    public bool FeeBilled(Agreement agreement, string period)
+    {
+        foreach (var document in Documents)
+        {
+            if (document is { Kind: "invoice", Status: "final" or "reserved" } && document.Identity.Agreement == agreement.Id
+                && document.Identity.Period == period)
+            {
+                var full = _transaction.Plans.Draft(document.Key)!;
+                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
+                {
+                    if (line.Kind == LineKind.FixedFee)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string Series(DocumentIdentity identity) =>
+        $"{identity.Agreement}\n{identity.Currency}\n{identity.Split}\n{identity.Period}";
+}

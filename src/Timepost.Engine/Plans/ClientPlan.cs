@@ -1,0 +1,77 @@
+using NodaTime;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>What one client's open work comes to: its drafts, and what kept work off them.</summary>
+internal sealed class ClientPlan
+{
+    /// <summary>Drafts with something in them, by period, agreement, split.</summary>
+    public List<ComputedDraft> Drafts { get; } = [];
+
+    /// <summary>What must be decided, once per condition.</summary>
+    public Dictionary<string, WorkProblem> Problems { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Entries that wait, by reason; and their seconds.</summary>
+    public SortedDictionary<string, (long Entries, long Seconds)> Waiting { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Months (since 1970-01) of source clients that must be looked at again when time has passed.</summary>
+    public SortedSet<(int Client, int Month)> StillDirty { get; } = [];
+
+    /// <summary>Drafts of periods from here on were computed; older ones were left alone.</summary>
+    public LocalDate? From { get; init; }
+
+    /// <summary>Raw seconds of each entry on the drafts: the limit of its item.</summary>
+    public Dictionary<EntryId, long> Limits { get; } = [];
+
+    /// <summary>Adds an entry that waits.</summary>
+    public void Wait(string reason, long seconds)
+    {
+        Waiting.TryGetValue(reason, out var sum);
+        Waiting[reason] = (sum.Entries + 1, sum.Seconds + seconds);
+    }
+
+    /// <summary>Adds to a condition.</summary>
+    public void Report(string kind, string objectKind, string objectId, string what, string suggestion, long seconds)
+    {
+        var key = $"{kind}|{objectKind}|{objectId}";
+        if (!Problems.TryGetValue(key, out var problem))
+        {
+            Problems[key] = problem = new WorkProblem(kind, objectKind, objectId, what, suggestion);
+        }
+
+        problem.Count++;
+        problem.Seconds += seconds;
+    }
+}
+
+/// <summary>A draft with what is needed to reserve it.</summary>
+/// <param name="Draft">The draft.</param>
+/// <param name="Hash">Its hash, entries included.</param>
+/// <param name="Agreement">Its agreement.</param>
+internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, Agreement Agreement)
+{
+    /// <summary>What blocks it; empty where nothing.</summary>
+    public string Blocked { get; } = string.Join(
+        "; ", Draft.Notices.Where(n => n.Blocks).Select(n => n.Text).Distinct(StringComparer.Ordinal).Take(3));
+}
+
+/// <summary>Something about the work that a person must decide.</summary>
+internal sealed class WorkProblem(string kind, string objectKind, string objectId, string what, string suggestion)
+{
+    public string Kind { get; } = kind;
+
+    public string ObjectKind { get; } = objectKind;
+
+    public string ObjectId { get; } = objectId;
+
+    public string What { get; } = what;
+
+    public string Suggestion { get; } = suggestion;
+
+    public long Count { get; set; }
+
+    public long Seconds { get; set; }
+}

@@ -1,0 +1,120 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Identity;
+using Timepost.Engine.Plans;
+using Timepost.Storage.Sqlite.Dispositions;
+
+namespace Timepost.Storage.Sqlite.Plans;
+
+internal sealed partial class SqlitePlanStore
+{
+    private const int BodyColumn = 22;
+
+    public void Save(StoredDraft draft)
+    {
+        using var upsert = database.Prepare(DraftSql.Upsert);
+        upsert.Bind(1, workspace).Bind(2, draft.Key.Value).Bind(3, draft.Kind).Bind(4, draft.Identity.Party).Bind(5, draft.Identity.Agreement)
+            .Bind(6, draft.Identity.Currency).Bind(7, draft.Identity.Split).Bind(8, draft.Identity.Period).Bind(9, (long)draft.Identity.Generation)
+            .Bind(10, draft.Party).Bind(11, Days(draft.Date)).Bind(12, draft.Due is { } due ? Days(due) : null)
+            .Bind(13, Days(draft.From)).Bind(14, Days(draft.To)).Bind(15, draft.Net.Minor).Bind(16, draft.Tax.Minor).Bind(17, draft.Total.Minor)
+            .Bind(18, draft.Hash).Bind(19, draft.Body).Bind(20, draft.Status).Bind(21, draft.Number).Bind(22, draft.RuleSet).Bind(23, draft.Blocked);
+        if (upsert.Run() == 0)
+        {
+            throw new FinalDocumentException(draft.Key.Value);
+        }
+    }
+
+    public void Remove(DocumentKey key)
+    {
+        if (database.Prepare(DraftSql.Remove).Bind(1, workspace).Bind(2, key.Value).RunAndDispose() == 0 && Draft(key) is not null)
+        {
+            throw new FinalDocumentException(key.Value);
+        }
+    }
+
+    public StoredDraft? Draft(DocumentKey key)
+    {
+        using var statement = database.Prepare(DraftSql.Find);
+        return Read(statement.Bind(1, workspace).Bind(2, key.Value), withBody: true).FirstOrDefault();
+    }
+
+    public StoredDraft? DraftByNumber(string number)
+    {
+        using var statement = database.Prepare(DraftSql.FindByNumber);
+        return Read(statement.Bind(1, workspace).Bind(2, number), withBody: true).FirstOrDefault();
+    }
+
+    public IReadOnlyList<StoredDraft> DraftsOf(string client)
+    {
+        using var statement = database.Prepare(DraftSql.OfClient);
+        return Read(statement.Bind(1, workspace).Bind(2, client), withBody: false);
+    }
+
+    public IReadOnlyList<StoredDraft> Drafts(DraftFilter filter, int limit)
+    {
+        var after = filter.After.Length > 0 ? Draft(DocumentKey.Parse(filter.After)) : null;
+        using var statement = database.Prepare(DraftSql.List);
+        statement.Bind(1, workspace).Bind(2, filter.Client).Bind(3, filter.Status)
+            .Bind(4, filter.From is { } from ? Days(from) : int.MinValue).Bind(5, filter.To is { } to ? Days(to) : int.MaxValue)
+            .Bind(6, filter.Kinds is ["invoice"]).Bind(7, filter.Kinds.Count > 0 && !filter.Kinds.Contains("invoice"))
+            .Bind(8, after is null ? int.MinValue : Days(after.Date)).Bind(9, after?.Key.Value ?? "").Bind(10, (long)limit);
+        return Read(statement, withBody: true);
+    }
+
+    public IReadOnlyList<string> ClientsWithOutdatedDrafts(string ruleSet, LocalDate asOf)
+    {
+        using var statement = database.Prepare(DraftSql.OutdatedClients);
+        statement.Bind(1, workspace).Bind(2, ruleSet).Bind(3, Days(asOf));
+        var clients = new List<string>();
+        while (statement.Step())
+        {
+            clients.Add(statement.Text(0));
+        }
+
+        return clients;
+    }
+
+    public void SetDraftStatus(DocumentKey key, string status, string number) =>
+        database.Prepare(DraftSql.SetStatus).Bind(1, workspace).Bind(2, key.Value).Bind(3, status).Bind(4, number).RunAndDispose();
+
+    public long CountDrafts(string status)
+    {
+        using var statement = database.Prepare(DraftSql.CountByStatus);
+        return statement.Bind(1, workspace).Bind(2, status).Step() ? statement.Int64(0) : 0;
+    }
+
+    private static long Days(LocalDate day) => SqliteDispositionStore.Days(day);
+
+    private static List<StoredDraft> Read(SqliteStatement statement, bool withBody)
+    {
+        var drafts = new List<StoredDraft>();
+        while (statement.Step())
+        {
+            _ = Currency.TryOf(statement.Text(4), out var currency);
+            drafts.Add(new StoredDraft
+            {
+                Key = DocumentKey.Parse(statement.Text(0)),
+                Kind = statement.Text(1),
+                Identity = new DocumentIdentity(
+                    statement.Text(21), statement.Text(1), statement.Text(2), statement.Text(3), statement.Text(4),
+                    statement.Text(5), statement.Text(6), statement.Int32(7)),
+                Party = statement.Text(8),
+                Date = SqliteDispositionStore.Day(statement.Int64(9)),
+                Due = statement.Int64OrNull(10) is { } due ? SqliteDispositionStore.Day(due) : null,
+                From = SqliteDispositionStore.Day(statement.Int64(11)),
+                To = SqliteDispositionStore.Day(statement.Int64(12)),
+                Net = Money.OfMinor(statement.Int64(13), currency),
+                Tax = Money.OfMinor(statement.Int64(14), currency),
+                Total = Money.OfMinor(statement.Int64(15), currency),
+                Hash = statement.Bytes(16),
+                Status = statement.Text(17),
+                Number = statement.Text(18),
+                RuleSet = statement.Text(19),
+                Blocked = statement.Text(20),
+                Body = withBody ? statement.Bytes(BodyColumn) : [],
+            });
+        }
+
+        return drafts;
+    }
+}
