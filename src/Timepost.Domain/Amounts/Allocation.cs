@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Timepost.Domain.Amounts;
 
 /// <summary>Splitting a whole by weights so that the parts always sum to it.</summary>
@@ -5,6 +7,8 @@ namespace Timepost.Domain.Amounts;
 /// of the largest remainders. A negative whole mirrors the positive one.</remarks>
 public static class Allocation
 {
+    private const int OnStack = 64;
+
     /// <summary>Splits whole units.</summary>
     /// <param name="whole">What is split: minor units, seconds. Signed.</param>
     /// <param name="weights">Zero or more each. Where all are zero, all count alike.</param>
@@ -29,6 +33,7 @@ public static class Allocation
         }
 
         Int128 sum = 0;
+        long largest = 0;
         foreach (var weight in weights)
         {
             if (weight < 0)
@@ -37,27 +42,19 @@ public static class Allocation
             }
 
             sum += weight;
-        }
-
-        var even = sum == 0;
-        if (even)
-        {
-            sum = weights.Length;
+            largest = Math.Max(largest, weight);
         }
 
         var magnitude = whole < 0 ? -(Int128)whole : whole;
-        var remainders = weights.Length <= 64 ? stackalloc Int128[weights.Length] : new Int128[weights.Length];
-        long given = 0;
-        for (var i = 0; i < weights.Length; i++)
+        if (magnitude * Int128.Max(largest, 1) <= long.MaxValue && sum <= long.MaxValue)
         {
-            var product = magnitude * (even ? 1 : weights[i]);
-            var part = (long)(product / sum);
-            remainders[i] = product - ((Int128)part * sum);
-            parts[i] = part;
-            given += part;
+            SplitNarrow((long)magnitude, weights, (long)sum, parts);
+        }
+        else
+        {
+            SplitWide(magnitude, weights, sum, parts);
         }
 
-        HandOut((long)(magnitude - given), remainders, parts);
         if (whole < 0)
         {
             for (var i = 0; i < parts.Length; i++)
@@ -82,26 +79,136 @@ public static class Allocation
         return money;
     }
 
-    private static void HandOut(long rest, ReadOnlySpan<Int128> remainders, Span<long> parts)
+    private static void SplitNarrow(long magnitude, ReadOnlySpan<long> weights, long sum, Span<long> parts)
+    {
+        var even = sum == 0;
+        var divisor = even ? weights.Length : sum;
+        var rented = weights.Length > OnStack ? ArrayPool<long>.Shared.Rent(weights.Length * 2) : null;
+        var scratch = rented ?? (stackalloc long[OnStack * 2]);
+        var remainders = scratch[..weights.Length];
+        long given = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var product = magnitude * (even ? 1 : weights[i]);
+            var part = product / divisor;
+            remainders[i] = product - (part * divisor);
+            parts[i] = part;
+            given += part;
+        }
+
+        HandOut((int)(magnitude - given), remainders, scratch.Slice(weights.Length, weights.Length), parts);
+        if (rented is not null)
+        {
+            ArrayPool<long>.Shared.Return(rented);
+        }
+    }
+
+    // beyond 63 bits the same in 128: rare, so it need not be fast
+    private static void SplitWide(Int128 magnitude, ReadOnlySpan<long> weights, Int128 sum, Span<long> parts)
+    {
+        var even = sum == 0;
+        var divisor = even ? weights.Length : sum;
+        var remainders = new Int128[weights.Length];
+        Int128 given = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var weight = even ? 1 : weights[i];
+            var product = magnitude * weight;
+            var part = product / divisor;
+            remainders[i] = product - (part * divisor);
+            parts[i] = (long)part;
+            given += part;
+        }
+
+        HandOut((int)(magnitude - given), remainders, new Int128[weights.Length], parts);
+    }
+
+    // one unit to each of the `rest` largest remainders; the first positions win a tie
+    private static void HandOut<T>(int rest, ReadOnlySpan<T> remainders, Span<T> scratch, Span<long> parts)
+        where T : struct, IComparable<T>
     {
         if (rest == 0)
         {
             return;
         }
 
-        // rest is below the number of parts; the first positions win a tie (a stable order)
-        var order = new int[parts.Length];
-        var keys = new (Int128 Remainder, int Position)[parts.Length];
-        for (var i = 0; i < order.Length; i++)
+        remainders.CopyTo(scratch);
+        var threshold = Largest(scratch, rest);
+        var above = 0;
+        for (var i = 0; i < parts.Length; i++)
         {
-            order[i] = i;
-            keys[i] = (-remainders[i], i);
+            if (remainders[i].CompareTo(threshold) > 0)
+            {
+                parts[i]++;
+                above++;
+            }
         }
 
-        Array.Sort(keys, order);
-        for (var i = 0; i < rest; i++)
+        for (var i = 0; above < rest; i++)
         {
-            parts[order[i]]++;
+            if (remainders[i].CompareTo(threshold) == 0)
+            {
+                parts[i]++;
+                above++;
+            }
         }
+    }
+
+    // the rank-th largest value (1 and up), by quickselect; the span is reordered
+    private static T Largest<T>(Span<T> values, int rank)
+        where T : struct, IComparable<T>
+    {
+        while (values.Length > 24)
+        {
+            var pivot = Median(values[0], values[values.Length / 2], values[^1]);
+            int low = 0, equal = 0, high = values.Length;
+            while (equal < high)
+            {
+                var order = values[equal].CompareTo(pivot);
+                if (order > 0)
+                {
+                    (values[low], values[equal]) = (values[equal], values[low]);
+                    low++;
+                    equal++;
+                }
+                else if (order < 0)
+                {
+                    high--;
+                    (values[equal], values[high]) = (values[high], values[equal]);
+                }
+                else
+                {
+                    equal++;
+                }
+            }
+
+            if (rank <= low)
+            {
+                values = values[..low];
+            }
+            else if (rank <= high)
+            {
+                return pivot;
+            }
+            else
+            {
+                values = values[high..];
+                rank -= high;
+            }
+        }
+
+        values.Sort();
+        return values[^rank];
+    }
+
+    private static T Median<T>(T a, T b, T c)
+        where T : struct, IComparable<T>
+    {
+        if (a.CompareTo(b) > 0)
+        {
+            (a, b) = (b, a);
+        }
+
+        return c.CompareTo(a) <= 0 ? a : c.CompareTo(b) >= 0 ? b : c;
     }
 }

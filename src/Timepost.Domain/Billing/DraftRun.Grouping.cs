@@ -1,0 +1,313 @@
+using System.Runtime.CompilerServices;
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Domain.Billing;
+
+internal sealed partial class DraftRun
+{
+    private readonly Interned<ProjectTarget> _projects = new();
+    private readonly Interned<TaskTarget> _tasks = new();
+    private readonly Interned<WorkerTarget> _workers = new();
+    private readonly List<(int Code, string Account)> _ofTask = [];
+    private readonly Dictionary<decimal, int> _rateNumbers = [];
+    private readonly List<decimal> _rates = [];
+    private readonly Dictionary<LineKey, int> _groupNumbers = [];
+    private readonly List<LineGroup> _groups = [];
+    private readonly List<string> _accounts = [];
+
+    private bool By(LineGrouping part) => (_terms.Lines.By & part) != 0;
+
+    // each entry to its line: the same project, task, worker, day, entry as asked, and always one rate,
+    // one tax code at one rate, one account
+    private void Group(ReadOnlySpan<BillableEntry> entries)
+    {
+        var numbers = By(LineGrouping.Entry) ? System.Buffers.ArrayPool<int>.Shared.Rent(_count) : null;
+        if (numbers is not null)
+        {
+            EntryNumbers.Fill(entries, _at.AsSpan(0, _count), numbers);
+        }
+
+        LineKey lastKey = default;
+        var lastGroup = -1;
+        decimal lastRate = 0;
+        var lastRateNumber = -1;
+        for (var k = 0; k < _count; k++)
+        {
+            ref readonly var entry = ref entries[_at[k]];
+            ArgumentOutOfRangeException.ThrowIfNegative(entry.OpenSeconds, nameof(entries));
+            ArgumentOutOfRangeException.ThrowIfNegative(entry.DisposedSeconds, nameof(entries));
+            ArgumentOutOfRangeException.ThrowIfNegative(entry.BilledBeforeSeconds, nameof(entries));
+            _raw[k] = entry.OpenSeconds;
+            _billable[k] = _billed[k] = 0;
+            if (entry.OpenSeconds == 0 && entry.DisposedSeconds > 0)
+            {
+                _groupOf[k] = entry.Billable && !Faulty(in entry) ? Context : Refused;
+                continue;
+            }
+
+            if (!entry.Billable && _terms.NonBillable == NonBillablePolicy.Exclude)
+            {
+                _groupOf[k] = NonBillable;
+                continue;
+            }
+
+            if (Faulty(in entry))
+            {
+                _groupOf[k] = Refused;
+                continue;
+            }
+
+            var project = _projects.NumberOf(entry.Project);
+            var task = _tasks.NumberOf(entry.Task);
+            var worker = _workers.NumberOf(entry.Worker);
+            var (code, account) = OfTask(task);
+            var fee = entry.Billable && _terms.FixedFee is not null;
+            var tax = fee ? TaxBook.Outside : _taxes.UseAt(code, entry.BillingDay, entry.Id);
+            if (tax < 0 || (account.Length == 0 && !fee))
+            {
+                _groupOf[k] = Refused;
+                continue;
+            }
+
+            if (lastRateNumber < 0 || entry.Rate.PerHour != lastRate)
+            {
+                lastRate = entry.Rate.PerHour;
+                lastRateNumber = RateNumber(lastRate);
+            }
+
+            var period = entry.Late && !fee ? PeriodNumber(entry.BillingDay) : 0;
+            var key = fee
+                ? new LineKey(-1, -1, -1, -1, -1, -1, -1, 0, Fee: true, NonBillable: false)
+                : new LineKey(
+                    By(LineGrouping.Project) ? project : -1,
+                    By(LineGrouping.Task) ? task : -1,
+                    By(LineGrouping.Worker) ? worker : -1,
+                    By(LineGrouping.Day) ? DayKey.Of(entry.BillingDay) : -1,
+                    numbers is null ? -1 : numbers[k],
+                    lastRateNumber,
+                    (tax << 16) | AccountNumber(account),
+                    period,
+                    Fee: false,
+                    NonBillable: !entry.Billable);
+            if (lastGroup < 0 || key != lastKey)
+            {
+                if (!_groupNumbers.TryGetValue(key, out lastGroup))
+                {
+                    lastGroup = _groups.Count;
+                    _groupNumbers.Add(key, lastGroup);
+                    _groups.Add(new(key, lastRate, tax, account)
+                    {
+                        First = k,
+                        FirstDay = entry.BillingDay,
+                        ProjectNumber = project,
+                        TaskNumber = task,
+                        Project = _projects[project],
+                        Task = _tasks[task],
+                        Worker = entry.Worker,
+                        Late = entry.Late && !fee,
+                        Entry = entry.Id,
+                    });
+                }
+
+                lastKey = key;
+            }
+
+            _groupOf[k] = lastGroup;
+            if (entry.Billable)
+            {
+                _billable[k] = RoundingScopes.BillableOf(in entry, entry.DisposedSeconds + entry.OpenSeconds)
+                    - RoundingScopes.BillableOf(in entry, entry.DisposedSeconds);
+            }
+
+            var group = _groups[lastGroup];
+            group.OneProject &= group.ProjectNumber == project;
+            group.OneTask &= group.TaskNumber == task;
+        }
+
+        if (numbers is not null)
+        {
+            System.Buffers.ArrayPool<int>.Shared.Return(numbers);
+        }
+    }
+
+    // what an invoice can never hold: said, and left open
+    private bool Faulty(in BillableEntry entry)
+    {
+        if (entry.Rate.Currency != _currency)
+        {
+            _notices.Block(BillingCodes.RateCurrency, $"A rate in {entry.Rate.Currency} cannot be billed on an invoice in {_currency}.", entry.Id);
+            return true;
+        }
+
+        if (entry.Rate.PerHour < 0 || entry.Rate.PerHour > MinorLimit)
+        {
+            _notices.Block(BillingCodes.OutOfRange, $"A rate of {entry.Rate} is out of range.", entry.Id);
+            return true;
+        }
+
+        var all = entry.OpenSeconds + entry.DisposedSeconds;
+        if (all > SecondsLimit || entry.BilledBeforeSeconds > SecondsLimit)
+        {
+            _notices.Block(BillingCodes.OutOfRange, $"An entry of {all} s is out of range.", entry.Id);
+            return true;
+        }
+
+        if (entry.BillableSeconds is { } stated && (stated < 0 || stated > all))
+        {
+            _notices.Block(BillingCodes.BillablePart, $"Entry {entry.Id}: {stated} s of {all} s cannot be billable.", entry.Id);
+            return true;
+        }
+
+        if (entry.Task is { BillableFraction: < 0 or > 1 } task)
+        {
+            _notices.Block(BillingCodes.BillablePart, $"Task '{task.Id}': a billable fraction is 0 to 1.", entry.Id);
+            return true;
+        }
+
+        return false;
+    }
+
+    private (int Code, string Account) OfTask(int task)
+    {
+        // task 0 is none; the list grows as tasks are met
+        while (_ofTask.Count <= task)
+        {
+            var target = _tasks[_ofTask.Count];
+            var code = _taxes.CodeOf(target is { TaxCode.Length: > 0 } ? target.TaxCode : _terms.Tax.Code);
+            var named = target is { IncomeAccount.Length: > 0 } ? target.IncomeAccount : _terms.IncomeAccount;
+            _ofTask.Add((code, AccountFor(named, AccountRole.Revenue)));
+        }
+
+        return _ofTask[task];
+    }
+
+    // the account named, else the first with the role; empty, with a notice, where there is none
+    private string AccountFor(string id, AccountRole role)
+    {
+        foreach (var account in _input.Rules.Accounts)
+        {
+            if (id.Length > 0 ? account.Id == id : account.Role == role)
+            {
+                return account.Id;
+            }
+        }
+
+        _notices.Block(BillingCodes.NoAccount, id.Length > 0 ? $"Account '{id}' is not in the rule set." : $"No account has the role {role}.");
+        return "";
+    }
+
+    private int AccountNumber(string account)
+    {
+        for (var i = 0; i < _accounts.Count; i++)
+        {
+            if (ReferenceEquals(_accounts[i], account) || _accounts[i] == account)
+            {
+                return i;
+            }
+        }
+
+        _accounts.Add(account);
+        return _accounts.Count - 1;
+    }
+
+    private int RateNumber(decimal rate)
+    {
+        if (!_rateNumbers.TryGetValue(rate, out var number))
+        {
+            number = _rates.Count;
+            _rateNumbers.Add(rate, number);
+            _rates.Add(Canonical.Number(rate));
+        }
+
+        return number;
+    }
+
+    // first day of the period of a late entry, as an integer that sorts
+    private int PeriodNumber(LocalDate day) => DayKey.Of(BillingPeriods.Of(day, _terms.Period).Days.Start);
+
+    private readonly record struct LineKey(
+        int Project, int Task, int Worker, int Day, int Entry, int Rate, int TaxAndAccount, int LatePeriod, bool Fee, bool NonBillable)
+    {
+        public override int GetHashCode()
+        {
+            unchecked
+            {
+                var hash = (Project * 31) + Task;
+                hash = (hash * 31) + Worker;
+                hash = (hash * 31) + Day;
+                hash = (hash * 31) + Entry;
+                hash = (hash * 31) + Rate;
+                hash = (hash * 31) + TaxAndAccount;
+                hash = (hash * 31) + LatePeriod;
+                return hash + (NonBillable ? 1 : 0);
+            }
+        }
+    }
+
+    /// <summary>Entries that become one line.</summary>
+    private sealed class LineGroup(LineKey key, decimal rate, int tax, string account)
+    {
+        public LineKey Key { get; } = key;
+        public decimal Rate { get; } = Canonical.Number(rate);
+        public int Tax { get; } = tax;
+        public string Account { get; } = account;
+        public required int First { get; init; }
+        public required LocalDate FirstDay { get; init; }
+        public required int ProjectNumber { get; init; }
+        public required int TaskNumber { get; init; }
+        public ProjectTarget? Project { get; init; }
+        public TaskTarget? Task { get; init; }
+        public required WorkerTarget Worker { get; init; }
+        public required EntryId Entry { get; init; }
+        public bool Late { get; init; }
+        public bool OneProject { get; set; } = true;
+        public bool OneTask { get; set; } = true;
+
+        // filled once rounding and cap are done
+        public int From { get; set; }
+        public int Members { get; set; }
+        public long Raw { get; set; }
+        public long BillableSeconds { get; set; }
+        public long Billed { get; set; }
+        public LocalDate LastDay { get; set; }
+    }
+
+    /// <summary>Targets by number: the same object, or one that says the same, has the same number; 0 is none.</summary>
+    private sealed class Interned<T>
+        where T : class
+    {
+        private readonly Dictionary<T, int> _byReference = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<T, int> _byValue = [];
+        private readonly List<T?> _all = [null];
+        private T? _last;
+        private int _lastNumber;
+
+        public T? this[int number] => number < _all.Count ? _all[number] : null;
+
+        public int Count => _all.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int NumberOf(T? target) => target is null ? 0 : ReferenceEquals(target, _last) ? _lastNumber : Search(target);
+
+        private int Search(T target)
+        {
+            if (!_byReference.TryGetValue(target, out var number))
+            {
+                if (!_byValue.TryGetValue(target, out number))
+                {
+                    number = _all.Count;
+                    _all.Add(target);
+                    _byValue.Add(target, number);
+                }
+
+                _byReference.Add(target, number);
+            }
+
+            _last = target;
+            _lastNumber = number;
+            return number;
+        }
+    }
+}

@@ -1,0 +1,356 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Domain.Billing;
+
+internal sealed partial class DraftRun
+{
+    private long _standard;
+    private long _timeRounding;
+    private long _feeStandard;
+
+    // the terms, in the order of the design
+    private List<Row> Price(ReadOnlySpan<BillableEntry> entries)
+    {
+        SumGroups(entries);
+        var expenses = ExpenseRows();
+        var rows = Rows(BilledByGroup(), expenses);
+        if (_terms.Cap is { } cap && _terms.FixedFee is null)
+        {
+            rows = Capped(entries, cap, rows, expenses);
+        }
+
+        TopUp(rows);
+        Value(entries);
+        return rows;
+    }
+
+    private void SumGroups(ReadOnlySpan<BillableEntry> entries)
+    {
+        foreach (var group in _groups)
+        {
+            group.Members = 0;
+            group.Raw = group.BillableSeconds = group.Billed = 0;
+        }
+
+        for (var k = 0; k < _count; k++)
+        {
+            if (_groupOf[k] < 0)
+            {
+                continue;
+            }
+
+            var group = _groups[_groupOf[k]];
+            group.Members++;
+            group.Raw += _raw[k];
+            group.BillableSeconds += _billable[k];
+            group.Billed += _billed[k];
+            group.LastDay = entries[_at[k]].BillingDay;
+        }
+    }
+
+    private long[] BilledByGroup()
+    {
+        var billed = new long[_groups.Count];
+        for (var i = 0; i < billed.Length; i++)
+        {
+            billed[i] = _groups[i].Billed;
+        }
+
+        return billed;
+    }
+
+    // all rows with discounts and tax, for so many billed seconds a group
+    private List<Row> Rows(ReadOnlySpan<long> billedByGroup, List<Row> expenses)
+    {
+        var rows = new List<Row>(_groups.Count + expenses.Count + 2);
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            // a line of nothing but entries of 0 s takes nothing and says nothing
+            if (_groups[i].Raw > 0 && !_groups[i].Key.Fee)
+            {
+                AddWork(rows, _groups[i], _groups[i].Key.NonBillable ? _groups[i].Raw : billedByGroup[i]);
+            }
+        }
+
+        AddFee(rows);
+        InvoiceDiscount(rows);
+        CloseWithRoundingLines(rows);
+        foreach (var expense in expenses)
+        {
+            rows.Add(expense.Copy());
+        }
+
+        Tax(rows);
+        return rows;
+    }
+
+    private void AddWork(List<Row> rows, LineGroup group, long seconds)
+    {
+        var row = new Row
+        {
+            Kind = group.Key.NonBillable ? LineKind.NonBillable : LineKind.Work,
+            Group = group,
+            TaxUse = group.Tax,
+            Account = group.Account,
+            Supply = _taxes.PointOf(group.LastDay),
+            Late = group.Late,
+            Seconds = seconds,
+            Amount = Worth(seconds, group.Rate),
+        };
+        row.Discount = row.Kind == LineKind.NonBillable
+            ? row.Amount
+            : Minor(Major(row.Amount) * _terms.LineDiscountPercent / 100);
+        rows.Add(row);
+    }
+
+    // the fee of the period, once; later work of the period rides along for nothing
+    private void AddFee(List<Row> rows)
+    {
+        if (_terms.FixedFee is not { } fee)
+        {
+            return;
+        }
+
+        var group = _groups.Find(g => g.Key.Fee && g.Raw > 0);
+        if (_input.FeeAlreadyBilled && group is null)
+        {
+            return;
+        }
+
+        var tax = _taxes.UseAt(_taxes.CodeOf(_terms.Tax.Code), _input.Period.End, null);
+        var account = AccountFor(fee.IncomeAccount.Length > 0 ? fee.IncomeAccount : _terms.IncomeAccount, AccountRole.Revenue);
+        rows.Add(new Row
+        {
+            Kind = LineKind.FixedFee,
+            Group = group,
+            TaxUse = Math.Max(tax, TaxBook.Outside),
+            Account = account,
+            Supply = _taxes.PointOf(_input.Period.End),
+            Amount = _input.FeeAlreadyBilled ? 0 : TermMinor(fee.Amount, "fixed fee"),
+        });
+    }
+
+    // on work and fees; expenses are passed through as they are
+    private void InvoiceDiscount(List<Row> rows)
+    {
+        if (_terms.InvoiceDiscountPercent == 0)
+        {
+            return;
+        }
+
+        long sum = 0;
+        foreach (var row in rows)
+        {
+            sum += row.Amount - row.Discount;
+        }
+
+        var parts = OverLines.Allocate(
+            Minor(Major(sum) * _terms.InvoiceDiscountPercent / 100),
+            rows.Count, i => rows[i].TaxUse, i => rows[i].Amount - rows[i].Discount, _taxes.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            rows[i].Discount += parts[i];
+        }
+    }
+
+    // quantity and price as the books recompute them; where policy says so, a line closes the difference
+    private void CloseWithRoundingLines(List<Row> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            if (row.Kind == LineKind.FixedFee)
+            {
+                row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));
+                row.HoursInText = false;
+                continue;
+            }
+
+            var choice = QuantityChoice.ForHours(
+                row.Seconds, row.Group!.Rate, row.Amount, _currency, _money, _input.Quantity, _terms.Lines.Quantity);
+            row.Show(choice);
+            var rest = row.Amount - choice.Amount;
+            row.Amount = choice.Amount;
+            if (row.Kind == LineKind.NonBillable)
+            {
+                row.Discount = row.Amount;
+            }
+            else if (rest != 0)
+            {
+                var closing = new Row
+                {
+                    Kind = LineKind.Rounding,
+                    TaxUse = row.TaxUse,
+                    Account = row.Account,
+                    Supply = row.Supply,
+                    Late = row.Late,
+                    Amount = rest,
+                };
+                closing.Show(QuantityChoice.One(rest, _currency, _input.Quantity));
+                rows.Insert(++i, closing);
+            }
+        }
+    }
+
+    // per line, or once for each code and handed back by largest remainder
+    private void Tax(List<Row> rows)
+    {
+        foreach (var row in rows)
+        {
+            row.Tax = _terms.Tax.PerDocument ? 0 : TaxOf(row.Amount - row.Discount, _taxes[row.TaxUse].Percent);
+        }
+
+        if (_terms.Tax.PerDocument)
+        {
+            for (var use = 0; use < _taxes.Count; use++)
+            {
+                var percent = _taxes[use].Percent;
+                if (percent == 0)
+                {
+                    continue;
+                }
+
+                var of = rows.FindAll(r => r.TaxUse == use);
+                long sum = 0;
+                foreach (var row in of)
+                {
+                    sum += row.Amount - row.Discount;
+                }
+
+                var parts = OverLines.ByExactShares(
+                    TaxOf(sum, percent), of.Count, i => ExactTax(of[i].Amount - of[i].Discount, percent));
+                for (var i = 0; i < of.Count; i++)
+                {
+                    of[i].Tax = parts[i];
+                }
+            }
+        }
+
+        foreach (var row in rows)
+        {
+            row.Net = row.Amount - row.Discount - (_terms.Tax.Inclusive ? row.Tax : 0);
+        }
+    }
+
+    private long TaxOf(long amount, decimal percent) => percent == 0 ? 0 : Minor(ExactTax(amount, percent) / _currency.MinorPerMajor);
+
+    // in minor units, unrounded
+    private decimal ExactTax(long amount, decimal percent) =>
+        _terms.Tax.Inclusive ? amount * percent / (100 + percent) : amount * percent / 100;
+
+    // the least gross whose net is what is wanted (net grows by 0 or 1 with each minor unit of gross)
+    private long AmountForNet(long net, int taxUse)
+    {
+        var percent = _taxes[taxUse].Percent;
+        if (!_terms.Tax.Inclusive || percent == 0)
+        {
+            return net;
+        }
+
+        var gross = (long)decimal.Truncate(net * (100 + percent) / 100);
+        while (gross - TaxOf(gross, percent) < net)
+        {
+            gross++;
+        }
+
+        while (gross - TaxOf(gross, percent) > net)
+        {
+            gross--;
+        }
+
+        return gross;
+    }
+
+    private static long NetOfWork(List<Row> rows)
+    {
+        long net = 0;
+        foreach (var row in rows)
+        {
+            net += row.PassThrough ? 0 : row.Net;
+        }
+
+        return net;
+    }
+
+    // seconds × rate ÷ 3600, multiplied before it is divided, rounded once
+    private long Worth(long seconds, decimal rate)
+    {
+        if (rate != 0 && seconds > MinorLimit / _currency.MinorPerMajor / rate * HourlyRate.SecondsPerHour)
+        {
+            _notices.Block(BillingCodes.OutOfRange, $"{seconds} s at {new HourlyRate(rate, _currency)} is more than an invoice can hold.");
+            return 0;
+        }
+
+        return new HourlyRate(rate, _currency).Of(seconds).Round(_money).Minor;
+    }
+
+    private decimal Major(long minor) => Money.OfMinor(minor, _currency).Amount;
+
+    // what the raw time is worth: each line's at its rate; a fee's hours at each of their rates
+    private void Value(ReadOnlySpan<BillableEntry> entries)
+    {
+        foreach (var group in _groups)
+        {
+            if (group.Key.NonBillable || group.Key.Fee)
+            {
+                continue;
+            }
+
+            _standard += Worth(group.BillableSeconds, group.Rate);
+            var difference = group.Billed - group.BillableSeconds;
+            _timeRounding += difference < 0 ? -Worth(-difference, group.Rate) : Worth(difference, group.Rate);
+        }
+
+        if (_terms.FixedFee is null)
+        {
+            return;
+        }
+
+        var seconds = new long[_rates.Count];
+        for (var k = 0; k < _count; k++)
+        {
+            if (_groupOf[k] >= 0 && _groups[_groupOf[k]].Key.Fee)
+            {
+                seconds[RateNumber(entries[_at[k]].Rate.PerHour)] += _billable[k];
+            }
+        }
+
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            _feeStandard += Worth(seconds[i], _rates[i]);
+        }
+    }
+
+    /// <summary>A line being computed. Minor units.</summary>
+    private sealed class Row
+    {
+        public required LineKind Kind { get; init; }
+        public LineGroup? Group { get; init; }
+        public BillableExpense? Expense { get; init; }
+        public required int TaxUse { get; init; }
+        public required string Account { get; init; }
+        public required LocalDate Supply { get; init; }
+        public bool Late { get; init; }
+        public long Seconds { get; init; }
+        public long Amount { get; set; }
+        public long Discount { get; set; }
+        public long Net { get; set; }
+        public long Tax { get; set; }
+        public decimal Quantity { get; set; }
+        public decimal UnitPrice { get; set; }
+        public string Unit { get; set; } = "1";
+        public bool HoursInText { get; set; }
+        public bool Fits { get; set; } = true;
+
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement;
+
+        public void Show(QuantityChoice choice)
+        {
+            (Quantity, Unit, UnitPrice, HoursInText, Fits) = (choice.Quantity, choice.Unit, choice.Price, choice.HoursInText, choice.Fits);
+        }
+
+        public Row Copy() => (Row)MemberwiseClone();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Domain.Billing;
+
+internal sealed partial class DraftRun
+{
+    /// <summary>Texts of lines. What comes from data is put in once, literally.</summary>
+    private sealed class Texts
+    {
+        private readonly DraftRun _run;
+        private readonly int[] _members;
+        private readonly TextTemplate _work;
+        private readonly TextTemplate _late;
+        private readonly TextTemplate _fee;
+        private readonly TextTemplate _expense;
+
+        public Texts(DraftRun run, int[] members)
+        {
+            _run = run;
+            _members = members;
+            _work = Parsed(run._terms.Lines.Text, TemplateKind.Work);
+            _late = Parsed(run._terms.Lines.LateText, TemplateKind.Work);
+            _fee = Parsed(run._terms.FixedFee?.Text ?? "", TemplateKind.Fee);
+            _expense = Parsed(run._terms.Expenses.Text, TemplateKind.Expense);
+        }
+
+        public string Of(ReadOnlySpan<BillableEntry> entries, Row row)
+        {
+            var text = row.Kind switch
+            {
+                LineKind.Work or LineKind.NonBillable => Work(entries, row),
+                LineKind.FixedFee => _fee.Fill(Common),
+                LineKind.Cap => "Cap",
+                LineKind.MinimumFee => "Minimum fee",
+                LineKind.Rounding => "Rounding",
+                LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
+            };
+            return row.HoursInText && row.Seconds > 0 ? $"{text} ({LineTexts.Hours(row.Seconds)} h)" : text;
+        }
+
+        private TextTemplate Parsed(string text, TemplateKind kind)
+        {
+            var template = TextTemplate.Parse(text, kind);
+            foreach (var problem in template.Problems)
+            {
+                _run._notices.Block(BillingCodes.TemplatePlaceholder, $"'{problem}' in '{text}' is no placeholder.");
+            }
+
+            return template;
+        }
+
+        private string Work(ReadOnlySpan<BillableEntry> entries, Row row)
+        {
+            var template = row.Late ? _late : _work;
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in TextTemplate.Placeholders(TemplateKind.Work))
+            {
+                if (template.Uses(name))
+                {
+                    values[name] = Work(entries, row, name);
+                }
+            }
+
+            return template.Fill(name => values[name]);
+        }
+
+        private string Work(ReadOnlySpan<BillableEntry> entries, Row row, string name)
+        {
+            var group = row.Group!;
+            switch (name)
+            {
+                case "hours":
+                    return LineTexts.Hours(row.Seconds);
+                case "rate":
+                    return group.Rate.ToString(CultureInfo.InvariantCulture);
+                case "day":
+                    return group.FirstDay == group.LastDay ? Iso(group.FirstDay) : $"{Iso(group.FirstDay)} to {Iso(group.LastDay)}";
+                case "period" when row.Late:
+                    return BillingPeriods.Of(group.FirstDay, _run._terms.Period).Label;
+                case "project" when group.OneProject:
+                    return group.Project?.Job ?? "No project";
+                case "task" when group.OneTask:
+                    return group.Task?.Service ?? "No task";
+                case "purchase-order" when group.OneProject:
+                    return group.Project?.PurchaseOrder ?? "";
+                case "worker" when _run.By(LineGrouping.Worker):
+                    return group.Worker.Name;
+                case "project" or "task" or "purchase-order" or "worker" or "description":
+                    break;
+                default:
+                    return Common(name);
+            }
+
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var k in _members.AsSpan(group.From, group.Members))
+            {
+                ref readonly var entry = ref entries[_run._at[k]];
+                if (_run._raw[k] != LeftOpen)
+                {
+                    seen.Add(name switch
+                    {
+                        "project" => entry.Project?.Job ?? "No project",
+                        "task" => entry.Task?.Service ?? "No task",
+                        "purchase-order" => entry.Project?.PurchaseOrder ?? "",
+                        "worker" => entry.Worker.Name,
+                        _ => entry.Description ?? "",
+                    });
+                }
+            }
+
+            return LineTexts.Names(seen);
+        }
+
+        private string Expense(BillableExpense expense, string name) => name switch
+        {
+            "category" => expense.Category.Name,
+            "merchant" => expense.Merchant,
+            "date" => Iso(expense.Date),
+            "description" => expense.Description,
+            "project" => expense.Project?.Job ?? "",
+            _ => Common(name),
+        };
+
+        private string Common(string name) => name switch
+        {
+            "agreement" => _run._terms.Id,
+            "client" => _run._terms.Client,
+            "currency" => _run._currency.Code,
+            "customer" => _run._input.Customer,
+            "period" => _run._input.Identity.Period,
+            _ => throw new InvalidOperationException($"No placeholder {name}."),
+        };
+    }
+}
