@@ -1,7 +1,8 @@
 namespace Timepost.Domain.Amounts;
 
 /// <summary>The active currencies of ISO 4217 and their minor units.</summary>
-/// <remarks>Source: ISO 4217:2015, list one as of 2024-06-25. Codes without a minor unit (gold,
+/// <remarks>Source: ISO 4217:2015, list one as of 2024-06-25, with what changed since: XAD and XCG came,
+/// ANG (Caribbean guilder, 2025), BGN (Bulgaria joined the euro on 2026-01-01) and CUC went. Codes without a minor unit (gold,
 /// special drawing rights, testing) are left out: no invoice can be in them. Withdrawn codes are
 /// refused too: a book in them would be a mistake of the source.</remarks>
 internal static class Iso4217

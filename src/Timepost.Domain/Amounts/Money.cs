@@ -18,7 +18,7 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>Major units, with exactly the currency's decimals: 12.34, not 1234 cents.</summary>
     public decimal Amount => new(
-        (int)(Magnitude & 0xFFFF_FFFF), (int)(Magnitude >> 32), 0, Minor < 0, (byte)Currency.Decimals);
+        unchecked((int)Magnitude), unchecked((int)(Magnitude >> 32)), 0, Minor < 0, (byte)Currency.Decimals);
 
     /// <summary>True where the amount is zero.</summary>
     public bool IsZero => Minor == 0;
@@ -32,12 +32,16 @@ public readonly record struct Money : IComparable<Money>
     public static Money Zero(Currency currency) => new(0, currency);
 
     /// <summary>So many minor units.</summary>
-    public static Money OfMinor(long minor, Currency currency) => new(minor, currency);
+    /// <exception cref="OverflowException">−2^63: its negation would not fit.</exception>
+    public static Money OfMinor(long minor, Currency currency) => minor != long.MinValue
+        ? new(minor, currency)
+        : throw new OverflowException("−2^63 minor units are beyond the range of money.");
 
     /// <summary>Major units that must already fit the minor unit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Finer than the minor unit, or beyond the range.</exception>
     public static Money Exact(decimal amount, Currency currency)
     {
+        InRange(amount);
         var minor = amount * currency.MinorPerMajor;
         return minor == decimal.Truncate(minor)
             ? new(ToMinor(minor, amount), currency)
@@ -48,18 +52,18 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>Major units, rounded once to the minor unit by a named mode.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Beyond the range.</exception>
     public static Money Rounded(decimal amount, Currency currency, RoundingMode mode) =>
-        new(ToMinor(Rounding.Round(amount, currency.Decimals, mode) * currency.MinorPerMajor, amount), currency);
+        new(ToMinor(Rounding.Round(InRange(amount), currency.Decimals, mode) * currency.MinorPerMajor, amount), currency);
 
     /// <summary>The sum.</summary>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
     public static Money operator +(Money left, Money right) => left.Currency == right.Currency
-        ? new(left.Minor + right.Minor, left.Currency)
+        ? OfMinor(left.Minor + right.Minor, left.Currency)
         : throw new CurrencyMismatchException(left.Currency, right.Currency);
 
     /// <summary>The difference.</summary>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
     public static Money operator -(Money left, Money right) => left.Currency == right.Currency
-        ? new(left.Minor - right.Minor, left.Currency)
+        ? OfMinor(left.Minor - right.Minor, left.Currency)
         : throw new CurrencyMismatchException(left.Currency, right.Currency);
 
     /// <summary>The same amount with the other sign.</summary>
@@ -88,6 +92,11 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>Invariant, for logs and tests: <c>12.30 EUR</c>.</summary>
     public override string ToString() => $"{ToAmountString()} {Currency}";
+
+    // before it is multiplied: beyond this even one minor unit to a major one would not fit
+    private static decimal InRange(decimal amount) => Math.Abs(amount) <= long.MaxValue
+        ? amount
+        : throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount is beyond ±(2^63 − 1) minor units.");
 
     private static long ToMinor(decimal minor, decimal given) => minor is >= long.MinValue + 1m and <= long.MaxValue
         ? (long)minor
