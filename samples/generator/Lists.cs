@@ -18,12 +18,12 @@ internal static class Lists
             ["Code", "Name", "Type"],
             ["1200", "Assets:Bank", "asset"],
             ["1210", "Assets:Receivable", "asset"],
-            ["1250", "Assets:Recoverable Expenses", "asset"],
-            ["1570", "Assets:Input Tax", "asset"],
-            ["1730", "Liabilities:Company Card", "liability"],
+            ["1250", "Assets:RecoverableExpenses", "asset"],
+            ["1570", "Assets:InputTax", "asset"],
+            ["1730", "Liabilities:CompanyCard", "liability"],
             ["1740", "Liabilities:Employees", "liability"],
             ["1600", "Liabilities:Payable", "liability"],
-            ["1770", "Liabilities:Output Tax", "liability"],
+            ["1770", "Liabilities:OutputTax", "liability"],
             ["4400", "Income:Design", "revenue"],
             ["4410", "Income:Development", "revenue"],
             ["4420", "Income:Services", "revenue"],
@@ -33,7 +33,7 @@ internal static class Lists
             ["6600", "Expenses:Travel", "cost"],
             ["6640", "Expenses:Meals", "cost"],
             ["6815", "Expenses:Software", "cost"],
-            ["6821", "Expenses:Print and Samples", "cost"],
+            ["6821", "Expenses:PrintAndSamples", "cost"],
         ]));
     }
 }
