@@ -1,0 +1,183 @@
+using NodaTime;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Engine.Plans;
+
+internal sealed partial class ClientPlanner
+{
+    private static readonly LocalDate NoFeesBefore = new(1970, 1, 1);
+
+    private static void PlaceExpense(ClientTarget client, MappedExpense mapped, Groups groups, ClientPlan plan)
+    {
+        if (mapped.Client != client.Id || mapped.Terms is not { } terms)
+        {
+            return;
+        }
+
+        if (groups.For(terms, mapped.Expense.Date, mapped.Project) is not { } found)
+        {
+            plan.Wait("period not ended (expenses)", 0);
+            return;
+        }
+
+        found.Group.Expenses.Add(new BillableExpense
+        {
+            Id = mapped.Expense.Id,
+            Date = mapped.Expense.Date,
+            Gross = mapped.Expense.Amount,
+            DeductibleTax = mapped.DeductibleTax,
+            Category = mapped.Category!,
+            Merchant = mapped.Expense.Merchant,
+            Description = mapped.Expense.Description,
+            Project = mapped.Project,
+            Late = found.Late,
+        });
+    }
+
+    // a fixed fee is due for each period of its agreement, with or without work
+    private void PlaceFees(ClientTarget client, LocalDate? from, Groups groups, ClientHistory history)
+    {
+        foreach (var terms in mapping.AgreementsOf(client.Id))
+        {
+            if (terms.Agreement is not { FixedFee: not null, From: { } first })
+            {
+                continue;
+            }
+
+            var period = BillingPeriods.Of(Later(first, from ?? NoFeesBefore), terms.Agreement.Period);
+            var last = terms.Agreement.To is { } to && to < scope.Until ? to : scope.Until;
+            while (period.Days.Start <= last)
+            {
+                if (!history.FeeBilled(terms.Agreement, period.Label))
+                {
+                    groups.ForFee(terms, period);
+                }
+
+                period = BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
+            }
+        }
+    }
+
+    private void Draft(ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
+    {
+        var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
+        var fees = new HashSet<(string Agreement, string Period)>();
+        while (groups.TakeFirst() is { } group)
+        {
+            var agreement = group.Terms.Agreement;
+            var capKey = (agreement.Id, agreement.Cap is { PerPeriod: true } ? group.Period.Label : "");
+            if (agreement.Cap is not null && !used.ContainsKey(capKey))
+            {
+                used[capKey] = history.UsedOfCap(agreement, group.Period.Label);
+            }
+
+            var feeBilled = agreement.FixedFee is not null
+                && (!fees.Add((agreement.Id, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label));
+            var prior = used.GetValueOrDefault(capKey);
+            var draft = InvoiceBilling.Draft(new BillingInput
+            {
+                Agreement = group.Identity.Generation > 1 && agreement.MinimumFee is not null
+                    ? agreement with { MinimumFee = null } // the least of a period was reached by its first invoice
+                    : agreement,
+                Rules = mapping.Rules,
+                Identity = group.Identity,
+                Customer = client.Customer,
+                Period = group.Period.Days,
+                InvoiceDate = scope.AsOf,
+                Entries = group.Entries,
+                Expenses = group.Expenses,
+                Prior = PriorOf(group, prior, history),
+                Quantity = scope.Quantity,
+                FeeAlreadyBilled = feeBilled,
+            });
+            if (agreement.Cap is not null)
+            {
+                used[capKey] = (prior.Net + CappedNet(draft), prior.Seconds + draft.Lines.Sum(l => l.BilledSeconds));
+                Carry(group, draft, groups, plan);
+            }
+
+            if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
+            {
+                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), agreement));
+            }
+        }
+    }
+
+    private static long CappedNet(InvoiceDraft draft)
+    {
+        long net = 0;
+        foreach (var line in draft.Lines)
+        {
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement))
+            {
+                net += line.Net.Minor;
+            }
+        }
+
+        return net;
+    }
+
+    private PriorBilling PriorOf(Group group, (long Net, long Seconds) used, ClientHistory history)
+    {
+        var scopes = history.ScopesOf(group.Identity.Agreement);
+        return used == default && scopes.Count == 0
+            ? PriorBilling.None
+            : new PriorBilling { CappedNetMinor = used.Net, CappedSeconds = used.Seconds, Scopes = scopes };
+    }
+
+    // above a cap that carries, the rest stays open and goes on the next invoice
+    private static void Carry(Group group, InvoiceDraft draft, Groups groups, ClientPlan plan)
+    {
+        if (group.Terms.Agreement.Cap!.Excess != CapExcess.Carry || group.Terms.Agreement.LateEntries == LateEntryPolicy.Supplementary)
+        {
+            return;
+        }
+
+        var taken = new Dictionary<(EntryId, LocalDate), (long Raw, long Billed)>();
+        foreach (var line in draft.Lines)
+        {
+            Count(line.Entries);
+        }
+
+        Count(draft.WithoutLine);
+        foreach (var entry in group.Entries)
+        {
+            var (raw, billed) = taken.GetValueOrDefault((entry.Id, entry.BillingDay));
+            if (raw >= entry.OpenSeconds)
+            {
+                continue;
+            }
+
+            if (groups.Next(group.Terms, group.Split, group.Period) is { } next)
+            {
+                next.Entries.Add(entry with
+                {
+                    OpenSeconds = entry.OpenSeconds - raw,
+                    DisposedSeconds = entry.DisposedSeconds + raw,
+                    BilledBeforeSeconds = entry.BilledBeforeSeconds + billed,
+                    Late = true,
+                });
+                next.Sources.UnionWith(group.Sources);
+            }
+            else
+            {
+                plan.Wait("above the cap, for the next invoice", entry.OpenSeconds - raw);
+                plan.StillDirty.UnionWith(group.Sources);
+            }
+        }
+
+        void Count(IReadOnlyList<EntryShare> shares)
+        {
+            foreach (var share in shares)
+            {
+                var key = (share.Id, share.BillingDay);
+                var had = taken.GetValueOrDefault(key);
+                taken[key] = (had.Raw + share.RawSeconds, had.Billed + share.BilledSeconds);
+            }
+        }
+    }
+
+    private static LocalDate Later(LocalDate left, LocalDate right) => left > right ? left : right;
+}

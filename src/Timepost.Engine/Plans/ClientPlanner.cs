@@ -1,0 +1,264 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>From one client's open work to its drafts. Reads the store, writes nothing.</summary>
+internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope)
+{
+    private readonly HashSet<string> _billed = [.. mapping.Rules.Policies.BilledStatuses];
+
+    /// <summary>Computes all drafts of a client from a day on (null: of all its work).</summary>
+    /// <param name="transaction">The running transaction.</param>
+    /// <param name="client">The mapped client.</param>
+    /// <param name="sources">Name ids of its source clients.</param>
+    /// <param name="from">First billing day, or null.</param>
+    /// <param name="expenses">Its billable expenses.</param>
+    public ClientPlan Compute(
+        IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, IReadOnlyList<MappedExpense> expenses)
+    {
+        var plan = new ClientPlan { From = from };
+        if (client.Internal)
+        {
+            return plan;
+        }
+
+        var history = new ClientHistory(transaction, client.Id);
+        var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope);
+        foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
+        {
+            Place(transaction, client, row, groups, plan);
+        }
+
+        foreach (var expense in expenses)
+        {
+            PlaceExpense(client, expense, groups, plan);
+        }
+
+        PlaceFees(client, from, groups, history);
+        Draft(client, groups, history, plan);
+        return plan;
+    }
+
+    private void Place(IStoreTransaction transaction, ClientTarget client, WorkRow row, Groups groups, ClientPlan plan)
+    {
+        var combo = mapping.Of(row);
+        if (combo.Client is null || combo.Client.Id != client.Id)
+        {
+            return; // another client's, under the same source name
+        }
+
+        if (row.Disposed > row.Seconds)
+        {
+            plan.Report(
+                "correction-due", "entry", row.Id.ToString(),
+                $"The source now says {row.Seconds} s, but {row.Disposed} s are on final documents.",
+                "Credit the difference to the client, or put the entry back in the source.", row.Disposed - row.Seconds);
+            return;
+        }
+
+        var open = row.Seconds - row.Disposed;
+        if (open == 0 && (row.Disposed > 0 || row.Seconds == 0))
+        {
+            return;
+        }
+
+        if (_billed.Count > 0 && !_billed.Contains(row.Status))
+        {
+            plan.Wait(row.Status.Length == 0 ? "status none" : $"status {row.Status}", open);
+            return;
+        }
+
+        if (!Mapped(client, combo, open, plan))
+        {
+            return;
+        }
+
+        if (mapping.Rules.Policies.Midnight == MidnightPolicy.Split && row.StartMicros is { } start && row.EndMicros is { } end)
+        {
+            PlaceParts(transaction, client, row, combo, start, end, groups, plan);
+            return;
+        }
+
+        var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : (Raw: 0L, Billed: 0L);
+        PlacePart(transaction, row, combo, client, row.BillingDay, open, row.Disposed, before.Billed, groups, plan);
+    }
+
+    private void PlaceParts(
+        IStoreTransaction transaction, ClientTarget client, WorkRow row, Combo combo, long start, long end, Groups groups, ClientPlan plan)
+    {
+        var zone = BillingZone(client, row, combo, transaction);
+        var parts = Domain.Time.MidnightSplit.Parts(FromMicros(start), FromMicros(end), row.Seconds, zone);
+        foreach (var (day, seconds) in parts)
+        {
+            var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, day) : (Raw: 0L, Billed: 0L);
+            if (seconds > before.Raw)
+            {
+                PlacePart(
+                    transaction, row, combo, client, Days.FromDate(day), seconds - before.Raw, before.Raw, before.Billed, groups, plan);
+            }
+        }
+    }
+
+    private void PlacePart(
+        IStoreTransaction transaction, WorkRow row, Combo combo, ClientTarget client, int days, long open, long disposed, long billed,
+        Groups groups, ClientPlan plan)
+    {
+        var day = Days.ToDate(days);
+        var terms = mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", day);
+        if (terms is null)
+        {
+            plan.Report(
+                "no-agreement", "client", $"{client.Id}/{combo.Project?.Id}",
+                $"No agreement covers {client.Id}, project '{combo.ProjectName}', on {day:uuuu-MM-dd}.",
+                "Add an agreement in agreements.yaml, or widen its from, to or projects.", open);
+            return;
+        }
+
+        var billable = combo.IsBillable(row.Billable, mapping.Rules.Policies);
+        var description = "";
+        if (terms.UsesDescription || (billable && mapping.Rules.Policies.RequireDescription))
+        {
+            description = transaction.Work.DescriptionOf(row.Id);
+            if (billable && mapping.Rules.Policies.RequireDescription && description.Length == 0)
+            {
+                plan.Report(
+                    "missing-description", "entry", row.Id.ToString(), $"A billable entry of {combo.WorkerName} on {day:uuuu-MM-dd} has no description.",
+                    "Describe it in the tracker and import again.", open);
+                return;
+            }
+        }
+
+        var found = combo.RateOn(terms, days, day, combo.TrustsRates ? OwnRate(row, terms.Agreement) : null);
+        var rate = found.Rate;
+        if (rate is null)
+        {
+            if (billable && terms.Agreement.FixedFee is null)
+            {
+                ReportRate(client, combo, terms.Agreement, found, day, open, plan);
+                return;
+            }
+
+            rate = new HourlyRate(0m, terms.Agreement.Currency); // priced by the fee, or not at all
+        }
+
+        var group = groups.For(terms, day, combo.Project);
+        if (group is null)
+        {
+            plan.Wait("period not ended", open);
+            plan.StillDirty.Add((row.Client, Months.OfDays(row.BillingDay)));
+            return;
+        }
+
+        plan.Limits[row.Id] = row.Seconds;
+        group.Value.Group.Sources.Add((row.Client, Months.OfDays(row.BillingDay)));
+        group.Value.Group.Entries.Add(new BillableEntry
+        {
+            Id = row.Id,
+            BillingDay = day,
+            StartMicros = row.StartMicros,
+            Connection = mapping.ConnectionName(row.Connection),
+            ExternalId = row.ExternalId,
+            OpenSeconds = open,
+            DisposedSeconds = disposed,
+            BilledBeforeSeconds = billed,
+            Worker = combo.Worker!,
+            Project = combo.Project,
+            Task = combo.Task,
+            Rate = rate.Value,
+            Billable = billable,
+            BillableSeconds = row.BillableSeconds,
+            Description = description,
+            Late = group.Value.Late,
+        });
+    }
+
+    private static bool Mapped(ClientTarget client, Combo combo, long open, ClientPlan plan)
+    {
+        if (combo.Worker is null)
+        {
+            plan.Report(
+                "unmapped-worker", "worker", combo.WorkerName, $"No rule of the mapping matches the worker '{combo.WorkerName}'.",
+                $"Add under 'workers' in mapping.yaml: match: {{ name: \"{combo.WorkerName}\" }}.", open);
+        }
+        else if (combo.ProjectMissing)
+        {
+            plan.Report(
+                "unmapped-project", "project", $"{client.Id}/{combo.ProjectName}", $"No rule of the mapping matches the project '{combo.ProjectName}' of {client.Id}.",
+                $"Add under 'projects' in mapping.yaml: match: {{ name: \"{combo.ProjectName}\" }}.", open);
+        }
+        else if (combo.TaskMissing)
+        {
+            plan.Report(
+                "unmapped-task", "task", combo.TaskName, $"No rule of the mapping matches the task '{combo.TaskName}'.",
+                $"Add under 'tasks' in mapping.yaml: match: {{ name: \"{combo.TaskName}\" }}.", open);
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void ReportRate(
+        ClientTarget client, Combo combo, Agreement agreement, RateFound found, LocalDate day, long open, ClientPlan plan) =>
+        plan.Report(
+            found.Code, "rate", $"{agreement.Id}/{combo.Project?.Id}/{combo.Task?.Id}/{combo.Worker!.Id}",
+            found.Code switch
+            {
+                BillingCodes.RateCurrency => $"The rate for {combo.Worker.Name} on {agreement.Id} ({found.Rule?.Origin}) is not in {agreement.Currency}.",
+                BillingCodes.RateAmbiguous => $"Two rates of equal rank hold for {combo.Worker.Name} on {agreement.Id} on {day:uuuu-MM-dd} ({found.Rule?.Origin}).",
+                _ => $"No rate for {combo.Worker.Name}, project '{combo.ProjectName}', task '{combo.TaskName}' of {client.Id} on {day:uuuu-MM-dd}.",
+            },
+            $"Add a rate in {agreement.Currency} under the agreement '{agreement.Id}' or under 'rates' in mapping.yaml.", open);
+
+    private static HourlyRate? OwnRate(WorkRow row, Agreement agreement)
+    {
+        if (row.Rate is not { } amount)
+        {
+            return null;
+        }
+
+        // a source that names no currency means the invoice's: the mapping trusts it
+        return row.Currency.Length == 0 ? new HourlyRate(amount, agreement.Currency)
+            : Currency.TryOf(row.Currency, out var currency) ? new HourlyRate(amount, currency)
+            : new HourlyRate(amount, default);
+    }
+
+    private static (long Raw, long Billed) BilledBefore(IStoreTransaction transaction, EntryId entry, LocalDate? day)
+    {
+        long raw = 0;
+        long billed = 0;
+        foreach (var disposition in transaction.Dispositions.Of(entry.Value))
+        {
+            if (disposition.Side == Dispositions.DispositionSide.Sale && (day is null || disposition.BillingDay == day))
+            {
+                raw += disposition.Quantity;
+                billed += disposition.BilledSeconds;
+            }
+        }
+
+        return (raw, billed);
+    }
+
+    private DateTimeZone BillingZone(ClientTarget client, WorkRow row, Combo combo, IStoreTransaction transaction)
+    {
+        var workspace = mapping.Rules.Workspace;
+        var id = mapping.Rules.Policies.BillingDay switch
+        {
+            BillingDayZone.Client => client.Zone,
+            BillingDayZone.Workspace => workspace.Zone,
+            BillingDayZone.Worker => combo.Worker!.Zone is { Length: > 0 } zone ? zone : transaction.Work.Entry(row.Id)?.Zone ?? "",
+        };
+        return Domain.Time.Zones.Find(id) ?? Domain.Time.Zones.Find(workspace.Zone) ?? DateTimeZone.Utc;
+    }
+
+    private static Instant FromMicros(long micros) => Instant.FromUnixTimeTicks(micros * 10);
+}

@@ -1,0 +1,132 @@
+using NodaTime;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>The invoices that a client's open work falls into.</summary>
+internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHistory history, PlanScope scope)
+{
+    private readonly SortedDictionary<GroupKey, Group> _groups = [];
+    private Group? _last;
+    private BillingPeriod _lastPeriod;
+
+    /// <summary>Those not drafted yet, first period first.</summary>
+    public Group? TakeFirst()
+    {
+        foreach (var (key, group) in _groups)
+        {
+            _groups.Remove(key);
+            _last = null;
+            return group;
+        }
+
+        return null;
+    }
+
+    /// <summary>The invoice for work of a day; null where its period has not ended. Late: the period of the day is
+    /// final, and the work goes on the next invoice.</summary>
+    public (Group Group, bool Late)? For(AgreementTerms terms, LocalDate day, ProjectTarget? project)
+    {
+        var period = terms.PeriodOf(day);
+        var split = SplitOf(terms.Agreement, project);
+        if (_last is { } last && ReferenceEquals(last.Terms, terms) && last.Split == split && _lastPeriod == period)
+        {
+            return (last, false);
+        }
+
+        var identity = Identity(terms.Agreement, split, period.Label, 1);
+        var taken = history.Taken(identity);
+        if (taken == 0 || terms.Agreement.LateEntries == LateEntryPolicy.Supplementary)
+        {
+            if (!scope.Drafts(period.Days))
+            {
+                return null;
+            }
+
+            var group = Get(terms, split, period, taken + 1);
+            (_last, _lastPeriod) = (group, period);
+            return (group, false);
+        }
+
+        return Next(terms, split, period) is { } next ? (next, true) : null;
+    }
+
+    /// <summary>The invoice after a period's, for what its invoice could not take; null where that period has not ended.</summary>
+    public Group? Next(AgreementTerms terms, string split, BillingPeriod period)
+    {
+        while (true)
+        {
+            period = BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
+            if (!scope.Drafts(period.Days))
+            {
+                return null;
+            }
+
+            if (history.Taken(Identity(terms.Agreement, split, period.Label, 1)) == 0)
+            {
+                return Get(terms, split, period, 1);
+            }
+        }
+    }
+
+    /// <summary>The invoice of a period, made where it is not there: for fees without work.</summary>
+    public Group? ForFee(AgreementTerms terms, BillingPeriod period) =>
+        scope.Drafts(period.Days) && history.Taken(Identity(terms.Agreement, "", period.Label, 1)) == 0
+            ? Get(terms, "", period, 1)
+            : null;
+
+    private Group Get(AgreementTerms terms, string split, BillingPeriod period, int generation)
+    {
+        var key = new GroupKey(period.Days.Start, terms.Agreement.Id, split, generation);
+        if (!_groups.TryGetValue(key, out var group))
+        {
+            group = new Group(terms, split, period, Identity(terms.Agreement, split, period.Label, generation));
+            _groups[key] = group;
+        }
+
+        return group;
+    }
+
+    private DocumentIdentity Identity(Agreement agreement, string split, string period, int generation) =>
+        new(workspaceKey, "invoice", client.Id, agreement.Id, agreement.Currency.Code, split, period, generation);
+
+    private static string SplitOf(Agreement agreement, ProjectTarget? project) => agreement.SplitBy switch
+    {
+        InvoiceSplit.None => "",
+        InvoiceSplit.Project => project?.Id ?? "",
+        InvoiceSplit.PurchaseOrder => project?.PurchaseOrder ?? "",
+    };
+
+    private readonly record struct GroupKey(LocalDate Start, string Agreement, string Split, int Generation) : IComparable<GroupKey>
+    {
+        public int CompareTo(GroupKey other)
+        {
+            var order = Start.CompareTo(other.Start);
+            order = order != 0 ? order : string.CompareOrdinal(Agreement, other.Agreement);
+            order = order != 0 ? order : string.CompareOrdinal(Split, other.Split);
+            return order != 0 ? order : Generation.CompareTo(other.Generation);
+        }
+    }
+}
+
+/// <summary>One invoice to be.</summary>
+internal sealed class Group(AgreementTerms terms, string split, BillingPeriod period, DocumentIdentity identity)
+{
+    public AgreementTerms Terms { get; } = terms;
+
+    public string Split { get; } = split;
+
+    public BillingPeriod Period { get; } = period;
+
+    public DocumentIdentity Identity { get; } = identity;
+
+    public List<BillableEntry> Entries { get; } = [];
+
+    public List<BillableExpense> Expenses { get; } = [];
+
+    /// <summary>Source clients and months of its entries.</summary>
+    public HashSet<(int Client, int Month)> Sources { get; } = [];
+
+}

@@ -1,0 +1,268 @@
+using System.Runtime.InteropServices;
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>Source names as the mapping reads them, once per combination of names.</summary>
+internal sealed class WorkMapping
+{
+    private readonly Dictionary<ComboKey, Combo> _combos = [];
+    private readonly Dictionary<(int Connection, int Client), ClientTarget?> _clients = [];
+    private readonly Dictionary<int, string> _connections;
+    private readonly Dictionary<string, AgreementTerms[]> _agreements;
+    private readonly HashSet<string> _trusted;
+    private readonly IWorkStore _work;
+    private readonly Matchers _match;
+
+    public WorkMapping(RuleSet rules, IWorkStore work)
+    {
+        (Rules, _work) = (rules, work);
+        _match = new Matchers(rules);
+        _connections = work.Connections().ToDictionary(c => c.Id, c => c.Name);
+        _agreements = rules.Agreements.GroupBy(a => a.Client, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Select(a => new AgreementTerms(a, rules)).ToArray(), StringComparer.Ordinal);
+        _trusted = [.. rules.Policies.TrustSourceRates];
+    }
+
+    public RuleSet Rules { get; }
+
+    /// <summary>Some rule asks for tags, so that a combination of names does not decide alone.</summary>
+    public bool UsesTags => _match.UseTags;
+
+    public string ConnectionName(int id) => _connections.GetValueOrDefault(id, "");
+
+    /// <summary>Name ids of the source clients that a mapped client can have work under, 0 (none) included where
+    /// a project rule can name the client.</summary>
+    public Dictionary<string, SortedSet<int>> SourceClients()
+    {
+        var result = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
+        var byProject = Rules.Projects.Rules.Where(r => r.Target.Client.Length > 0).Select(r => r.Target.Client).ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, _) in _work.Names(NameKind.Client))
+        {
+            foreach (var connection in _connections.Keys)
+            {
+                if (ClientOf(connection, id) is { } client)
+                {
+                    Add(result, client.Id, id);
+                }
+            }
+        }
+
+        foreach (var client in byProject)
+        {
+            Add(result, client, 0);
+        }
+
+        return result;
+    }
+
+    /// <summary>The client that a source name is, or null.</summary>
+    public ClientTarget? ClientOf(int connection, int client)
+    {
+        if (client == 0)
+        {
+            return null;
+        }
+
+        if (!_clients.TryGetValue((connection, client), out var target))
+        {
+            target = _match.Client(_work.NameOf(NameKind.Client, client), ConnectionName(connection)).Target;
+            _clients[(connection, client)] = target;
+        }
+
+        return target;
+    }
+
+    /// <summary>What the names of a row come to.</summary>
+    public Combo Of(WorkRow row)
+    {
+        var key = new ComboKey(row.Connection, row.Client, row.Project, row.Task, row.Worker);
+        if (UsesTags)
+        {
+            return Match(key, _work.TagsOf(row.Id));
+        }
+
+        ref var combo = ref CollectionsMarshal.GetValueRefOrAddDefault(_combos, key, out var exists);
+        return exists ? combo! : combo = Match(key, []);
+    }
+
+    /// <summary>What names and tags come to, with the rules that matched, for explanations.</summary>
+    public Combo Explain(int connection, int client, int project, int task, int worker, IReadOnlyList<string> tags) =>
+        Match(new ComboKey(connection, client, project, task, worker), tags);
+
+    /// <summary>Agreements of a client.</summary>
+    public IReadOnlyList<AgreementTerms> AgreementsOf(string client) => _agreements.GetValueOrDefault(client) ?? [];
+
+    /// <summary>The agreement that covers a client's project on a day: one that names the project, else one that
+    /// names none; or null.</summary>
+    public AgreementTerms? AgreementOf(string client, string project, LocalDate day)
+    {
+        AgreementTerms? general = null;
+        foreach (var terms in AgreementsOf(client))
+        {
+            var agreement = terms.Agreement;
+            if (agreement.From > day || agreement.To < day)
+            {
+                continue;
+            }
+
+            if (agreement.Projects.Count == 0)
+            {
+                general ??= terms;
+            }
+            else if (project.Length > 0 && agreement.Projects.Contains(project))
+            {
+                return terms;
+            }
+        }
+
+        return general;
+    }
+
+    private static void Add(Dictionary<string, SortedSet<int>> result, string client, int id)
+    {
+        if (!result.TryGetValue(client, out var ids))
+        {
+            result[client] = ids = [];
+        }
+
+        ids.Add(id);
+    }
+
+    private Combo Match(ComboKey key, IReadOnlyList<string> tags)
+    {
+        var connection = ConnectionName(key.Connection);
+        var clientName = _work.NameOf(NameKind.Client, key.Client);
+        var projectName = _work.NameOf(NameKind.Project, key.Project);
+        var taskName = _work.NameOf(NameKind.Task, key.Task);
+        var workerName = _work.NameOf(NameKind.Worker, key.Worker);
+        var rules = new List<(string, string)>(4);
+        var client = key.Client == 0 ? null : Note("client", _match.Client(clientName, connection, tags));
+        var project = key.Project == 0 ? null : Note("project", _match.Project(projectName, connection, client?.Id ?? "", tags));
+        if (client is null && key.Client == 0 && project is { Client.Length: > 0 })
+        {
+            client = Rules.Clients.Rules.Select(r => r.Target).FirstOrDefault(c => c.Id == project.Client);
+        }
+
+        var task = key.Task == 0 ? null : Note("task", _match.Task(taskName, connection, client?.Id ?? "", tags));
+        var worker = Note("worker", _match.Worker(workerName, connection, tags));
+        return new Combo
+        {
+            ClientName = clientName,
+            ProjectName = projectName,
+            TaskName = taskName,
+            WorkerName = workerName,
+            Client = client,
+            Project = project,
+            Task = task,
+            Worker = worker,
+            ProjectMissing = key.Project != 0 && project is null,
+            TaskMissing = key.Task != 0 && task is null,
+            TrustsRates = _trusted.Contains(connection),
+            Rules = rules,
+        };
+
+        T? Note<T>(string kind, MatchResult<T> result)
+            where T : class
+        {
+            if (result.Target is not null)
+            {
+                rules.Add((kind, result.Rule));
+            }
+
+            return result.Target;
+        }
+    }
+
+    private readonly record struct ComboKey(int Connection, int Client, int Project, int Task, int Worker);
+}
+
+/// <summary>An agreement with what is looked up for it again and again.</summary>
+internal sealed class AgreementTerms(Agreement agreement, RuleSet rules)
+{
+    private RateCard? _rates;
+    private bool? _usesDescription;
+
+    public Agreement Agreement { get; } = agreement;
+
+    public RateCard Rates => _rates ??= new RateCard(rules, Agreement);
+
+    /// <summary>A text of its lines shows descriptions.</summary>
+    public bool UsesDescription => _usesDescription ??=
+        TextTemplate.Parse(Agreement.Lines.Text, TemplateKind.Work).Uses("description")
+        || TextTemplate.Parse(Agreement.Lines.LateText, TemplateKind.Work).Uses("description");
+
+    private LocalDate _periodFrom = LocalDate.MaxIsoValue;
+    private BillingPeriod _period;
+
+    /// <summary>The period of a day; the last one is remembered, as work comes in order of days.</summary>
+    public BillingPeriod PeriodOf(LocalDate day)
+    {
+        if (day < _periodFrom || day > _period.Days.End)
+        {
+            _period = BillingPeriods.Of(day, Agreement.Period);
+            _periodFrom = _period.Days.Start;
+        }
+
+        return _period;
+    }
+}
+
+/// <summary>One combination of source names, mapped.</summary>
+internal sealed class Combo
+{
+    private int _rateDay = int.MinValue;
+    private AgreementTerms? _rateTerms;
+    private RateFound _rate;
+
+    public required string ClientName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string TaskName { get; init; }
+
+    public required string WorkerName { get; init; }
+
+    public required ClientTarget? Client { get; init; }
+
+    public required ProjectTarget? Project { get; init; }
+
+    public required TaskTarget? Task { get; init; }
+
+    public required WorkerTarget? Worker { get; init; }
+
+    public required bool ProjectMissing { get; init; }
+
+    public required bool TaskMissing { get; init; }
+
+    public required bool TrustsRates { get; init; }
+
+    /// <summary>Which rule matched, by kind.</summary>
+    public required IReadOnlyList<(string Kind, string Rule)> Rules { get; init; }
+
+    /// <summary>The rate on a day under an agreement; the last one is remembered.</summary>
+    public RateFound RateOn(AgreementTerms terms, int day, LocalDate date, HourlyRate? own)
+    {
+        if (own is not null)
+        {
+            return terms.Rates.Find(Project, Task, Worker, date, own);
+        }
+
+        if (day != _rateDay || !ReferenceEquals(terms, _rateTerms))
+        {
+            _rate = terms.Rates.Find(Project, Task, Worker, date);
+            (_rateDay, _rateTerms) = (day, terms);
+        }
+
+        return _rate;
+    }
+
+    /// <summary>Billable: the task's word, else the project's, else the source's, else the policy.</summary>
+    public bool IsBillable(bool? source, Policies policies) =>
+        Task?.Billable ?? Project?.Billable ?? source ?? policies.BillableByDefault;
+}
