@@ -95,8 +95,8 @@ public interface IWorkStore
     /// <summary>All names of a kind, by id.</summary>
     IReadOnlyList<(int Id, string Name)> Names(NameKind kind);
 
-    /// <summary>Small id of each connection and its name.</summary>
-    IReadOnlyList<(int Id, string Name)> Connections();
+    /// <summary>Small id of each connection, its id and its name.</summary>
+    IReadOnlyList<(int Id, ConnectionId Key, string Name)> Connections();
 
     /// <summary>Dirty marks, by client and month.</summary>
     IReadOnlyList<DirtyWork> Dirty();

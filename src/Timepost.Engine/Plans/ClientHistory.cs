@@ -9,6 +9,7 @@ namespace Timepost.Engine.Plans;
 internal sealed class ClientHistory
 {
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, ScopeSoFar>> _scopes = new(StringComparer.Ordinal);
     private readonly IStoreTransaction _transaction;
 
     public ClientHistory(IStoreTransaction transaction, string client)
@@ -58,6 +59,22 @@ internal sealed class ClientHistory
         }
 
         return (net, seconds);
+    }
+
+    /// <summary>What final documents of an agreement billed of its rounding scopes.</summary>
+    public IReadOnlyDictionary<string, ScopeSoFar> ScopesOf(string agreement)
+    {
+        if (!HasFinal)
+        {
+            return PriorBilling.None.Scopes;
+        }
+
+        if (!_scopes.TryGetValue(agreement, out var scopes))
+        {
+            _scopes[agreement] = scopes = _transaction.Plans.Scopes(agreement);
+        }
+
+        return scopes;
     }
 
     /// <summary>A fixed fee of this agreement and period is on an earlier final document.</summary>

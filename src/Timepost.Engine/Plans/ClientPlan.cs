@@ -50,8 +50,8 @@ internal sealed class ClientPlan
 /// <summary>A draft with what is needed to reserve it.</summary>
 /// <param name="Draft">The draft.</param>
 /// <param name="Hash">Its hash, entries included.</param>
-/// <param name="Agreement">Its agreement.</param>
-internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, Agreement Agreement)
+/// <param name="Input">What it was computed from; null for a cost document.</param>
+internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInput? Input)
 {
     /// <summary>What blocks it; empty where nothing.</summary>
     public string Blocked { get; } = string.Join(

@@ -76,7 +76,7 @@ internal sealed partial class ClientPlanner
             var feeBilled = agreement.FixedFee is not null
                 && (!fees.Add((agreement.Id, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label));
             var prior = used.GetValueOrDefault(capKey);
-            var draft = InvoiceBilling.Draft(new BillingInput
+            var input = new BillingInput
             {
                 Agreement = group.Identity.Generation > 1 && agreement.MinimumFee is not null
                     ? agreement with { MinimumFee = null } // the least of a period was reached by its first invoice
@@ -91,7 +91,8 @@ internal sealed partial class ClientPlanner
                 Prior = PriorOf(group, prior, history),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeBilled,
-            });
+            };
+            var draft = InvoiceBilling.Draft(input);
             if (agreement.Cap is not null)
             {
                 used[capKey] = (prior.Net + CappedNet(draft), prior.Seconds + draft.Lines.Sum(l => l.BilledSeconds));
@@ -100,7 +101,7 @@ internal sealed partial class ClientPlanner
 
             if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
             {
-                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), agreement));
+                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input));
             }
         }
     }
@@ -119,7 +120,7 @@ internal sealed partial class ClientPlanner
         return net;
     }
 
-    private PriorBilling PriorOf(Group group, (long Net, long Seconds) used, ClientHistory history)
+    private static PriorBilling PriorOf(Group group, (long Net, long Seconds) used, ClientHistory history)
     {
         var scopes = history.ScopesOf(group.Identity.Agreement);
         return used == default && scopes.Count == 0

@@ -1,5 +1,7 @@
 using NodaTime;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 
 namespace Timepost.Engine.Plans;
 
@@ -64,6 +66,12 @@ public interface IPlanStore
 
     /// <summary>How many documents are in a status.</summary>
     long CountDrafts(string status);
+
+    /// <summary>Remembers what a document billed of its rounding scopes, under the policy that it pins.</summary>
+    void AddScopes(string agreement, DocumentKey document, IEnumerable<KeyValuePair<string, (long RawSeconds, long BilledSeconds)>> scopes, TimeRounding pinned);
+
+    /// <summary>What documents billed so far of each rounding scope of an agreement; the first policy goes on.</summary>
+    IReadOnlyDictionary<string, ScopeSoFar> Scopes(string agreement);
 
     /// <summary>Moves a draft on: reserved, final (with its number), void, or back to draft.</summary>
     void SetDraftStatus(DocumentKey key, string status, string number);

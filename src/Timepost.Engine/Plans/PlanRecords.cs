@@ -136,6 +136,9 @@ public sealed record PlanRecord
     /// <summary>Hash of the rule set.</summary>
     public required string RuleSet { get; init; }
 
+    /// <summary>Also the part of a period up to <see cref="Until"/>.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>Version of the zone data.</summary>
     public required string Tzdb { get; init; }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
 using Timepost.Engine.Intake;
@@ -14,6 +15,7 @@ internal sealed class WorkMapping
     private readonly Dictionary<ComboKey, Combo> _combos = [];
     private readonly Dictionary<(int Connection, int Client), ClientTarget?> _clients = [];
     private readonly Dictionary<int, string> _connections;
+    private readonly Dictionary<ConnectionId, string> _byId;
     private readonly Dictionary<string, AgreementTerms[]> _agreements;
     private readonly HashSet<string> _trusted;
     private readonly IWorkStore _work;
@@ -24,6 +26,7 @@ internal sealed class WorkMapping
         (Rules, _work) = (rules, work);
         _match = new Matchers(rules);
         _connections = work.Connections().ToDictionary(c => c.Id, c => c.Name);
+        _byId = work.Connections().ToDictionary(c => c.Key, c => c.Name);
         _agreements = rules.Agreements.GroupBy(a => a.Client, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(a => new AgreementTerms(a, rules)).ToArray(), StringComparer.Ordinal);
         _trusted = [.. rules.Policies.TrustSourceRates];
@@ -33,6 +36,9 @@ internal sealed class WorkMapping
 
     /// <summary>Some rule asks for tags, so that a combination of names does not decide alone.</summary>
     public bool UsesTags => _match.UseTags;
+
+    /// <summary>Name of the connection with an id; empty where it is not known.</summary>
+    public string ConnectionNameOf(ConnectionId id) => _byId.GetValueOrDefault(id, "");
 
     public string ConnectionName(int id) => _connections.GetValueOrDefault(id, "");
 
@@ -71,7 +77,7 @@ internal sealed class WorkMapping
 
         if (!_clients.TryGetValue((connection, client), out var target))
         {
-            target = _match.Client(_work.NameOf(NameKind.Client, client), ConnectionName(connection)).Target;
+            target = _match.Client(_work.NameOf(NameKind.Client, client), ConnectionName(connection), []).Target;
             _clients[(connection, client)] = target;
         }
 

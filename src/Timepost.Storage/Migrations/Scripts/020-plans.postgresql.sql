@@ -58,6 +58,7 @@ CREATE TABLE plan (
   created   BIGINT NOT NULL,
   as_of     INTEGER NOT NULL,
   until_day INTEGER NOT NULL,
+  partial   INTEGER NOT NULL,
   connection TEXT COLLATE "C" NOT NULL,
   client    TEXT COLLATE "C" NOT NULL,
   rule_set  TEXT COLLATE "C" NOT NULL,

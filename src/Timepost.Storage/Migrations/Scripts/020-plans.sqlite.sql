@@ -55,6 +55,7 @@ CREATE TABLE plan (
   created   INTEGER NOT NULL,
   as_of     INTEGER NOT NULL,
   until_day INTEGER NOT NULL,
+  partial   INTEGER NOT NULL,
   connection TEXT NOT NULL,
   client    TEXT NOT NULL,
   rule_set  TEXT NOT NULL,

@@ -4,11 +4,11 @@ namespace Timepost.Storage.Sqlite.Plans;
 internal static class PlanSql
 {
     public const string InsertPlan =
-        "INSERT INTO plan (workspace, id, created, as_of, until_day, connection, client, rule_set, tzdb, status, unchanged)"
-        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        "INSERT INTO plan (workspace, id, created, as_of, until_day, connection, client, rule_set, tzdb, status, unchanged, partial)"
+        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     private const string PlanColumns =
-        "SELECT id, created, as_of, until_day, connection, client, rule_set, tzdb, status, unchanged FROM plan ";
+        "SELECT id, created, as_of, until_day, connection, client, rule_set, tzdb, status, unchanged, partial FROM plan ";
 
     public const string FindPlan = PlanColumns + "WHERE workspace = $1 AND id = $2";
 
@@ -90,4 +90,16 @@ internal static class DraftSql
         "UPDATE draft SET status = $3, number = $4 WHERE workspace = $1 AND document = $2";
 
     public const string CountByStatus = "SELECT COUNT(*) FROM draft WHERE workspace = $1 AND status = $2";
+
+    public const string InsertScope =
+        "INSERT INTO billed_scope (workspace, agreement, scope_key, document, raw_seconds, billed_seconds, increment_seconds, mode,"
+        + " minimum_seconds, scope) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        + " ON CONFLICT (workspace, agreement, scope_key, document) DO UPDATE SET raw_seconds = excluded.raw_seconds,"
+        + " billed_seconds = excluded.billed_seconds, increment_seconds = excluded.increment_seconds, mode = excluded.mode,"
+        + " minimum_seconds = excluded.minimum_seconds, scope = excluded.scope";
+
+    public const string Scopes =
+        "SELECT b.scope_key, b.raw_seconds, b.billed_seconds, b.increment_seconds, b.mode, b.minimum_seconds, b.scope FROM billed_scope b"
+        + " JOIN draft d ON d.workspace = b.workspace AND d.document = b.document AND d.status IN ('reserved', 'final')"
+        + " WHERE b.workspace = $1 AND b.agreement = $2 ORDER BY b.scope_key, d.from_day, d.generation";
 }

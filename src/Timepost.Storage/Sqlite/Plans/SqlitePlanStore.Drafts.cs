@@ -1,6 +1,8 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
 using Timepost.Storage.Sqlite.Dispositions;
 
@@ -81,6 +83,37 @@ internal sealed partial class SqlitePlanStore
     {
         using var statement = database.Prepare(DraftSql.CountByStatus);
         return statement.Bind(1, workspace).Bind(2, status).Step() ? statement.Int64(0) : 0;
+    }
+
+    public void AddScopes(
+        string agreement, DocumentKey document, IEnumerable<KeyValuePair<string, (long RawSeconds, long BilledSeconds)>> scopes, TimeRounding pinned)
+    {
+        foreach (var (key, sums) in scopes)
+        {
+            database.Prepare(DraftSql.InsertScope).Bind(1, workspace).Bind(2, agreement).Bind(3, key).Bind(4, document.Value)
+                .Bind(5, sums.RawSeconds).Bind(6, sums.BilledSeconds).Bind(7, (long)pinned.IncrementSeconds).Bind(8, (long)pinned.Mode)
+                .Bind(9, (long)pinned.MinimumSeconds).Bind(10, (long)pinned.Scope).RunAndDispose();
+        }
+    }
+
+    public IReadOnlyDictionary<string, ScopeSoFar> Scopes(string agreement)
+    {
+        using var statement = database.Prepare(DraftSql.Scopes);
+        statement.Bind(1, workspace).Bind(2, agreement);
+        var scopes = new Dictionary<string, ScopeSoFar>(StringComparer.Ordinal);
+        while (statement.Step())
+        {
+            var key = statement.Text(0);
+            var row = new ScopeSoFar(
+                statement.Int64(1),
+                statement.Int64(2),
+                new TimeRounding(statement.Int32(3), (TimeRoundingMode)statement.Int32(4), statement.Int32(5), (RoundingScope)statement.Int32(6)));
+            scopes[key] = scopes.TryGetValue(key, out var had)
+                ? had with { RawSeconds = had.RawSeconds + row.RawSeconds, BilledSeconds = had.BilledSeconds + row.BilledSeconds }
+                : row;
+        }
+
+        return scopes;
     }
 
     private static long Days(LocalDate day) => SqliteDispositionStore.Days(day);

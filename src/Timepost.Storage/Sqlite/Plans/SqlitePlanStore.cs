@@ -14,7 +14,7 @@ internal sealed partial class SqlitePlanStore(SqliteDatabase database, Guid work
     {
         database.Prepare(PlanSql.InsertPlan).Bind(1, workspace).Bind(2, plan.Id.Value).Bind(3, plan.Created.ToUnixTimeTicks() / 10)
             .Bind(4, (long)SqliteDispositionStore.Days(plan.AsOf)).Bind(5, (long)SqliteDispositionStore.Days(plan.Until)).Bind(6, plan.To)
-            .Bind(7, plan.Client).Bind(8, plan.RuleSet).Bind(9, plan.Tzdb).Bind(10, plan.Status).Bind(11, plan.Unchanged).RunAndDispose();
+            .Bind(7, plan.Client).Bind(8, plan.RuleSet).Bind(9, plan.Tzdb).Bind(10, plan.Status).Bind(11, plan.Unchanged).Bind(12, plan.Partial).RunAndDispose();
     }
 
     public void Add(PlanId plan, PlanAction action)
@@ -115,6 +115,7 @@ internal sealed partial class SqlitePlanStore(SqliteDatabase database, Guid work
                 Tzdb = statement.Text(7),
                 Status = statement.Text(8),
                 Unchanged = statement.Int64(9),
+                Partial = statement.Boolean(10),
             });
         }
 

@@ -1,0 +1,121 @@
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Trail;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>What became of one action.</summary>
+/// <param name="Action">The action, with its state now.</param>
+/// <param name="Number">Number in the books; empty where none.</param>
+/// <param name="Note">What a reader should know; empty where all is well.</param>
+public sealed record AppliedAction(PlanAction Action, string Number, string Note);
+
+/// <summary>What became of a plan.</summary>
+/// <param name="Plan">Its header now.</param>
+/// <param name="Applied">Those that were approved, in order.</param>
+/// <param name="Recovered">Deliveries of earlier runs that were finished first: number or key, and how.</param>
+/// <param name="NotApproved">Actions that still need approval.</param>
+public sealed record ApplyResult(
+    PlanRecord Plan, IReadOnlyList<AppliedAction> Applied, IReadOnlyList<string> Recovered, int NotApproved)
+{
+    /// <summary>Some action was stale.</summary>
+    public bool AnyStale => Applied.Any(a => a.Action.State == ActionState.Stale);
+
+    /// <summary>Some action was refused by the books, or differs there.</summary>
+    public bool AnyFailed => Applied.Any(a => a.Action.State == ActionState.Rejected);
+}
+
+/// <summary>There is no such plan.</summary>
+public sealed class UnknownPlanException(string plan) : ArgumentException(
+    $"There is no plan '{plan}'. `timepost show plans` lists them; `timepost plan` makes a new one.")
+{
+    /// <summary>As given.</summary>
+    public string Plan { get; } = plan;
+}
+
+/// <summary>Delivers the approved actions of a plan to its books, once. Killed anywhere, the next run finishes it.</summary>
+public sealed class ApplyUseCase(WorkspaceContext context)
+{
+    private const int BatchSize = 500;
+
+    /// <summary>Applies.</summary>
+    /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
+    /// <exception cref="UnknownPlanException">No such plan.</exception>
+    /// <exception cref="BooksException">The books could not be opened or written; run it again.</exception>
+    public ApplyResult Apply(Caller caller, PlanId planId)
+    {
+        caller.Require(ActorRole.Bookkeeper, "Applying a plan");
+        var (plan, actions) = Load(planId);
+        var books = context.BooksNamed(plan.To);
+        var fence = TakeFence(books.Name);
+        using var session = context.Books[books.Name].Open(fence);
+        var delivery = new DeliveryRun(context, caller, books, session, fence);
+        var recovered = delivery.FinishEarlier();
+        var reserver = new Reserver(context, caller, books, session, fence, plan);
+        var notes = new Dictionary<int, string>();
+        (plan, actions) = Load(planId);
+        var todo = actions.Where(a => a.State == ActionState.Approved).ToList();
+        for (var start = 0; start < todo.Count; start += BatchSize)
+        {
+            var batch = todo.GetRange(start, Math.Min(BatchSize, todo.Count - start));
+            var reserved = reserver.Reserve(batch, notes);
+            delivery.Deliver(reserved, notes);
+        }
+
+        return Finish(caller, planId, [.. todo.Select(a => a.Sequence)], recovered, notes);
+    }
+
+    private (PlanRecord Plan, IReadOnlyList<PlanAction> Actions) Load(PlanId id)
+    {
+        using var transaction = context.Store.Read();
+        var plan = transaction.Plans.Find(id) ?? throw new UnknownPlanException(id.ToString());
+        return (plan, transaction.Plans.Actions(id));
+    }
+
+    // larger than any that the books may have seen, also after an older store was restored
+    private long TakeFence(string connection)
+    {
+        using var transaction = context.Store.Begin();
+        var token = transaction.Deliveries.NextFence(connection, context.Clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        transaction.Commit();
+        return token;
+    }
+
+    private ApplyResult Finish(
+        Caller caller, PlanId planId, HashSet<int> attempted, IReadOnlyList<string> recovered, Dictionary<int, string> notes)
+    {
+        using var transaction = context.Store.Begin();
+        var actions = transaction.Plans.Actions(planId);
+        var plan = transaction.Plans.Find(planId)!;
+        var open = actions.Count(a => a.State == ActionState.Planned);
+        if (plan.Status is "open" or "approved" && !actions.Any(a => a.State is ActionState.Planned or ActionState.Approved or ActionState.Reserved))
+        {
+            plan = plan with { Status = "applied" };
+            transaction.Plans.SetStatus(planId, plan.Status);
+        }
+
+        var applied = new List<AppliedAction>();
+        foreach (var action in actions)
+        {
+            if (attempted.Contains(action.Sequence))
+            {
+                applied.Add(new AppliedAction(action, NumberOf(transaction, plan.To, action), notes.GetValueOrDefault(action.Sequence, "")));
+            }
+        }
+
+        transaction.Trail.Append(caller.Actor, "apply", planId.ToString(), TrailPayload.Write(json =>
+        {
+            json.WriteNumber("done", applied.Count(a => a.Action.State == ActionState.Done));
+            json.WriteNumber("stale", applied.Count(a => a.Action.State == ActionState.Stale));
+            json.WriteNumber("rejected", applied.Count(a => a.Action.State == ActionState.Rejected));
+            json.WriteNumber("recovered", recovered.Count);
+        }));
+        transaction.Commit();
+        return new ApplyResult(plan, applied, recovered, open);
+    }
+
+    private static string NumberOf(IStoreTransaction transaction, string books, PlanAction action) =>
+        transaction.Deliveries.Link(books, action.Kind, action.Object)?.ExternalId ?? "";
+}

@@ -1,0 +1,86 @@
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>Drafts computed anew inside a reserving transaction, each client once.</summary>
+internal sealed class Computed
+{
+    private readonly Dictionary<string, Dictionary<string, ComputedDraft>> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntryId, long> _limits = [];
+    private readonly Dictionary<Guid, MappedExpense> _expenses = [];
+    private readonly IStoreTransaction _transaction;
+    private readonly ClientPlanner _planner;
+    private readonly WorkMapping _mapping;
+    private readonly WorkspaceContext _context;
+    private readonly PlanRecord _plan;
+    private List<MappedExpense>? _mapped;
+    private Dictionary<string, ComputedDraft>? _costs;
+    private Dictionary<string, SortedSet<int>>? _sources;
+
+    public Computed(WorkspaceContext context, IStoreTransaction transaction, PlanRecord plan, QuantityRules quantity)
+    {
+        (_context, _transaction, _plan) = (context, transaction, plan);
+        _mapping = new WorkMapping(context.Rules, transaction.Work);
+        _planner = new ClientPlanner(_mapping, new PlanScope(plan.AsOf, plan.Until, plan.Partial, quantity));
+    }
+
+    /// <summary>The client's draft with a key as it would be now; null where there is none.</summary>
+    public ComputedDraft? Invoice(ClientTarget client, string key)
+    {
+        if (!_clients.TryGetValue(client.Id, out var drafts))
+        {
+            _sources ??= _mapping.SourceClients();
+            var names = _sources.GetValueOrDefault(client.Id) ?? [];
+            var own = Expenses().Where(e => e.Client == client.Id && !e.Blocked).ToList();
+            var plan = _planner.Compute(_transaction, client, [.. names], null, own);
+            drafts = plan.Drafts.ToDictionary(d => d.Draft.Key.Value, StringComparer.Ordinal);
+            foreach (var (entry, limit) in plan.Limits)
+            {
+                _limits[entry] = limit;
+            }
+
+            _clients[client.Id] = drafts;
+        }
+
+        return drafts.GetValueOrDefault(key);
+    }
+
+    /// <summary>The cost document with a key as it would be now; null where there is none.</summary>
+    public ComputedDraft? Cost(string key)
+    {
+        _costs ??= ExpenseActions.Drafts(_context.Rules, _transaction, Expenses(), _plan.AsOf)
+            .ToDictionary(d => d.Computed.Draft.Key.Value, d => d.Computed, StringComparer.Ordinal);
+        return _costs.GetValueOrDefault(key);
+    }
+
+    /// <summary>Approved raw seconds of an entry.</summary>
+    public long Limit(EntryId entry) => _limits[entry];
+
+    /// <summary>Gross of an expense, minor units.</summary>
+    public long Gross(ExpenseId expense) => _expenses[expense.Value].Expense.Amount.Minor;
+
+    /// <summary>What an expense debits to recoverable expense: gross without deducted input tax, minor units.</summary>
+    public long NetCost(ExpenseId expense)
+    {
+        var mapped = _expenses[expense.Value];
+        return mapped.Expense.Amount.Minor - mapped.DeductibleTax.Minor;
+    }
+
+    private List<MappedExpense> Expenses()
+    {
+        if (_mapped is null)
+        {
+            _mapped = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _plan.Until, new ClientPlan());
+            foreach (var mapped in _mapped)
+            {
+                _expenses[mapped.Expense.Id.Value] = mapped;
+            }
+        }
+
+        return _mapped;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using NodaTime.Text;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
+using Timepost.Engine.Trail;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>What is compared after each confirmed write: net, tax, total, number of lines, tax codes, currency, date, party.</summary>
+internal sealed record Expectation(
+    string Number, string Date, string Party, string Currency, long Net, long Tax, long Total, int Lines, string TaxCodes)
+{
+    public static Expectation Of(BooksDocument document) => new(
+        document.Number,
+        LocalDatePattern.Iso.Format(document.Date),
+        document.Party,
+        document.Currency.Code,
+        document.Net.Minor,
+        document.Tax.Minor,
+        document.Total.Minor,
+        document.Lines.Count,
+        string.Join(' ', document.Lines.Select(l => l.TaxCode).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+
+    /// <summary>What differs, for a reader; empty where nothing.</summary>
+    public string Differences(BooksDocument read)
+    {
+        var other = Of(read);
+        if (this == other)
+        {
+            return "";
+        }
+
+        var differences = new List<string>();
+        Compare("number", Number, other.Number);
+        Compare("date", Date, other.Date);
+        Compare("party", Party, other.Party);
+        Compare("currency", Currency, other.Currency);
+        Compare("net", Amount(Net), Amount(other.Net));
+        Compare("tax", Amount(Tax), Amount(other.Tax));
+        Compare("total", Amount(Total), Amount(other.Total));
+        Compare("lines", Lines.ToString(System.Globalization.CultureInfo.InvariantCulture), other.Lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Compare("tax codes", TaxCodes, other.TaxCodes);
+        return string.Join("; ", differences);
+
+        void Compare(string what, string sent, string has)
+        {
+            if (sent != has)
+            {
+                differences.Add($"{what}: sent {sent}, the books have {has}");
+            }
+        }
+    }
+
+    public byte[] ToJson() => TrailPayload.Write(json =>
+    {
+        json.WriteString("number", Number);
+        json.WriteString("date", Date);
+        json.WriteString("party", Party);
+        json.WriteString("currency", Currency);
+        json.WriteNumber("net", Net);
+        json.WriteNumber("tax", Tax);
+        json.WriteNumber("total", Total);
+        json.WriteNumber("lines", Lines);
+        json.WriteString("taxCodes", TaxCodes);
+    });
+
+    public static Expectation FromJson(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new Expectation(
+            root.GetProperty("number").GetString()!, root.GetProperty("date").GetString()!, root.GetProperty("party").GetString()!,
+            root.GetProperty("currency").GetString()!, root.GetProperty("net").GetInt64(), root.GetProperty("tax").GetInt64(),
+            root.GetProperty("total").GetInt64(), root.GetProperty("lines").GetInt32(), root.GetProperty("taxCodes").GetString()!);
+    }
+
+    private string Amount(long minor) =>
+        Domain.Amounts.Currency.TryOf(Currency, out var currency)
+            ? Money.OfMinor(minor, currency).ToAmountString()
+            : minor.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Books;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>From an expense's cost draft to the document that goes to the books.</summary>
+public static class ExpenseDocument
+{
+    /// <summary>Debit the cost (or recoverable expense) net and input tax; credit payable, employee payable or the
+    /// company's card with the gross. A refund has the other signs.</summary>
+    /// <exception cref="MissingAccountException">A role or id has no account.</exception>
+    public static BooksDocument Build(InvoiceDraft draft, string number, RuleSet rules, IReadOnlyList<BooksAttachment> attachments)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(rules);
+        var accounts = new AccountBook(rules);
+        var line = draft.Lines[0];
+        var postings = new PostingSum(draft.Currency);
+        postings.Add(
+            line.Account.Length == 0 ? accounts.ByRole(AccountRole.RecoverableExpense) : accounts.ById(line.Account), draft.Net.Minor, line.TaxCode);
+        if (!draft.Tax.IsZero)
+        {
+            postings.Add(accounts.InputTax(line.TaxCode), draft.Tax.Minor, line.TaxCode);
+        }
+
+        var (kind, role) = draft.Identity.Kind switch
+        {
+            "bill" => (BooksKind.Bill, AccountRole.Payable),
+            "employee-expense" => (BooksKind.EmployeeExpense, AccountRole.EmployeePayable),
+            _ => (BooksKind.JournalEntry, AccountRole.CompanyCard),
+        };
+        postings.Add(accounts.ByRole(role), -draft.Total.Minor, "");
+        return new BooksDocument
+        {
+            Kind = kind,
+            Key = draft.Key,
+            Number = number,
+            Date = draft.Date,
+            Due = kind == BooksKind.JournalEntry ? null : draft.Due,
+            Party = draft.Customer,
+            Memo = line.Text,
+            Currency = draft.Currency,
+            Net = draft.Net,
+            Tax = draft.Tax,
+            Total = draft.Total,
+            Lines = [new BooksLine(line.Text, 1m, "1", line.UnitPrice, Money.Zero(draft.Currency), line.Net, line.TaxCode, line.Tax)],
+            Postings = postings.ToList(),
+            Tags = [new("expense", line.Expense!.Value.ToString()), new("rule-set", rules.Hash[..12])],
+            Attachments = attachments,
+        };
+    }
+}

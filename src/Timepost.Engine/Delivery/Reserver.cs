@@ -1,0 +1,310 @@
+using System.Globalization;
+using NodaTime;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Books;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Dispositions;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Trail;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Delivery;
+
+/// <summary>Reserves approved actions: in one durable transaction each batch is computed anew, compared with what
+/// was approved, numbered, disposed and written down byte by byte. Nothing leaves before that is committed.</summary>
+internal sealed class Reserver(
+    WorkspaceContext context, Caller caller, ConnectionSettings books, IBooksSession session, long fence, PlanRecord plan)
+{
+    private readonly Dictionary<string, ClientTarget> _clients = Clients(context.Rules);
+
+    /// <summary>Reserves what is still as it was planned; marks the rest stale.</summary>
+    public IReadOnlyList<DeliveryRecord> Reserve(IReadOnlyList<PlanAction> batch, Dictionary<int, string> notes)
+    {
+        using var transaction = context.Store.Begin();
+        if (transaction.Deliveries.CurrentFence(books.Name) != fence)
+        {
+            throw new BooksException(BooksStatus.StaleToken, $"A newer run has taken the connection '{books.Name}'.");
+        }
+
+        var run = new Computed(context, transaction, plan, context.Books[books.Name].Capabilities.Quantity);
+        var reserved = new List<DeliveryRecord>(batch.Count);
+        var states = transaction.Plans.Actions(plan.Id).ToDictionary(a => a.Sequence, a => a.State);
+        foreach (var action in batch)
+        {
+            if (action.DependsOn.FirstOrDefault(d => states[d] is not (ActionState.Done or ActionState.Reserved)) is var missing and > 0)
+            {
+                notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which is not approved";
+                continue;
+            }
+
+            var delivery = plan.RuleSet != context.Rules.Hash ? Stale("the rule set has changed") : action.Kind switch
+            {
+                "customer" => Customer(transaction, action),
+                "invoice" => Invoice(transaction, run, action),
+                _ => Expense(transaction, run, action),
+            };
+            if (delivery is not null)
+            {
+                reserved.Add(delivery);
+                states[action.Sequence] = ActionState.Reserved;
+            }
+
+            DeliveryRecord? Stale(string why)
+            {
+                MarkStale(transaction, action, why, notes);
+                return null;
+            }
+        }
+
+        transaction.Commit();
+        return reserved;
+
+        DeliveryRecord? Customer(IStoreTransaction tx, PlanAction action)
+        {
+            if (!_clients.TryGetValue(action.Client, out var client))
+            {
+                MarkStale(tx, action, "the client is no longer in the mapping", notes);
+                return null;
+            }
+
+            var document = CustomerDocument(client);
+            return Add(tx, action, document, document.Key, "");
+        }
+
+        DeliveryRecord? Invoice(IStoreTransaction tx, Computed computed, PlanAction action)
+        {
+            if (!_clients.TryGetValue(action.Client, out var client)
+                || computed.Invoice(client, action.Object) is not { } draft || Convert.ToHexStringLower(draft.Hash) != action.Hash)
+            {
+                MarkStale(tx, action, "the work behind it has changed since it was planned", notes);
+                return null;
+            }
+
+            if (draft.Blocked.Length > 0)
+            {
+                MarkStale(tx, action, draft.Blocked, notes);
+                return null;
+            }
+
+            var number = TakeNumber(tx, draft.Draft);
+            var document = InvoiceDocument.Build(
+                draft.Draft, number, context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
+            Save(tx, draft, number);
+            Dispose(tx, draft, computed);
+            tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
+            return Add(tx, action, document, draft.Draft.Key, number);
+        }
+
+        DeliveryRecord? Expense(IStoreTransaction tx, Computed computed, PlanAction action)
+        {
+            if (computed.Cost(action.Object) is not { } draft || Convert.ToHexStringLower(draft.Hash) != action.Hash)
+            {
+                MarkStale(tx, action, "the expense has changed since it was planned", notes);
+                return null;
+            }
+
+            var number = TakeNumber(tx, draft.Draft);
+            var document = ExpenseDocument.Build(draft.Draft, number, context.Rules, Receipts(tx, draft.Draft));
+            Save(tx, draft, number);
+            var line = draft.Draft.Lines[0];
+            Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
+            return Add(tx, action, document, draft.Draft.Key, number);
+        }
+    }
+
+    private void MarkStale(IStoreTransaction transaction, PlanAction action, string why, Dictionary<int, string> notes)
+    {
+        transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Stale);
+        notes[action.Sequence] = why;
+    }
+
+    // every item gets its limit and its row; the store refuses what would be disposed twice
+    private void Dispose(IStoreTransaction transaction, ComputedDraft draft, Computed computed)
+    {
+        for (var i = 0; i < draft.Draft.Lines.Count; i++)
+        {
+            var line = draft.Draft.Lines[i];
+            foreach (var share in line.Entries)
+            {
+                Take(transaction, share, draft.Draft, i + 1, computed);
+            }
+
+            if (line.Expense is { } expense)
+            {
+                var gross = computed.Gross(expense);
+                Take(transaction, expense.Value, DispositionSide.Sale, ItemMeasure.Minor, Math.Abs(gross), draft.Draft, "line", i + 1, line.SupplyDate, line.Net.Minor);
+            }
+
+            if (line.Kind == LineKind.FixedFee)
+            {
+                Take(transaction, FeeItem(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
+            }
+        }
+
+        foreach (var share in draft.Draft.WithoutLine)
+        {
+            Take(transaction, share, draft.Draft, 0, computed);
+        }
+    }
+
+    private void Take(IStoreTransaction transaction, in EntryShare share, InvoiceDraft draft, int line, Computed computed)
+    {
+        if (share.RawSeconds == 0)
+        {
+            return;
+        }
+
+        transaction.Dispositions.SetLimit(share.Id.Value, DispositionSide.Sale, ItemMeasure.Seconds, computed.Limit(share.Id));
+        transaction.Dispositions.Add(new Disposition
+        {
+            Id = context.Ids.Next(),
+            Item = share.Id.Value,
+            Side = DispositionSide.Sale,
+            BillingDay = share.BillingDay,
+            Quantity = share.RawSeconds,
+            To = share.To,
+            Document = draft.Key.Value,
+            Line = line,
+            BilledSeconds = share.BilledSeconds,
+            NetMinor = share.NetMinor,
+            RuleSet = context.Rules.Hash,
+        });
+    }
+
+    private void Take(
+        IStoreTransaction transaction, Guid item, DispositionSide side, ItemMeasure measure, long quantity, InvoiceDraft draft, string to, int line,
+        LocalDate day, long netMinor)
+    {
+        transaction.Dispositions.SetLimit(item, side, measure, quantity);
+        transaction.Dispositions.Add(new Disposition
+        {
+            Id = context.Ids.Next(),
+            Item = item,
+            Side = side,
+            BillingDay = day,
+            Quantity = quantity,
+            To = to,
+            Document = draft.Key.Value,
+            Line = line,
+            NetMinor = netMinor,
+            RuleSet = context.Rules.Hash,
+        });
+    }
+
+    private void Save(IStoreTransaction transaction, ComputedDraft draft, string number)
+    {
+        transaction.Plans.Save(InvoiceActions.ToStored(draft, context.Rules.Hash));
+        transaction.Plans.SetDraftStatus(draft.Draft.Key, "reserved", number);
+    }
+
+    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, DocumentKey key, string number)
+    {
+        var bytes = session.Render(document);
+        var delivery = new DeliveryRecord
+        {
+            Connection = books.Name,
+            ActionKey = action.Key,
+            Plan = plan.Id,
+            Sequence = action.Sequence,
+            Document = key,
+            Kind = action.Kind,
+            Number = number,
+            Body = bytes,
+            BodyHash = System.Security.Cryptography.SHA256.HashData(bytes),
+            DocumentJson = Expectation.Of(document).ToJson(),
+            Fence = fence,
+            State = DeliveryState.Reserved,
+            ReservedAt = context.Clock.GetCurrentInstant(),
+        };
+        transaction.Deliveries.Add(delivery);
+        transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Reserved);
+        transaction.Trail.Append(caller.Actor, "reserve", key.Value, TrailPayload.Write(json =>
+        {
+            json.WriteString("plan", plan.Id.ToString());
+            json.WriteString("key", action.Key);
+            json.WriteString("to", books.Name);
+            json.WriteString("number", number);
+            json.WriteString("body", Convert.ToHexStringLower(delivery.BodyHash));
+        }));
+        return delivery;
+    }
+
+    private string TakeNumber(IStoreTransaction transaction, InvoiceDraft draft)
+    {
+        var pattern = draft.Identity.Kind switch
+        {
+            "invoice" => books.Numbering,
+            "bill" => "BILL-{year}-{number:5}",
+            "employee-expense" => "EXP-{year}-{number:5}",
+            _ => "JE-{year}-{number:5}",
+        };
+        var series = NumberPattern.Series(pattern, draft.Date);
+        return NumberPattern.Number(
+            pattern, draft.Date, transaction.Deliveries.TakeNumber(books.Name, series, draft.Key, session.HighestNumber(series)));
+    }
+
+    private static Dictionary<Guid, long> Recoverable(Computed computed, InvoiceDraft draft)
+    {
+        var costs = new Dictionary<Guid, long>();
+        foreach (var line in draft.Lines)
+        {
+            if (line.Expense is { } expense && line.Kind is LineKind.Expense or LineKind.Disbursement)
+            {
+                costs[line.Expense!.Value.Value] = computed.NetCost(line.Expense.Value);
+            }
+        }
+
+        return costs;
+    }
+
+    private static List<BooksAttachment> Receipts(IStoreTransaction transaction, InvoiceDraft draft)
+    {
+        var attachments = new List<BooksAttachment>();
+        foreach (var line in draft.Lines)
+        {
+            if (line.Expense is { } expense)
+            {
+                foreach (var (name, sha256, length) in transaction.Work.ReceiptsOf(expense))
+                {
+                    attachments.Add(new BooksAttachment(name, sha256, length));
+                }
+            }
+        }
+
+        return attachments;
+    }
+
+    private BooksDocument CustomerDocument(ClientTarget client) => new()
+    {
+        Kind = BooksKind.Customer,
+        Key = PlanRun.CustomerKey(context.Rules.Workspace.Key, client.Id),
+        Number = "",
+        Date = plan.AsOf,
+        Party = client.Customer,
+        Memo = "",
+        Currency = default,
+        Net = default,
+        Tax = default,
+        Total = default,
+        Tags = [new("client", client.Id)],
+        Address = client.TaxNumber.Length > 0 ? [.. client.Address, client.TaxNumber] : client.Address,
+    };
+
+    // a fee is an item of its own: one for each agreement and period
+    private static Guid FeeItem(DocumentIdentity identity) => new(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
+            $"fee\n{identity.WorkspaceKey}\n{identity.Agreement}\n{identity.Period}")).AsSpan(0, 16),
+        bigEndian: true);
+
+    private static Dictionary<string, ClientTarget> Clients(RuleSet rules)
+    {
+        var clients = new Dictionary<string, ClientTarget>(StringComparer.Ordinal);
+        foreach (var rule in rules.Clients.Rules)
+        {
+            clients.TryAdd(rule.Target.Id, rule.Target);
+        }
+
+        return clients;
+    }
+}

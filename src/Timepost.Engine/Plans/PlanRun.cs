@@ -1,0 +1,352 @@
+using System.Text;
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Exceptions;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Trail;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>One planning run in one transaction: dirty clients, their drafts, the actions.</summary>
+internal sealed class PlanRun
+{
+    private readonly WorkspaceContext _context;
+    private readonly IStoreTransaction _transaction;
+    private readonly Caller _caller;
+    private readonly ConnectionSettings _books;
+    private readonly PlanScope _scope;
+    private readonly WorkMapping _mapping;
+    private readonly ClientPlanner _planner;
+    private readonly Dictionary<string, ClientTarget> _targets = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (long Entries, long Seconds)> _waiting = new(StringComparer.Ordinal);
+    private readonly List<ExceptionRecord> _opened = [];
+    private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly PlanId _plan;
+    private readonly Instant _now;
+    private readonly List<PlanAction> _actions = [];
+    private readonly Dictionary<string, int> _customers = new(StringComparer.Ordinal);
+
+    public PlanRun(WorkspaceContext context, IStoreTransaction transaction, Caller caller, ConnectionSettings books, PlanScope scope)
+    {
+        (_context, _transaction, _caller, _books, _scope) = (context, transaction, caller, books, scope);
+        _mapping = new WorkMapping(context.Rules, transaction.Work);
+        _planner = new ClientPlanner(_mapping, scope);
+        foreach (var rule in context.Rules.Clients.Rules)
+        {
+            _targets.TryAdd(rule.Target.Id, rule.Target);
+        }
+
+        _plan = new PlanId(context.Ids.Next());
+        _now = context.Clock.GetCurrentInstant();
+    }
+
+    public PlanResult Run(ClientTarget? only)
+    {
+        if (_transaction.Plans.Newest(_books.Name)?.RuleSet is { } last && last != _context.Rules.Hash)
+        {
+            _transaction.Work.MarkAllDirty();
+        }
+
+        var plan = new PlanRecord
+        {
+            Id = _plan,
+            Created = _now,
+            AsOf = _scope.AsOf,
+            Until = _scope.Until,
+            Partial = _scope.Partial,
+            To = _books.Name,
+            Client = only?.Id ?? "",
+            RuleSet = _context.Rules.Hash,
+            Tzdb = Domain.Time.Zones.TzdbVersion,
+            Status = "open",
+        };
+        var dirty = _transaction.Work.Dirty();
+        var sources = _mapping.SourceClients();
+        ReportUnmapped(dirty, sources);
+        var sink = new ClientPlan();
+        var expenses = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _scope.Until, sink);
+        Raise(sink);
+        var expensesDirty = _transaction.Work.ExpensesDirty();
+        foreach (var client in Todo(dirty, sources, expenses, expensesDirty, only))
+        {
+            PlanClient(client, dirty, sources, expenses);
+        }
+
+        if (only is null)
+        {
+            new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions);
+            _transaction.Work.ClearDirtyExpenses();
+        }
+
+        CloseGone(only is null);
+        plan = plan with
+        {
+            Unchanged = Math.Max(0, _transaction.Plans.CountDrafts("final") - _actions.Count(a => a.Verb == ActionVerb.Skip)),
+            Status = _actions.Exists(a => a.State == ActionState.Planned) ? "open"
+                : _actions.Exists(a => a.State == ActionState.Approved) ? "approved" : "applied",
+        };
+        Store(plan);
+        return new PlanResult(
+            plan, _actions, [.. _waiting.Select(w => (w.Key, w.Value.Entries, w.Value.Seconds))], _transaction.Exceptions.CountOpen(), _opened);
+    }
+
+    // clients with changed work, an undelivered draft of another date or rule set, or expenses that changed
+    private List<ClientTarget> Todo(
+        IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses, bool expensesDirty, ClientTarget? only)
+    {
+        var changed = dirty.Select(d => d.Client).ToHashSet();
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (client, names) in sources)
+        {
+            if (changed.Overlaps(names))
+            {
+                ids.Add(client);
+            }
+        }
+
+        ids.UnionWith(_transaction.Plans.ClientsWithOutdatedDrafts(_context.Rules.Hash, _scope.AsOf));
+        if (expensesDirty)
+        {
+            ids.UnionWith(expenses.Where(e => e.Terms is not null).Select(e => e.Client));
+        }
+
+        foreach (var agreement in _context.Rules.Agreements)
+        {
+            if (agreement is { FixedFee: not null, From: not null })
+            {
+                ids.Add(agreement.Client);
+            }
+        }
+
+        return [.. ids.Where(id => only is null || id == only.Id).Where(_targets.ContainsKey).Select(id => _targets[id])];
+    }
+
+    private void PlanClient(
+        ClientTarget client, IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses)
+    {
+        var names = sources.GetValueOrDefault(client.Id) ?? [];
+        var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
+        var from = FirstDay(client, marks);
+        var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (from is null || e.Expense.Date >= from)).ToList();
+        var result = _planner.Compute(_transaction, client, [.. names], from, own);
+        foreach (var draft in result.Drafts)
+        {
+            if (draft.Blocked.Length > 0)
+            {
+                result.Report(
+                    "blocked-draft", "document", draft.Draft.Key.Value,
+                    $"The invoice of {client.Id} for {draft.Draft.Identity.Period} cannot be delivered: {draft.Blocked}",
+                    "Set right in the mapping or the agreement what it names, then plan again.", 0);
+            }
+        }
+
+        Raise(result);
+        foreach (var (reason, sum) in result.Waiting)
+        {
+            _waiting.TryGetValue(reason, out var had);
+            _waiting[reason] = (had.Entries + sum.Entries, had.Seconds + sum.Seconds);
+        }
+
+        new InvoiceActions(_context, _transaction, _scope, _books.Name).Add(client, result, _actions, CustomerAction);
+        foreach (var mark in marks)
+        {
+            // what has a problem is looked at again each time, so that its end is noticed
+            if (Months.End(mark.Month) <= _scope.Until && result.Problems.Count == 0)
+            {
+                _transaction.Work.ClearDirty(mark.Client, mark.Month);
+            }
+        }
+
+        if (result.Problems.Count > 0 && marks.Count == 0)
+        {
+            foreach (var source in names)
+            {
+                _transaction.Work.MarkDirty(source, Months.Of(_scope.Until));
+            }
+        }
+
+        foreach (var (source, month) in result.StillDirty)
+        {
+            _transaction.Work.MarkDirty(source, month);
+        }
+    }
+
+    // only the months that changed, where nothing ties them to others: no cap, no final document yet
+    private LocalDate? FirstDay(ClientTarget client, List<DirtyWork> marks)
+    {
+        var agreements = _mapping.AgreementsOf(client.Id);
+        if (marks.Count == 0 || agreements.Any(a => a.Agreement.Cap is not null))
+        {
+            return null;
+        }
+
+        foreach (var document in _transaction.Plans.DraftsOf(client.Id))
+        {
+            if (document.Kind == "invoice"
+                && (document.Status != "draft" || document.RuleSet != _context.Rules.Hash || document.Date != _scope.AsOf))
+            {
+                return null;
+            }
+        }
+
+        var first = Months.Start(marks.Min(m => m.Month));
+        foreach (var terms in agreements)
+        {
+            var start = Domain.Billing.BillingPeriods.Of(first, terms.Agreement.Period).Days.Start;
+            first = start < first ? start : first;
+        }
+
+        return first;
+    }
+
+    // a customer stands before its first document
+    private int CustomerAction(ClientTarget client)
+    {
+        if (_customers.TryGetValue(client.Id, out var sequence))
+        {
+            return sequence;
+        }
+
+        var key = CustomerKey(_context.Rules.Workspace.Key, client.Id);
+        if (_transaction.Deliveries.Link(_books.Name, "customer", key.Value) is not null)
+        {
+            return _customers[client.Id] = 0;
+        }
+
+        var revision = Math.Max(1, _transaction.Deliveries.HighestRevision(_books.Name, key.Value, "create"));
+        var actionKey = PlanAction.KeyOf(key.Value, ActionVerb.Create, revision);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Join('\n', [client.Customer, client.TaxNumber, .. client.Address]))));
+        _actions.Add(new PlanAction
+        {
+            Sequence = _actions.Count + 1,
+            Verb = ActionVerb.Create,
+            Kind = "customer",
+            Object = key.Value,
+            Reason = $"{client.Customer} is not in the books yet.",
+            Key = actionKey,
+            Effect = default,
+            Net = default,
+            After = client.Customer,
+            Hash = hash,
+            Client = client.Id,
+            State = _transaction.Plans.IsApproved(_books.Name, actionKey, hash) || _books.AutoApproveUpTo is not null
+                ? ActionState.Approved : ActionState.Planned,
+        });
+        return _customers[client.Id] = _actions.Count;
+    }
+
+    internal static DocumentKey CustomerKey(string workspaceKey, string client) =>
+        DocumentKey.Of(new DocumentIdentity(workspaceKey, "customer", client, "", "", "", "", 1));
+
+    private void ReportUnmapped(IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources)
+    {
+        var mapped = new HashSet<int>(sources.Values.SelectMany(s => s));
+        var sink = new ClientPlan();
+        foreach (var client in dirty.Select(d => d.Client).Where(c => !mapped.Contains(c)).Distinct().Order())
+        {
+            var name = _transaction.Work.NameOf(NameKind.Client, client);
+            foreach (var row in _transaction.Work.Rows([client], null, _scope.Until))
+            {
+                sink.Report(
+                    "unmapped-client", "client", name,
+                    name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.",
+                    name.Length == 0
+                        ? "Name the client in the tracker, or give the project a client under 'projects' in mapping.yaml."
+                        : Matchers.SuggestClient(_context.Rules, name),
+                    row.Seconds);
+            }
+        }
+
+        Raise(sink);
+    }
+
+    private void Raise(ClientPlan result)
+    {
+        foreach (var problem in result.Problems.Values.OrderBy(p => p.Kind, StringComparer.Ordinal).ThenBy(p => p.ObjectId, StringComparer.Ordinal))
+        {
+            var record = new ExceptionRecord
+            {
+                Id = new ExceptionId(_context.Ids.Next()),
+                Kind = problem.Kind,
+                ObjectKind = problem.ObjectKind,
+                ObjectId = problem.ObjectId,
+                Summary = problem.Seconds > 0
+                    ? $"{problem.What} {problem.Count} entries, {Hours(problem.Seconds)} h wait."
+                    : problem.What,
+                Suggestion = problem.Suggestion,
+                Opened = _now,
+            };
+            _raised.Add(record.ConditionKey);
+            if (_transaction.Exceptions.Open(record))
+            {
+                _opened.Add(record);
+            }
+        }
+    }
+
+    // what planning raised earlier and does not raise now is over
+    private void CloseGone(bool all)
+    {
+        if (!all)
+        {
+            return;
+        }
+
+        var page = _transaction.Exceptions.List(openOnly: true, null, int.MaxValue);
+        foreach (var exception in page)
+        {
+            if (PlanningKinds.Contains(exception.Kind) && !_raised.Contains(exception.ConditionKey))
+            {
+                _transaction.Exceptions.Gone(exception.ConditionKey, _now);
+            }
+        }
+    }
+
+    private static readonly HashSet<string> PlanningKinds = new(StringComparer.Ordinal)
+    {
+        "unmapped-client", "unmapped-project", "unmapped-task", "unmapped-worker", "unmapped-category", "no-agreement", "no-rate",
+        "rate-currency", "rate-ambiguous", "out-of-range", "missing-description", "missing-receipt", "needs-exchange-rate", "correction-due",
+        "blocked-draft",
+    };
+
+    private void Store(PlanRecord plan)
+    {
+        _transaction.Plans.Add(plan);
+        foreach (var action in _actions)
+        {
+            _transaction.Plans.Add(plan.Id, action);
+        }
+
+        _transaction.Plans.SupersedeOlder(plan.Id, plan.To);
+        _transaction.Trail.Append(_caller.Actor, "plan", plan.Id.ToString(), TrailPayload.Write(json =>
+        {
+            json.WriteString("asOf", plan.AsOf.ToString("uuuu-MM-dd", null));
+            json.WriteString("until", plan.Until.ToString("uuuu-MM-dd", null));
+            json.WriteString("to", plan.To);
+            json.WriteString("ruleSet", plan.RuleSet);
+            json.WriteString("tzdb", plan.Tzdb);
+            json.WriteNumber("actions", _actions.Count);
+            json.WriteString("digest", Digest());
+        }));
+    }
+
+    private string Digest()
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (var action in _actions)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(action.Key));
+            hash.AppendData(Encoding.UTF8.GetBytes(action.Hash));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Hours(long seconds) =>
+        Rounding.Round(seconds / 3600m, 2, RoundingMode.HalfUp).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Exceptions;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Plans;
+
+/// <summary>What to plan.</summary>
+/// <param name="Client">Mapped client id; empty: all.</param>
+/// <param name="Until">Periods that ended on or before it; null: <paramref name="AsOf"/>.</param>
+/// <param name="AsOf">Date of the documents; null: today in the zone of the books' organisation.</param>
+/// <param name="To">Books connection; empty: the primary one.</param>
+/// <param name="Partial">Also the part of a period up to <paramref name="Until"/>.</param>
+public sealed record PlanOptions(string Client = "", LocalDate? Until = null, LocalDate? AsOf = null, string To = "", bool Partial = false);
+
+/// <summary>A computed plan.</summary>
+/// <param name="Plan">Its header.</param>
+/// <param name="Actions">Its actions.</param>
+/// <param name="Waiting">Work that waits: reason, entries, seconds.</param>
+/// <param name="OpenExceptions">How many exceptions are open now.</param>
+/// <param name="NewExceptions">Opened by this plan.</param>
+public sealed record PlanResult(
+    PlanRecord Plan, IReadOnlyList<PlanAction> Actions, IReadOnlyList<(string Reason, long Entries, long Seconds)> Waiting,
+    long OpenExceptions, IReadOnlyList<ExceptionRecord> NewExceptions);
+
+/// <summary>Computes a plan and stores it. Nothing is written to the books.</summary>
+public sealed class PlanUseCase(WorkspaceContext context)
+{
+    /// <summary>Plans.</summary>
+    /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
+    /// <exception cref="MissingBooksException">No such books.</exception>
+    /// <exception cref="UnknownClientException">No such client in the mapping.</exception>
+    public PlanResult Plan(Caller caller, PlanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        caller.Require(ActorRole.Bookkeeper, "Planning");
+        var books = context.BooksNamed(options.To);
+        var asOf = options.AsOf ?? context.Today(books);
+        var until = options.Until ?? asOf;
+        var client = options.Client.Length == 0 ? null : FindClient(options.Client);
+        using var transaction = context.Store.Begin();
+        var run = new PlanRun(context, transaction, caller, books, new PlanScope(
+            asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));
+        var result = run.Run(client);
+        transaction.Commit();
+        return result;
+    }
+
+    private ClientTarget FindClient(string id)
+    {
+        foreach (var rule in context.Rules.Clients.Rules)
+        {
+            if (rule.Target.Id == id || rule.Target.Customer == id)
+            {
+                return rule.Target;
+            }
+        }
+
+        throw new UnknownClientException(id, context.Rules.Clients.Rules.Select(r => r.Target.Id));
+    }
+}
+
+/// <summary>The mapping has no client with this id.</summary>
+public sealed class UnknownClientException(string client, IEnumerable<string> known) : ArgumentException(
+    $"The mapping has no client '{client}'. Clients: {string.Join(", ", known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.")
+{
+    /// <summary>As given.</summary>
+    public string Client { get; } = client;
+}
