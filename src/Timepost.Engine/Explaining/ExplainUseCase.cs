@@ -1,0 +1,84 @@
+using Timepost.Domain.Identity;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Explaining;
+
+/// <summary>One step of a derivation.</summary>
+/// <param name="Step">raw, normalised, client, project, task, worker, agreement, rate, rounding, product, amount, discount, tax, total, action, books, difference, …</param>
+/// <param name="From">What went in.</param>
+/// <param name="To">What came out.</param>
+/// <param name="Rule">Rule, policy or file and line that decided; empty where none.</param>
+/// <param name="Version">Version of what decided: rule set (12 digits of its hash), zone data, blob; empty where none.</param>
+/// <param name="Note">For a reader; empty where nothing.</param>
+public sealed record DerivationStep(string Step, string From, string To, string Rule, string Version, string Note);
+
+/// <summary>The chain from an amount in the books back to the raw records.</summary>
+/// <param name="Id">As asked, made full.</param>
+/// <param name="Steps">In order.</param>
+public sealed record Derivation(string Id, IReadOnlyList<DerivationStep> Steps);
+
+/// <summary>Nothing has this id.</summary>
+public sealed class NothingToExplainException(string id) : ArgumentException(
+    $"Nothing has the id '{id}'. Give an entry's or expense's id, a document key (TP…), a number (INV-2026-00001), or a line (INV-2026-00001/3).")
+{
+    /// <summary>As given.</summary>
+    public string Id { get; } = id;
+}
+
+/// <summary>Cuts raw records out of stored files.</summary>
+public interface IRawReader
+{
+    /// <summary>The text of a raw record; null where its file has expired or was erased.</summary>
+    string? Read(Intake.RawSpan span);
+}
+
+/// <summary>Prints the derivation of an invoice, a line, an entry or an expense.</summary>
+public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
+{
+    /// <summary>Explains.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    /// <exception cref="NothingToExplainException">Nothing has this id.</exception>
+    public Derivation Explain(Caller caller, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        caller.Require(ActorRole.Viewer, "Explaining");
+        using var transaction = context.Store.Read();
+        if (Guid.TryParse(id, out var guid))
+        {
+            return new EntryDerivation(context, transaction, raw).Explain(guid)
+                ?? new ExpenseDerivation(context, transaction, raw).Explain(guid)
+                ?? throw new NothingToExplainException(id);
+        }
+
+        var slash = id.LastIndexOf('/');
+        var document = Find(transaction, slash < 0 ? id : id[..slash]) ?? throw new NothingToExplainException(id);
+        var derivation = new DocumentDerivation(context, transaction, document);
+        if (slash < 0)
+        {
+            return derivation.Whole();
+        }
+
+        return int.TryParse(id.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var line)
+            && derivation.Line(line) is { } found
+            ? found
+            : throw new NothingToExplainException(id);
+    }
+
+    private static StoredDraft? Find(IStoreTransaction transaction, string id)
+    {
+        if (id.StartsWith("TP", StringComparison.Ordinal) && id.Length == 20)
+        {
+            try
+            {
+                return transaction.Plans.Draft(DocumentKey.Parse(id));
+            }
+            catch (FormatException)
+            {
+                return null; // looks like a key and is none: the caller says that nothing has it
+            }
+        }
+
+        return transaction.Plans.DraftByNumber(id);
+    }
+}
