@@ -32,13 +32,19 @@ internal sealed class Reserver(
         var states = transaction.Plans.Actions(plan.Id).ToDictionary(a => a.Sequence, a => a.State);
         foreach (var action in batch)
         {
+            if (plan.RuleSet != context.Rules.Hash)
+            {
+                MarkStale(transaction, action, "the rule set has changed", notes);
+                continue;
+            }
+
             if (action.DependsOn.FirstOrDefault(d => states[d] is not (ActionState.Done or ActionState.Reserved)) is var missing and > 0)
             {
                 notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which is not approved";
                 continue;
             }
 
-            var delivery = plan.RuleSet != context.Rules.Hash ? Stale("the rule set has changed") : action.Kind switch
+            var delivery = action.Kind switch
             {
                 "customer" => Customer(transaction, action),
                 "invoice" => Invoice(transaction, run, action),
@@ -48,12 +54,6 @@ internal sealed class Reserver(
             {
                 reserved.Add(delivery);
                 states[action.Sequence] = ActionState.Reserved;
-            }
-
-            DeliveryRecord? Stale(string why)
-            {
-                MarkStale(transaction, action, why, notes);
-                return null;
             }
         }
 

@@ -1,0 +1,186 @@
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Work;
+using Timepost.Engine.Dispositions;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Tests.Support;
+
+/// <summary>Work in memory: what intake would have stored. Balances come from the real store.</summary>
+internal sealed class FakeWork
+{
+    private readonly Dictionary<NameKind, List<string>> _names = Enum.GetValues<NameKind>().ToDictionary(k => k, _ => new List<string>());
+    private int _next;
+
+    public List<TimeEntry> Entries { get; } = [];
+
+    public List<Expense> Expenses { get; } = [];
+
+    public SortedSet<(int Client, int Month)> Dirty { get; } = [];
+
+    public bool ExpensesDirty { get; set; } = true;
+
+    public static ConnectionId Toggl { get; } = new(new Guid("0198a000-0000-7000-8000-00000000cc01"));
+
+    public EntryId Add(
+        string client, string project, string task, string worker, LocalDate day, long seconds, bool? billable = true, string status = "approved",
+        Instant? start = null)
+    {
+        var id = new EntryId(new Guid(++_next, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]));
+        Set(new TimeEntry
+        {
+            Id = id,
+            Connection = Toggl,
+            ExternalId = $"e{_next:00000}",
+            Client = client,
+            Project = project,
+            Task = task,
+            Worker = worker,
+            Date = day,
+            BillingDay = day,
+            Start = start,
+            End = start?.Plus(Duration.FromSeconds(seconds)),
+            Seconds = seconds,
+            Billable = billable,
+            Status = status,
+        });
+        return id;
+    }
+
+    public void Set(TimeEntry entry)
+    {
+        Entries.RemoveAll(e => e.Id == entry.Id);
+        Entries.Add(entry);
+        Dirty.Add((Id(NameKind.Client, entry.Client), ((entry.BillingDay.Year - 1970) * 12) + entry.BillingDay.Month - 1));
+    }
+
+    public void Change(EntryId id, Func<TimeEntry, TimeEntry> change) => Set(change(Entries.Single(e => e.Id == id)));
+
+    public int Id(NameKind kind, string name)
+    {
+        if (name.Length == 0)
+        {
+            return 0;
+        }
+
+        var list = _names[kind];
+        var at = list.IndexOf(name);
+        if (at < 0)
+        {
+            list.Add(name);
+            at = list.Count - 1;
+        }
+
+        return at + 1;
+    }
+
+    public string Name(NameKind kind, int id) => id == 0 ? "" : _names[kind][id - 1];
+
+    public IReadOnlyList<(int, string)> Names(NameKind kind) => [.. _names[kind].Select((n, i) => (i + 1, n))];
+}
+
+/// <summary>The fake work inside one transaction of the real store.</summary>
+internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction) : IWorkStore
+{
+    private static readonly LocalDate Epoch = new(1970, 1, 1);
+
+    public string NameOf(NameKind kind, int id) => work.Name(kind, id);
+
+    public int IdOf(NameKind kind, string name) => work.Id(kind, name);
+
+    public IReadOnlyList<(int Id, string Name)> Names(NameKind kind) => work.Names(kind);
+
+    public IReadOnlyList<(int Id, ConnectionId Key, string Name)> Connections() => [(1, FakeWork.Toggl, "toggl")];
+
+    public IReadOnlyList<DirtyWork> Dirty() => [.. work.Dirty.Select(d => new DirtyWork(d.Client, d.Month))];
+
+    public void MarkDirty(int client, int month) => work.Dirty.Add((client, month));
+
+    public void MarkAllDirty()
+    {
+        foreach (var entry in work.Entries)
+        {
+            work.Dirty.Add((work.Id(NameKind.Client, entry.Client), ((entry.BillingDay.Year - 1970) * 12) + entry.BillingDay.Month - 1));
+        }
+    }
+
+    public void ClearDirty(int client, int month) => work.Dirty.Remove((client, month));
+
+    public IEnumerable<WorkRow> Rows(IReadOnlyList<int> clients, LocalDate? from, LocalDate to)
+    {
+        var row = new WorkRow();
+        foreach (var entry in work.Entries
+            .Where(e => e.State == EntryState.Active && clients.Contains(work.Id(NameKind.Client, e.Client)) && e.BillingDay <= to && !(e.BillingDay < from))
+            .OrderBy(e => work.Id(NameKind.Client, e.Client)).ThenBy(e => e.BillingDay))
+        {
+            row.Id = entry.Id;
+            row.Connection = 1;
+            row.Client = work.Id(NameKind.Client, entry.Client);
+            row.Project = work.Id(NameKind.Project, entry.Project);
+            row.Task = work.Id(NameKind.Task, entry.Task);
+            row.Worker = work.Id(NameKind.Worker, entry.Worker);
+            row.BillingDay = Period.DaysBetween(Epoch, entry.BillingDay);
+            row.StartMicros = entry.Start?.ToUnixTimeTicks() / 10;
+            row.EndMicros = entry.End?.ToUnixTimeTicks() / 10;
+            row.Seconds = entry.Seconds;
+            row.Billable = entry.Billable;
+            row.BillableSeconds = entry.BillableSeconds;
+            row.Status = entry.Status;
+            row.Rate = entry.Rate;
+            row.Currency = entry.Currency;
+            row.State = entry.State;
+            row.Disposed = transaction.Dispositions.Balance(entry.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
+            row.ExternalId = entry.ExternalId ?? "";
+            yield return row;
+        }
+    }
+
+    public IReadOnlyList<string> TagsOf(EntryId id) => work.Entries.Single(e => e.Id == id).Tags;
+
+    public string DescriptionOf(EntryId id) => work.Entries.Single(e => e.Id == id).Description;
+
+    public TimeEntry? Entry(EntryId id) => work.Entries.SingleOrDefault(e => e.Id == id);
+
+    public RawSpan? RawOf(EntryId id) => null;
+
+    public IEnumerable<Expense> Expenses(LocalDate to) =>
+        work.Expenses.Where(e => e.Date <= to && e.State == EntryState.Active).OrderBy(e => e.Date).ThenBy(e => e.Id.Value);
+
+    public Expense? Expense(ExpenseId id) => work.Expenses.SingleOrDefault(e => e.Id == id);
+
+    public IReadOnlyList<(string Name, string Sha256, long Length)> ReceiptsOf(ExpenseId id) => [];
+
+    public bool ExpensesDirty() => work.ExpensesDirty;
+
+    public void ClearDirtyExpenses() => work.ExpensesDirty = false;
+}
+
+/// <summary>The real store with the fake work in its transactions.</summary>
+internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWorkspaceStore
+{
+    public IStoreTransaction Begin() => new Transaction(inner.Begin(), work);
+
+    public IStoreTransaction Read() => new Transaction(inner.Read(), work);
+
+    public void Dispose() => inner.Dispose();
+
+    private sealed class Transaction(IStoreTransaction inner, FakeWork work) : IStoreTransaction
+    {
+        public Timepost.Engine.Trail.ITrailStore Trail => inner.Trail;
+
+        public Timepost.Engine.Exceptions.IExceptionStore Exceptions => inner.Exceptions;
+
+        public Timepost.Engine.Plans.IPlanStore Plans => inner.Plans;
+
+        public Timepost.Engine.Delivery.IDeliveryStore Deliveries => inner.Deliveries;
+
+        public IDispositionStore Dispositions => inner.Dispositions;
+
+        public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
+
+        public void Commit() => inner.Commit();
+
+        public void Dispose() => inner.Dispose();
+    }
+}
