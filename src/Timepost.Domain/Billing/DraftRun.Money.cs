@@ -30,19 +30,17 @@ internal sealed partial class DraftRun
     {
         foreach (var group in _groups)
         {
-            group.Members = 0;
             group.Raw = group.BillableSeconds = group.Billed = 0;
         }
 
         for (var k = 0; k < _count; k++)
         {
-            if (_groupOf[k] < 0)
+            if (_groupOf[k] < 0 || _raw[k] == LeftOpen)
             {
                 continue;
             }
 
             var group = _groups[_groupOf[k]];
-            group.Members++;
             group.Raw += _raw[k];
             group.BillableSeconds += _billable[k];
             group.Billed += _billed[k];
