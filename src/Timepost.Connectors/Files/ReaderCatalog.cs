@@ -1,0 +1,173 @@
+using System.Text;
+using Timepost.Connectors.Files.Csv;
+using Timepost.Connectors.Files.Expenses;
+using Timepost.Connectors.Files.Lists;
+using Timepost.Connectors.Files.Text;
+using Timepost.Connectors.Files.Time;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Intake;
+
+namespace Timepost.Connectors.Files;
+
+/// <summary>All readers of files, by format, and the choice of one by what a file looks like.</summary>
+public sealed class ReaderCatalog : IReaderCatalog
+{
+    private static readonly string[] TimeFormats =
+        ["toggl", "harvest", "clockify", "kimai", "solidtime", "timewarrior", "timeclock", "csv"];
+
+    private static readonly string[] ExpenseFormats = ["harvest-expenses", "expensify", "csv-expenses"];
+
+    /// <inheritdoc/>
+    public ITimeReader Time(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection)
+    {
+        if (formatOrAuto != "auto")
+        {
+            return Time(formatOrAuto) ?? throw Unknown(formatOrAuto, [.. TimeFormats, "auto"]);
+        }
+
+        var head = Head(seekable);
+        if (connection.Columns.Count > 0 && CsvHeader.Find(head, names => TimeColumns.Fits(connection.Columns, names)) is not null)
+        {
+            return Time("csv")!;
+        }
+
+        TimeLayout? found = null;
+        if (CsvHeader.Find(head, names => (found = Array.Find(TimeLayout.Known, l => l.Fits(names))) is not null) is not null)
+        {
+            return Time(found!.Format)!;
+        }
+
+        return LooksLikeTimewarrior(head) ? Time("timewarrior")!
+            : LooksLikeTimeclock(head) ? Time("timeclock")!
+            : throw NotDetected(head, "time entries", [.. TimeFormats]);
+    }
+
+    /// <inheritdoc/>
+    public IExpenseReader Expenses(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection)
+    {
+        if (formatOrAuto != "auto")
+        {
+            return Expenses(formatOrAuto) ?? throw Unknown(formatOrAuto, [.. ExpenseFormats, "auto"]);
+        }
+
+        var head = Head(seekable);
+        if (connection.Columns.Count > 0)
+        {
+            return Expenses("csv-expenses")!;
+        }
+
+        foreach (var layout in (FieldLayout[])[ExpenseReader.Expensify, ExpenseReader.Harvest, ExpenseReader.Generic])
+        {
+            if (CsvHeader.Find(head, layout.Fits) is not null)
+            {
+                return Expenses(layout.Format)!;
+            }
+        }
+
+        throw NotDetected(head, "expenses", ExpenseFormats);
+    }
+
+    /// <inheritdoc/>
+    public ICustomerReader Customers(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection) =>
+        formatOrAuto is "auto" or "csv-customers" ? new CustomerReader() : throw Unknown(formatOrAuto, ["csv-customers", "auto"]);
+
+    /// <inheritdoc/>
+    public IAccountReader Accounts(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection) =>
+        formatOrAuto is "auto" or "csv-accounts" ? new AccountReader() : throw Unknown(formatOrAuto, ["csv-accounts", "auto"]);
+
+    /// <inheritdoc/>
+    public Stream OpenAsUtf8(Stream seekable, ConnectionSettings connection, out bool transcoded)
+    {
+        ArgumentNullException.ThrowIfNull(seekable);
+        ArgumentNullException.ThrowIfNull(connection);
+        Span<byte> mark = stackalloc byte[2];
+        var begin = seekable.Position;
+        var read = seekable.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
+        seekable.Position = begin;
+        var name = read < 2 ? "" : mark[0] == 0xFF && mark[1] == 0xFE ? "utf-16le" : mark[0] == 0xFE && mark[1] == 0xFF ? "utf-16be" : "";
+        if (name.Length == 0)
+        {
+            name = connection.Encoding.Length == 0 ? "utf-8" : connection.Encoding.ToLowerInvariant();
+        }
+
+        transcoded = name != "utf-8" && name != "utf8";
+        return transcoded
+            ? Encoding.CreateTranscodingStream(seekable, Strict(name), new UTF8Encoding(false), leaveOpen: false)
+            : seekable;
+    }
+
+    private static Encoding Strict(string name) => name switch
+    {
+        "utf-16le" or "utf-16" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        "utf-16be" => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        "latin-1" or "latin1" or "iso-8859-1" => Encoding.Latin1,
+        "windows-1252" or "cp1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
+        _ => throw Rejections.File(1, "encoding", name, FileCodes.Encoding, $"'{name}' is no encoding that is read: utf-8, utf-16le, utf-16be, latin-1, windows-1252."),
+    };
+
+    private static ITimeReader? Time(string format) => format switch
+    {
+        "toggl" => new CsvTimeReader(format, TimeLayout.Toggl),
+        "harvest" => new CsvTimeReader(format, TimeLayout.Harvest),
+        "clockify" => new CsvTimeReader(format, TimeLayout.ClockifyDetailed, TimeLayout.ClockifyReport),
+        "kimai" => new CsvTimeReader(format, TimeLayout.Kimai),
+        "solidtime" => new CsvTimeReader(format, TimeLayout.SolidtimeExport, TimeLayout.SolidtimeDetailed),
+        "timewarrior" => new TimewarriorReader(),
+        "timeclock" => new TimeclockReader(),
+        "csv" => new CsvTimeReader(format, TimeLayout.GenericIso),
+        _ => null,
+    };
+
+    private static IExpenseReader? Expenses(string format) => format switch
+    {
+        "harvest-expenses" => new ExpenseReader(format, false, ExpenseReader.Harvest),
+        "expensify" => new ExpenseReader(format, false, ExpenseReader.Expensify),
+        "csv-expenses" => new ExpenseReader(format, true, ExpenseReader.Generic),
+        _ => null,
+    };
+
+    private static byte[] Head(Stream seekable)
+    {
+        var begin = seekable.Position;
+        var head = CsvHeader.Peek(seekable);
+        seekable.Position = begin;
+        return head;
+    }
+
+    // an array whose first element is an object with a start
+    private static bool LooksLikeTimewarrior(byte[] head)
+    {
+        var text = head.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
+        if (text.IsEmpty || text[0] != (byte)'[')
+        {
+            return false;
+        }
+
+        text = text[1..].TrimStart(" \t\r\n"u8);
+        return !text.IsEmpty && (text[0] == (byte)']' || (text[0] == (byte)'{' && text[..Math.Min(text.Length, 4_096)].IndexOf("\"start\""u8) > 0));
+    }
+
+    private static bool LooksLikeTimeclock(byte[] head)
+    {
+        var lines = new Utf8Lines(new MemoryStream(head));
+        while (lines.Next())
+        {
+            var line = lines.Bytes.Trim(" \t"u8);
+            if (line.IsEmpty || line[0] is (byte)';' or (byte)'#' or (byte)'*')
+            {
+                continue;
+            }
+
+            return line.StartsWith("i "u8) && line.Length > 6 && DateText.Number(line.Slice(2, 4)) > 0;
+        }
+
+        return false;
+    }
+
+    private static FileRefusedException Unknown(string format, string[] known) => Rejections.File(
+        1, "", format, FileCodes.FormatUnknown, $"'{format}' is no format that is read. Known: {string.Join(", ", known)}.");
+
+    private static FileRefusedException NotDetected(byte[] head, string what, string[] known) => Rejections.File(
+        1, "", CsvHeader.FirstLine(head), FileCodes.FormatNotDetected,
+        $"This is no known file of {what}. Name its format ({string.Join(", ", known)}), or declare its columns in the connection.");
+}

@@ -1,2 +1,0 @@
-namespace Timepost.Connectors;
-internal static class Placeholder;
