@@ -1,0 +1,102 @@
+using Timepost.Domain.Mapping;
+using Timepost.Engine.RuleSets.Shapes;
+using Timepost.Engine.RuleSets.Yaml;
+
+namespace Timepost.Engine.RuleSets.Binding;
+
+/// <summary>Makes the workspace's settings from <c>timepost.yaml</c>.</summary>
+internal static class WorkspaceBinding
+{
+    private const int DefaultTolerance = 60;
+
+    public static WorkspaceSettings Bind(MapValues root, DiagnosticBag bag)
+    {
+        var connections = new List<ConnectionSettings>();
+        foreach (var values in root.Groups("connections"))
+        {
+            connections.Add(Connection(values, bag));
+        }
+
+        return new WorkspaceSettings
+        {
+            Key = root.Text("workspace"),
+            Name = root.Text("name"),
+            BaseCurrency = root.Currency("baseCurrency"),
+            Zone = root.Text("zone"),
+            MoneyRounding = WorkspaceShape.MoneyRounding(root.Text("moneyRounding")),
+            Connections = WithPrimary(connections, root, bag),
+        };
+    }
+
+    private static ConnectionSettings Connection(MapValues values, DiagnosticBag bag)
+    {
+        var role = values.Choice("role", ConnectionRole.Source);
+        var kind = values.Text("kind");
+        if (!WorkspaceShape.Kinds[role].Contains(kind))
+        {
+            bag.Error(RuleSetCode.KindForRole, values.At("kind")!, $"A connection for {EnumWords.Of(role)} cannot be of the kind '{kind}'.",
+                $"Choose one of: {string.Join(", ", WorkspaceShape.Kinds[role])}.");
+        }
+
+        if (kind is "csv" or "csv-expenses" && role == ConnectionRole.Source && values.TextMap("columns").Count == 0)
+        {
+            bag.Error(RuleSetCode.ColumnsMissing, values.Node, $"The connection '{values.Text("name")}' of kind {kind} names no columns.",
+                "Add `columns:` with our fields and the headers of the file: `date: Day`, `duration: Hours`.");
+        }
+
+        foreach (var key in role == ConnectionRole.Books ? SourceOnly : BooksOnly)
+        {
+            if (values.At(key) is { } node)
+            {
+                bag.Error(RuleSetCode.KeyWithoutRole, node, $"'{key}' means nothing for a connection with role {EnumWords.Of(role)}.",
+                    "Remove the key, or correct the role.");
+            }
+        }
+
+        return new ConnectionSettings
+        {
+            Name = values.Text("name"),
+            Role = role,
+            Kind = kind,
+            Zone = values.Text("zone"),
+            LocalTimesIn = values.Choice("localTimesIn", LocalTimesIn.Default),
+            DateOrder = values.Text("dateOrder"),
+            DecimalMark = values.Text("decimalMark"),
+            DurationToleranceSeconds = values.Whole("durationToleranceSeconds", DefaultTolerance),
+            Encoding = values.Text("encoding"),
+            Currency = values.Text("currency"),
+            Status = values.Text("status"),
+            Columns = values.TextMap("columns"),
+            Parts = values.TextMap("parts"),
+            Path = values.Text("path"),
+            Primary = values.Boolean("primary", false),
+            Numbering = values.Text("numbering", "INV-{year}-{number:5}"),
+            AutoApproveUpTo = values.Number("autoApproveUpTo"),
+        };
+    }
+
+    private static readonly string[] BooksOnly = ["primary", "numbering", "autoApproveUpTo"];
+
+    private static readonly string[] SourceOnly =
+        ["localTimesIn", "dateOrder", "decimalMark", "durationToleranceSeconds", "encoding", "currency", "status", "columns", "parts"];
+
+    /// <summary>Exactly one connection to books counts for billed and open: the only one, or the one that says so.</summary>
+    private static List<ConnectionSettings> WithPrimary(List<ConnectionSettings> connections, MapValues root, DiagnosticBag bag)
+    {
+        var books = connections.FindAll(c => c.Role == ConnectionRole.Books);
+        var at = root.At("connections") ?? root.Node;
+        if (books.Count == 1 && !books[0].Primary)
+        {
+            return [.. connections.Select(c => c.Role == ConnectionRole.Books ? c with { Primary = true } : c)];
+        }
+
+        var primary = books.Count(b => b.Primary);
+        if (primary > 1 || (books.Count > 1 && primary == 0))
+        {
+            bag.Error(RuleSetCode.PrimaryBooks, at, $"Of the connections to books, {(primary == 0 ? "none is" : "several are")} primary.",
+                "Write `primary: true` at exactly one: it counts for what is billed and open.");
+        }
+
+        return connections;
+    }
+}

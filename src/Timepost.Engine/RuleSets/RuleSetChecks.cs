@@ -1,0 +1,201 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.RuleSets.Binding;
+using Timepost.Engine.RuleSets.Shapes;
+
+namespace Timepost.Engine.RuleSets;
+
+/// <summary>What the keys of several groups must say together.</summary>
+internal static class RuleSetChecks
+{
+    public static void Check(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    {
+        Roles(mapping, agreements, bag);
+        Overlaps(agreements, bag);
+        foreach (var agreement in agreements)
+        {
+            TaxAtStart(agreement, mapping, bag);
+            Party(agreement, mapping, bag);
+            RatePossible(agreement, mapping, bag);
+            Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
+        }
+
+        Rates(mapping.Rates, bag);
+        Unserved(mapping, agreements, bag);
+    }
+
+    private static void Roles(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    {
+        var first = new Dictionary<AccountRole, Bound<LedgerAccount>>();
+        foreach (var account in mapping.Accounts.Where(a => a.Value.Role != AccountRole.None))
+        {
+            var role = account.Value.Role;
+            if (TypesOf(role) is var types && !types.Contains(account.Value.Type))
+            {
+                bag.Error(RuleSetCode.RoleType, account.At.At("role")!,
+                    $"The account '{account.Value.Id}' is of type {EnumWords.Of(account.Value.Type)} and cannot have the role {EnumWords.Of(role)}.",
+                    $"That role needs: {string.Join(" or ", types.Select(t => EnumWords.Of(t)))}.");
+            }
+
+            if (!first.TryAdd(role, account) && role != AccountRole.Bank)
+            {
+                bag.Error(RuleSetCode.RoleTwice, account.At.At("role")!,
+                    $"Two accounts have the role {EnumWords.Of(role)}; the first is in {first[role].At.Origin}.", "Give the role to one of the two.");
+            }
+        }
+
+        void Need(AccountRole role, MapValues because, string what)
+        {
+            if (!first.ContainsKey(role))
+            {
+                first.Add(role, new(new("", "", AccountType.Asset, role), because)); // tell once
+                bag.Error(RuleSetCode.RoleMissing, because.Node, $"No account has the role {EnumWords.Of(role)}, which {what} needs.",
+                    $"Give `role: {EnumWords.Of(role)}` to an account in {RuleSetLoader.MappingFile}.");
+            }
+        }
+
+        foreach (var agreement in agreements)
+        {
+            var what = $"the agreement '{agreement.Value.Id}'";
+            Need(AccountRole.Receivable, agreement.At, what);
+            if (agreement.Value.IncomeAccount.Length == 0)
+            {
+                Need(AccountRole.Revenue, agreement.At, what);
+            }
+
+            if (agreement.Value.Expenses.Account.Length == 0 && mapping.Categories.Targets.Count > 0)
+            {
+                Need(AccountRole.RecoverableExpense, agreement.At, what);
+            }
+        }
+
+        foreach (var category in mapping.Categories.Targets)
+        {
+            Need(
+                category.Value.PaidBy switch
+                {
+                    PaidBy.Worker => AccountRole.EmployeePayable,
+                    PaidBy.Company => AccountRole.CompanyCard,
+                    PaidBy.VendorBill => AccountRole.Payable,
+                },
+                category.At,
+                $"the category '{category.Value.Id}'");
+        }
+    }
+
+    private static AccountType[] TypesOf(AccountRole role) => role switch
+    {
+        AccountRole.Receivable or AccountRole.RecoverableExpense => [AccountType.Asset],
+        AccountRole.Bank or AccountRole.CompanyCard => [AccountType.Asset, AccountType.Liability],
+        AccountRole.Payable or AccountRole.EmployeePayable => [AccountType.Liability],
+        AccountRole.Revenue => [AccountType.Revenue],
+        AccountRole.Cost => [AccountType.Cost],
+        AccountRole.Discounts or AccountRole.Rounding => [AccountType.Revenue, AccountType.Cost],
+        AccountRole.None => [.. Enum.GetValues<AccountType>()],
+    };
+
+    private static void Overlaps(IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    {
+        for (var i = 0; i < agreements.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (later, earlier) = (agreements[i].Value, agreements[j].Value);
+                var shared = later.Projects.Intersect(earlier.Projects).FirstOrDefault();
+                var bothAll = later.Projects.Count == 0 && earlier.Projects.Count == 0;
+                if (later.Client.Length > 0 && later.Client == earlier.Client && (bothAll || shared is not null)
+                    && Meet(later.From, later.To, earlier.From, earlier.To))
+                {
+                    bag.Error(RuleSetCode.AgreementsOverlap, agreements[i].At.Node,
+                        $"The agreements '{earlier.Id}' ({agreements[j].At.Origin}) and '{later.Id}' both cover {(shared is null ? $"the client '{later.Client}'" : $"the project '{shared}'")} on the same days.",
+                        "End the one before the other begins (`to`, `from`), or name different `projects`.");
+                }
+            }
+        }
+    }
+
+    private static bool Meet(LocalDate? from, LocalDate? to, LocalDate? otherFrom, LocalDate? otherTo) =>
+        (from is null || otherTo is null || from <= otherTo) && (otherFrom is null || to is null || otherFrom <= to);
+
+    private static void TaxAtStart(Bound<Agreement> agreement, MappingBinding mapping, DiagnosticBag bag)
+    {
+        if (agreement.Value.From is not { } from || agreement.At.Group("tax")?.At("code") is not { } at)
+        {
+            return;
+        }
+
+        var code = mapping.TaxCodes.Find(t => t.Value.Id == agreement.Value.Tax.Code);
+        if (code is not null && code.Value.Rates.Count > 0 && code.Value.On(from) is null)
+        {
+            bag.Error(RuleSetCode.TaxRateStart, at,
+                $"The tax code '{code.Value.Id}' has no rate yet on {from:uuuu-MM-dd}, when the agreement begins; its first is of {code.Value.Rates[0].From:uuuu-MM-dd}.",
+                "Add the earlier rate to the tax code, or choose another code.");
+        }
+    }
+
+    private static void Party(Bound<Agreement> agreement, MappingBinding mapping, DiagnosticBag bag)
+    {
+        var client = mapping.Clients.Targets.Find(c => c.Value.Id == agreement.Value.Client);
+        if (client is { Value.Internal: true })
+        {
+            bag.Error(RuleSetCode.ClientInternal, agreement.At.At("client")!, $"The client '{client.Value.Id}' is internal and never invoiced.",
+                "Remove the agreement, or `internal` from the client.");
+        }
+
+        foreach (var id in agreement.Value.Projects)
+        {
+            var project = mapping.Projects.Targets.Find(p => p.Value.Id == id);
+            if (project is not null && project.Value.Client.Length > 0 && agreement.Value.Client.Length > 0 && project.Value.Client != agreement.Value.Client)
+            {
+                bag.Error(RuleSetCode.ProjectOfAnother, agreement.At.At("projects")!,
+                    $"The project '{id}' is of the client '{project.Value.Client}', the agreement of '{agreement.Value.Client}'.",
+                    "Correct the project, or the client of one of the two.");
+            }
+        }
+    }
+
+    private static void RatePossible(Bound<Agreement> agreement, MappingBinding mapping, DiagnosticBag bag)
+    {
+        var terms = agreement.Value;
+        if (terms.FixedFee is null && terms.Rates.Count == 0
+            && !mapping.Rates.Exists(r => r.Value.Currency == terms.Currency && r.Value.Client is var c && (c.Length == 0 || c == terms.Client))
+            && mapping.Policies.TrustSourceRates.Count == 0)
+        {
+            bag.Warning(RuleSetCode.NoRate, agreement.At.Node, $"No rate in {terms.Currency} can serve the agreement '{terms.Id}': each entry will wait as an exception.",
+                "Add `rates` to the agreement, or a rate in that currency to the mapping.");
+        }
+    }
+
+    private static void Rates(IReadOnlyList<Bound<RateRule>> rates, DiagnosticBag bag)
+    {
+        for (var i = 0; i < rates.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (later, earlier) = (rates[i].Value, rates[j].Value);
+                if (ScopeOf(later) == ScopeOf(earlier) && Meet(later.From, later.To, earlier.From, earlier.To))
+                {
+                    bag.Error(RuleSetCode.RatesOverlap, rates[i].At.Node, $"Another rate for the same holds on the same days; it is in {earlier.Origin}.",
+                        "End the one before the other begins (`to`, `from`), or remove one.");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static (Currency Currency, string Client, string Project, string Task, string Worker) ScopeOf(RateRule rate) =>
+        (rate.Currency, rate.Client, rate.Project, rate.Task, rate.Worker);
+
+    private static void Unserved(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    {
+        foreach (var client in mapping.Clients.Targets.Where(c => !c.Value.Internal))
+        {
+            if (!agreements.Any(a => a.Value.Client == client.Value.Id))
+            {
+                bag.Warning(RuleSetCode.ClientWithoutAgreement, client.At.Node, $"No agreement is with the client '{client.Value.Id}': its work will wait as an exception.",
+                    $"Add one to {RuleSetLoader.AgreementsFile}, or write `internal: true`.");
+            }
+        }
+    }
+}

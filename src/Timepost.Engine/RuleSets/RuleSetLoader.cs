@@ -1,0 +1,67 @@
+using Timepost.Domain.Mapping;
+using Timepost.Engine.RuleSets.Binding;
+using Timepost.Engine.RuleSets.Shapes;
+using Timepost.Engine.RuleSets.Yaml;
+
+namespace Timepost.Engine.RuleSets;
+
+/// <summary>Reads the texts of a workspace into a rule set. Pure: same texts, same result. All that is
+/// wrong is told at once, each with its place and what to do.</summary>
+public static class RuleSetLoader
+{
+    /// <summary>Name of the workspace's file.</summary>
+    public const string WorkspaceFile = "timepost.yaml";
+
+    /// <summary>Name of the mapping's file.</summary>
+    public const string MappingFile = "mapping.yaml";
+
+    /// <summary>Name of the agreements' file.</summary>
+    public const string AgreementsFile = "agreements.yaml";
+
+    /// <summary>Loads a rule set.</summary>
+    /// <param name="texts"><c>timepost.yaml</c>, <c>mapping.yaml</c>, the files that it includes, <c>agreements.yaml</c>; in any order.</param>
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var bag = new DiagnosticBag();
+        var sources = new RuleSetSources(texts, bag);
+        var checker = new ShapeChecker(bag);
+        sources.Check(checker);
+        checker.CheckReferences();
+
+        var workspace = sources.Workspace is { } w ? WorkspaceBinding.Bind(new(w, WorkspaceShape.Root, checker), bag) : null;
+        var mapping = new MappingBinding(bag);
+        foreach (var (root, shape) in sources.Mappings)
+        {
+            mapping.Add(new(root, shape, checker));
+        }
+
+        var agreements = sources.Agreements is { } a ? AgreementBinding.Bind(new(a, AgreementsShape.Root, checker), bag) : [];
+        RuleSetChecks.Check(mapping, agreements, bag);
+
+        var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);
+        if (bag.HasErrors || workspace is null)
+        {
+            return new RuleSetResult(null, diagnostics);
+        }
+
+        return new RuleSetResult(
+            new RuleSet
+            {
+                Hash = RuleSetHash.Of(workspace.MoneyRounding, sources.Ordered.Where(t => t.File != WorkspaceFile)),
+                Workspace = workspace,
+                Policies = mapping.Policies,
+                Accounts = [.. mapping.Accounts.Select(b => b.Value)],
+                TaxCodes = [.. mapping.TaxCodes.Select(b => b.Value)],
+                Clients = mapping.Clients.Rules,
+                Projects = mapping.Projects.Rules,
+                Tasks = mapping.Tasks.Rules,
+                Workers = mapping.Workers.Rules,
+                Categories = mapping.Categories.Rules,
+                Merchants = mapping.Merchants.Rules,
+                Rates = [.. mapping.Rates.Select(b => b.Value)],
+                Agreements = [.. agreements.Select(b => b.Value)],
+            },
+            diagnostics);
+    }
+}

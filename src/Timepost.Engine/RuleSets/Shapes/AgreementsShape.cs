@@ -1,0 +1,104 @@
+using Timepost.Domain.Mapping;
+using static Timepost.Engine.RuleSets.Shapes.ValueShape;
+
+namespace Timepost.Engine.RuleSets.Shapes;
+
+/// <summary>The keys of <c>agreements.yaml</c>.</summary>
+internal static class AgreementsShape
+{
+    public static ValueShape LineText { get; } = Template([.. TemplatePlaceholders.Line]);
+
+    public static MapShape Rounding { get; } = new(
+        "time rounding", "Raw seconds to billed seconds. Raw values are never overwritten.",
+        new("increment", Whole(1, 86_400), "Seconds: 360 for 6 minutes, 900 for 15.") { Default = "1" },
+        new("mode", Choice<TimeRoundingMode>(), "How time is rounded to the increment.") { Required = true },
+        new("minimum", Whole(0, 86_400), "Seconds: billed = max(minimum, rounded) per scope where there is any time at all.") { Default = "0" },
+        new("scope", Choice<RoundingScope>(), "What is rounded as one: each entry; a day (per worker and task); a line; a project on the invoice.") { Default = "entry" });
+
+    public static MapShape Lines { get; } = new(
+        "line terms", "How entries become lines.",
+        new("by", OneOrMore(Choice("project", "task", "worker", "day", "entry")), "Lines group by these.") { Default = "[project, task]" },
+        new("text", LineText, "Text of a line.") { Default = "{project}: {task}" },
+        new("lateText", LineText, "Text of a line of late entries.") { Default = "Late, {period}: {project}: {task}" },
+        new("quantity", Choice<QuantityPolicy>(), "What a line shows where no quantity × price gives its amount exactly.") { Default = "quantity-1" });
+
+    public static MapShape Tax { get; } = new(
+        "tax terms", "Tax on the agreement's lines.",
+        new("code", Reference("tax code"), "Tax code of work and fees.") { Required = true },
+        new("inclusive", Flag, "Rates contain the tax.") { Default = "false" },
+        new("rounding", Choice("line", "document"), "Tax is rounded per line, or once per document and code.") { Default = "line" },
+        new("point", Choice<TaxPoint>(), "Which date chooses the rate: of the supply, of the invoice, of the payment.") { Default = "supply" });
+
+    public static MapShape Cap { get; } = new(
+        "cap", "An upper bound, in money or in hours.",
+        new("amount", Sum, "Net, major units, pass-through expenses excluded. Either this or `hours`."),
+        new("hours", Number(0, 1_000_000), "Billed hours. Either this or `amount`."),
+        new("per", Choice("period", "agreement"), "Each period anew, or over the whole agreement.") { Default = "agreement" },
+        new("excess", Choice<CapExcess>(), "What becomes of work above it: stays open; is taken off by one line; waits for a person.") { Required = true });
+
+    public static MapShape FixedFee { get; } = new(
+        "fixed fee", "A fee for each period that replaces its hours.",
+        new("amount", Sum, "Major units; net, or gross where tax is inclusive.") { Required = true },
+        new("text", Template([.. TemplatePlaceholders.Fee]), "Text of its line.") { Default = "Fixed fee, {period}" },
+        new("incomeAccount", Reference("account"), "Its account.") { Default = "the agreement's" });
+
+    public static MapShape Expenses { get; } = new(
+        "expense terms", "How billable expenses are billed on.",
+        new("rebillAs", Choice<RebillAs>(), "`recharge`: net cost and markup with the client's tax code; `disbursement`: gross, outside tax.") { Default = "recharge" },
+        new("markupPercent", Number(-100, 1_000), "Percent on the cost of a recharge; negative takes off.") { Default = "0" },
+        new("taxCode", Reference("tax code"), "Tax code of recharges.") { Default = "the agreement's" },
+        new("text", Template([.. TemplatePlaceholders.Expense]), "Text of an expense line.") { Default = "{category}: {merchant}, {date}" },
+        new("account", Reference("account"), "Account of expense lines.") { Default = "the account with role recoverable-expense" });
+
+    private static readonly KeyShape[] RateKeys =
+    [
+        new("amount", Number(0, 1_000_000), "Major units an hour. 0 is a rate: free work.") { Required = true },
+        new("worker", Reference("worker"), "Only this worker.") { Default = "all" },
+        new("project", Reference("project"), "Only this project.") { Default = "all" },
+        new("task", Reference("task"), "Only this task.") { Default = "all" },
+        new("from", Day, "First billing day, included.") { Default = "from ever" },
+        new("to", Day, "Last billing day, included.") { Default = "for ever" },
+    ];
+
+    /// <summary>A rate in an agreement: its currency is the agreement's.</summary>
+    public static MapShape AgreementRate { get; } = new(
+        "agreement rate", "An hourly rate of this agreement; it comes before the mapping's of the same level.",
+        [.. RateKeys, new("currency", CurrencyCode, "Must be the agreement's.") { Default = "the agreement's" }]);
+
+    /// <summary>A rate in the mapping.</summary>
+    public static MapShape MappingRate { get; } = new(
+        "rate", "An hourly rate and what it is for. The first level that has one wins: task, worker on project, project, worker, client, all.",
+        [.. RateKeys,
+            new("client", Reference("client"), "Only this client.") { Default = "all" },
+            new("currency", CurrencyCode, "Its currency; it serves invoices in that currency only.") { Required = true }]);
+
+    public static MapShape Agreement { get; } = new(
+        "agreement", "The billing terms of a client or of some of its projects.",
+        new("id", Id("agreement"), "Part of the invoice's key: never change it once something was billed.") { Required = true },
+        new("client", Reference("client"), "Whom it is with.") { Required = true },
+        new("projects", OneOrMore(Reference("project")), "Only these projects.") { Default = "all of the client that no other agreement names" },
+        new("currency", CurrencyCode, "The invoice's currency.") { Required = true },
+        new("from", Day, "First billing day, included.") { Default = "from ever" },
+        new("to", Day, "Last billing day, included.") { Default = "for ever" },
+        new("period", Choice<BillingPeriodLength>(), "How long a period of invoicing is.") { Default = "month" },
+        new("rounding", Group(Rounding), "Rounding of time.") { Default = "none" },
+        new("nonBillable", Choice<NonBillablePolicy>(), "`exclude`: never on an invoice; `show`: a line at 100 % discount.") { Default = "exclude" },
+        new("lines", Group(Lines), "How entries become lines."),
+        new("tax", Group(Tax), "Tax on the agreement's lines.") { Required = true },
+        new("cap", Group(Cap), "An upper bound.") { Default = "none" },
+        new("fixedFee", Group(FixedFee), "A fee for each period that replaces its hours.") { Default = "none" },
+        new("minimumFee", Sum, "The least net of an invoice, major units; a top-up line reaches it.") { Default = "none" },
+        new("lineDiscountPercent", Percent, "Discount on each work line.") { Default = "0" },
+        new("invoiceDiscountPercent", Percent, "Discount on the invoice, spread over its lines.") { Default = "0" },
+        new("expenses", Group(Expenses), "How billable expenses are billed on."),
+        new("splitBy", Choice<InvoiceSplit>(), "One invoice per project or per purchase order.") { Default = "none" },
+        new("lateEntries", Choice<LateEntryPolicy>(), "Where entries of a final period go.") { Default = "next-invoice" },
+        new("paymentDays", Whole(0, 3_650), "Days from the invoice's date to its due date.") { Default = "30" },
+        new("rates", ListOf(AgreementRate), "Hourly rates."),
+        new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" });
+
+    public static MapShape Root { get; } = new(
+        "agreements", "Billing terms.",
+        WorkspaceShape.Schema,
+        new("agreements", ListOf(Agreement), "No two cover the same client, project and day.") { Required = true });
+}
