@@ -307,12 +307,13 @@ internal sealed class PlanRun
         }
     }
 
-    private static readonly HashSet<string> PlanningKinds = new(StringComparer.Ordinal)
-    {
-        "unmapped-client", "unmapped-project", "unmapped-task", "unmapped-worker", "unmapped-category", "no-agreement", "no-rate",
-        "rate-currency", "rate-ambiguous", "out-of-range", "missing-description", "missing-receipt", "needs-exchange-rate", "correction-due",
-        "blocked-draft",
-    };
+    // rates have their codes from billing
+    private static readonly HashSet<string> PlanningKinds =
+    [
+        .. ExceptionKinds.All.Where(k => k.Value is >= 4100 and < 4200).Select(k => k.Key),
+        Domain.Billing.BillingCodes.NoRate, Domain.Billing.BillingCodes.RateCurrency, Domain.Billing.BillingCodes.RateAmbiguous,
+        Domain.Billing.BillingCodes.OutOfRange,
+    ];
 
     private void Store(PlanRecord plan)
     {

@@ -1,0 +1,25 @@
+namespace Timepost.Engine.Exceptions;
+
+/// <summary>Numbers of the conditions that planning and delivery raise. Each has a line in docs/statuses/plan.md.</summary>
+public static class ExceptionKinds
+{
+    private static readonly SortedDictionary<string, int> Numbers = new(StringComparer.Ordinal)
+    {
+        ["unmapped-client"] = 4101,
+        ["unmapped-project"] = 4102,
+        ["unmapped-task"] = 4103,
+        ["unmapped-worker"] = 4104,
+        ["unmapped-category"] = 4105,
+        ["no-agreement"] = 4106,
+        ["missing-description"] = 4110,
+        ["missing-receipt"] = 4111,
+        ["needs-exchange-rate"] = 4112,
+        ["correction-due"] = 4120,
+        ["blocked-draft"] = 4121,
+        ["books-refused"] = 4201,
+        ["books-differ"] = 4202,
+    };
+
+    /// <summary>All kinds with their numbers, by kind.</summary>
+    public static IReadOnlyDictionary<string, int> All => Numbers;
+}
