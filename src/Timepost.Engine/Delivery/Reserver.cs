@@ -44,6 +44,12 @@ internal sealed class Reserver(
                 continue;
             }
 
+            if (transaction.Deliveries.Find(books.Name, action.Key) is { } earlier)
+            {
+                states[action.Sequence] = Earlier(transaction, action, earlier, notes);
+                continue;
+            }
+
             var delivery = action.Kind switch
             {
                 "customer" => Customer(transaction, action),
@@ -111,6 +117,19 @@ internal sealed class Reserver(
             Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
             return Add(tx, action, document, draft.Draft.Key, number);
         }
+    }
+
+    // an earlier plan has reserved the same action; what is in the books is done, what is parked waits for a person
+    private ActionState Earlier(IStoreTransaction transaction, PlanAction action, DeliveryRecord earlier, Dictionary<int, string> notes)
+    {
+        if (earlier.State is DeliveryState.Confirmed or DeliveryState.ConfirmedWithDifference)
+        {
+            transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Done);
+            return ActionState.Done;
+        }
+
+        MarkStale(transaction, action, $"an earlier delivery of it is {earlier.State}", notes);
+        return ActionState.Stale;
     }
 
     private void MarkStale(IStoreTransaction transaction, PlanAction action, string why, Dictionary<int, string> notes)
