@@ -73,6 +73,12 @@ public interface IPlanStore
     /// <summary>What documents billed so far of each rounding scope of an agreement; the first policy goes on.</summary>
     IReadOnlyDictionary<string, ScopeSoFar> Scopes(string agreement);
 
+    /// <summary>Replaces a document's rows of value by project and month.</summary>
+    void SaveValues(DocumentKey document, string ruleSet, IReadOnlyList<ValueRow> values);
+
+    /// <summary>Value of all documents, drafts too, by client, project, month and currency.</summary>
+    IReadOnlyList<ValueRow> Values();
+
     /// <summary>Moves a draft on: reserved, final (with its number), void, or back to draft.</summary>
     void SetDraftStatus(DocumentKey key, string status, string number);
 }

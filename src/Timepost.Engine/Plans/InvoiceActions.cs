@@ -18,6 +18,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             if (had is null || !had.Hash.AsSpan().SequenceEqual(computed.Hash) || had.RuleSet != context.Rules.Hash)
             {
                 transaction.Plans.Save(ToStored(computed, context.Rules.Hash));
+                transaction.Plans.SaveValues(computed.Draft.Key, context.Rules.Hash, DraftValue.Of(computed));
             }
 
             actions.Add(Action(client, computed, had, actions, customer));

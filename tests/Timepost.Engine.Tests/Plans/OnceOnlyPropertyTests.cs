@@ -103,6 +103,11 @@ public sealed class OnceOnlyPropertyTests
             Assert.Equal(invoice.Net.Minor, reading.Dispositions.OfDocument(invoice.Key.Value).Sum(d => d.NetMinor));
         }
 
+        // the roll-up of value equals a recount of all documents
+        Assert.Equal(
+            reading.Plans.DraftsOf("harbor").Where(d => d.Kind == "invoice").Sum(d => d.Net.Minor),
+            reading.Plans.Values().Sum(v => v.Net.Minor));
+
         foreach (var entry in firm.Work.Entries)
         {
             if (reading.Dispositions.Balance(entry.Id.Value, DispositionSide.Sale) is { } balance)

@@ -102,4 +102,14 @@ internal static class DraftSql
         "SELECT b.scope_key, b.raw_seconds, b.billed_seconds, b.increment_seconds, b.mode, b.minimum_seconds, b.scope FROM billed_scope b"
         + " JOIN draft d ON d.workspace = b.workspace AND d.document = b.document AND d.status IN ('reserved', 'final')"
         + " WHERE b.workspace = $1 AND b.agreement = $2 ORDER BY b.scope_key, d.from_day, d.generation";
+
+    public const string DeleteValues = "DELETE FROM value_rollup WHERE workspace = $1 AND document = $2";
+
+    public const string InsertValue =
+        "INSERT INTO value_rollup (workspace, document, project, month, client, currency, rule_set, billed_seconds, net)"
+        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+    public const string Values =
+        "SELECT client, project, month, currency, SUM(billed_seconds), SUM(net) FROM value_rollup WHERE workspace = $1"
+        + " GROUP BY client, project, month, currency ORDER BY client, project, month, currency";
 }

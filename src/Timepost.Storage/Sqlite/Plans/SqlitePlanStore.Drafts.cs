@@ -32,6 +32,8 @@ internal sealed partial class SqlitePlanStore
         {
             throw new FinalDocumentException(key.Value);
         }
+
+        DeleteValues(key);
     }
 
     public StoredDraft? Draft(DocumentKey key)
@@ -115,6 +117,35 @@ internal sealed partial class SqlitePlanStore
 
         return scopes;
     }
+
+    public void SaveValues(DocumentKey document, string ruleSet, IReadOnlyList<ValueRow> values)
+    {
+        DeleteValues(document);
+        foreach (var value in values)
+        {
+            database.Prepare(DraftSql.InsertValue).Bind(1, workspace).Bind(2, document.Value).Bind(3, value.Project).Bind(4, (long)value.Month)
+                .Bind(5, value.Client).Bind(6, value.Net.Currency.Code).Bind(7, ruleSet).Bind(8, value.BilledSeconds).Bind(9, value.Net.Minor)
+                .RunAndDispose();
+        }
+    }
+
+    public IReadOnlyList<ValueRow> Values()
+    {
+        using var statement = database.Prepare(DraftSql.Values);
+        statement.Bind(1, workspace);
+        var values = new List<ValueRow>();
+        while (statement.Step())
+        {
+            _ = Currency.TryOf(statement.Text(3), out var currency);
+            values.Add(new ValueRow(
+                statement.Text(0), statement.Text(1), statement.Int32(2), statement.Int64(4), Money.OfMinor(statement.Int64(5), currency)));
+        }
+
+        return values;
+    }
+
+    private void DeleteValues(DocumentKey document) =>
+        database.Prepare(DraftSql.DeleteValues).Bind(1, workspace).Bind(2, document.Value).RunAndDispose();
 
     private static long Days(LocalDate day) => SqliteDispositionStore.Days(day);
 
