@@ -13,6 +13,9 @@ namespace Timepost.Engine.Delivery;
 /// reserved before, and looks before it writes again.</summary>
 internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, ConnectionSettings books, IBooksSession session, long fence)
 {
+    // only the primary books make a document final
+    private readonly bool _primary = books.Name == context.PrimaryBooks.Name;
+
     /// <summary>Deliveries of earlier runs that did not finish: looked up in the books first, sent again only where absent.</summary>
     public IReadOnlyList<string> FinishEarlier()
     {
@@ -122,7 +125,10 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
         if (delivery.Number.Length > 0)
         {
             transaction.Deliveries.SetNumberState(books.Name, delivery.Document, "used");
-            transaction.Plans.SetDraftStatus(delivery.Document, "final", delivery.Number);
+            if (_primary)
+            {
+                transaction.Plans.SetDraftStatus(delivery.Document, "final", delivery.Number);
+            }
         }
 
         transaction.Plans.SetState(delivery.Plan, delivery.Sequence, ActionState.Done);
@@ -166,7 +172,7 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
     private void Refuse(IStoreTransaction transaction, DeliveryRecord delivery, string refusal, Instant now)
     {
         transaction.Deliveries.SetState(books.Name, delivery.ActionKey, DeliveryState.Rejected, now, refusal);
-        foreach (var disposition in transaction.Dispositions.OfDocument(delivery.Document.Value))
+        foreach (var disposition in _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [])
         {
             if (disposition.Reverses is null && disposition.Quantity > 0)
             {
@@ -181,7 +187,7 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
             }
         }
 
-        if (delivery.Number.Length > 0)
+        if (delivery.Number.Length > 0 && _primary)
         {
             transaction.Plans.SetDraftStatus(delivery.Document, "draft", "");
         }

@@ -18,6 +18,9 @@ internal sealed class Reserver(
 {
     private readonly Dictionary<string, ClientTarget> _clients = Clients(context.Rules);
 
+    // only the primary books count for billed and open: a sandbox uses nothing up
+    private readonly bool _primary = books.Name == context.PrimaryBooks.Name;
+
     /// <summary>Reserves what is still as it was planned; marks the rest stale.</summary>
     public IReadOnlyList<DeliveryRecord> Reserve(IReadOnlyList<PlanAction> batch, Dictionary<int, string> notes)
     {
@@ -96,9 +99,13 @@ internal sealed class Reserver(
             var number = TakeNumber(tx, draft.Draft);
             var document = InvoiceDocument.Build(
                 draft.Draft, number, context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
-            Save(tx, draft, number);
-            Dispose(tx, draft, computed);
-            tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
+            if (_primary)
+            {
+                Save(tx, draft, number);
+                Dispose(tx, draft, computed);
+                tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
+            }
+
             return Add(tx, action, document, draft.Draft.Key, number);
         }
 
@@ -112,9 +119,13 @@ internal sealed class Reserver(
 
             var number = TakeNumber(tx, draft.Draft);
             var document = ExpenseDocument.Build(draft.Draft, number, context.Rules, Receipts(tx, draft.Draft));
-            Save(tx, draft, number);
-            var line = draft.Draft.Lines[0];
-            Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
+            if (_primary)
+            {
+                Save(tx, draft, number);
+                var line = draft.Draft.Lines[0];
+                Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
+            }
+
             return Add(tx, action, document, draft.Draft.Key, number);
         }
     }

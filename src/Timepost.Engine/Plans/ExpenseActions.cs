@@ -21,7 +21,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             var key = computed.Draft.Key;
             open.Add(key.Value);
             var had = transaction.Plans.Draft(key);
-            if (had is { Status: not "draft" })
+            if (had is { Status: not "draft" } || transaction.Deliveries.Link(books, computed.Draft.Identity.Kind, key.Value) is not null)
             {
                 continue;
             }

@@ -15,13 +15,15 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         foreach (var computed in plan.Drafts)
         {
             stored.Remove(computed.Draft.Key.Value, out var had);
-            if (had is null || !had.Hash.AsSpan().SequenceEqual(computed.Hash) || had.RuleSet != context.Rules.Hash)
+            var draft = ToStored(computed, context.Rules.Hash);
+            var changed = had is not null && !had.Hash.AsSpan().SequenceEqual(draft.Hash);
+            if (had is null || changed || had.RuleSet != context.Rules.Hash)
             {
-                transaction.Plans.Save(ToStored(computed, context.Rules.Hash));
-                transaction.Plans.SaveValues(computed.Draft.Key, context.Rules.Hash, DraftValue.Of(computed));
+                transaction.Plans.Save(draft);
+                transaction.Plans.SaveValues(draft.Key, context.Rules.Hash, DraftValue.Of(computed));
             }
 
-            actions.Add(Action(client, computed, had, actions, customer));
+            actions.Add(Action(client, draft, changed ? $"draft of {had!.Date:uuuu-MM-dd}, {had.Total}" : "", actions, customer));
         }
 
         foreach (var left in stored.Values.OrderBy(d => d.From).ThenBy(d => d.Key.Value, StringComparer.Ordinal))
@@ -64,35 +66,45 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         };
     }
 
+    /// <summary>An action for a draft as it is stored.</summary>
+    public void AddUnchanged(ClientTarget client, StoredDraft draft, List<PlanAction> actions, Func<ClientTarget, int> customer) =>
+        actions.Add(Action(client, draft, "", actions, customer));
+
     private PlanAction Action(
-        ClientTarget client, ComputedDraft computed, StoredDraft? had, List<PlanAction> actions, Func<ClientTarget, int> customer)
+        ClientTarget client, StoredDraft draft, string before, List<PlanAction> actions, Func<ClientTarget, int> customer)
     {
-        var draft = computed.Draft;
-        var blocked = computed.Blocked.Length > 0;
-        var verb = blocked ? ActionVerb.Blocked : ActionVerb.Create;
-        var customerAction = blocked ? 0 : customer(client);
-        var key = PlanAction.KeyOf(draft.Key.Value, verb, Revision(draft.Key.Value));
-        var hash = Convert.ToHexStringLower(computed.Hash);
+        // a sandbox may have it while it is still a draft here
+        var link = transaction.Deliveries.Link(books, draft.Kind, draft.Key.Value);
+        var verb = draft.Blocked.Length > 0 ? ActionVerb.Blocked : link is null ? ActionVerb.Create : ActionVerb.Skip;
+        var customerAction = verb == ActionVerb.Create ? customer(client) : 0;
+        var key = PlanAction.KeyOf(draft.Key.Value, verb, verb == ActionVerb.Create ? Revision(draft.Key.Value) : 1);
+        var hash = Convert.ToHexStringLower(draft.Hash);
         return new PlanAction
         {
             Sequence = actions.Count + 1,
             Verb = verb,
-            Kind = draft.Identity.Kind,
+            Kind = draft.Kind,
             Object = draft.Key.Value,
-            Reason = blocked ? computed.Blocked : Reason(draft, had, computed.Hash),
+            Reason = verb switch
+            {
+                ActionVerb.Blocked => draft.Blocked,
+                ActionVerb.Skip => $"{What(draft)}: in the books as {link!.ExternalId}.",
+                _ => Reason(draft, before.Length > 0),
+            },
             Key = key,
-            Effect = draft.Total,
-            Net = draft.Net,
+            Effect = verb == ActionVerb.Skip ? Domain.Amounts.Money.Zero(draft.Total.Currency) : draft.Total,
+            Net = verb == ActionVerb.Skip ? Domain.Amounts.Money.Zero(draft.Total.Currency) : draft.Net,
             DependsOn = customerAction > 0 ? [customerAction] : [],
-            Before = had is null || had.Hash.AsSpan().SequenceEqual(computed.Hash) ? "" : $"draft of {had.Date:uuuu-MM-dd}, {had.Total}",
+            Before = before,
             After = Summary(draft),
             Hash = hash,
             Client = client.Id,
-            State = blocked ? ActionState.None : transaction.Plans.IsApproved(books, key, hash) || Auto(draft) ? ActionState.Approved : ActionState.Planned,
+            State = verb != ActionVerb.Create ? ActionState.None
+                : transaction.Plans.IsApproved(books, key, hash) || Auto(draft) ? ActionState.Approved : ActionState.Planned,
         };
     }
 
-    private bool Auto(InvoiceDraft draft) =>
+    private bool Auto(StoredDraft draft) =>
         context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(draft.Total.Amount) <= limit;
 
     // it rises only after the earlier reservation was rejected or proven absent
@@ -104,20 +116,21 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
                 is Delivery.DeliveryState.Rejected or Delivery.DeliveryState.Absent ? highest + 1 : highest;
     }
 
-    private string Reason(InvoiceDraft draft, StoredDraft? had, byte[] hash)
+    private string Reason(StoredDraft draft, bool changed)
     {
-        var what = $"{draft.Customer}, {draft.Identity.Agreement}, {draft.Identity.Period}"
-            + (draft.Identity.Split.Length > 0 ? $", {draft.Identity.Split}" : "")
-            + (draft.Identity.Generation > 1 ? $", supplementary {draft.Identity.Generation - 1}" : "");
-        var ended = draft.Period.End <= scope.Until ? "has ended" : $"is billed in part, to {scope.Until:uuuu-MM-dd}";
-        return had is null || had.Hash.AsSpan().SequenceEqual(hash)
-            ? $"{what}: the period {ended}; not in the books."
-            : $"{what}: changed since it was last planned; not in the books.";
+        var ended = draft.To <= scope.Until ? "has ended" : $"is billed in part, to {scope.Until:uuuu-MM-dd}";
+        return changed
+            ? $"{What(draft)}: changed since it was last planned; not in the books."
+            : $"{What(draft)}: the period {ended}; not in the books.";
     }
 
-    private static string Summary(InvoiceDraft draft) => string.Create(
+    private static string What(StoredDraft draft) => $"{draft.Party}, {draft.Identity.Agreement}, {draft.Identity.Period}"
+        + (draft.Identity.Split.Length > 0 ? $", {draft.Identity.Split}" : "")
+        + (draft.Identity.Generation > 1 ? $", supplementary {draft.Identity.Generation - 1}" : "");
+
+    private static string Summary(StoredDraft draft) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{draft.Lines.Count} lines, net {draft.Net.ToAmountString()}, tax {draft.Tax.ToAmountString()}, total {draft.Total}, due {draft.Due:uuuu-MM-dd}");
+        $"net {draft.Net.ToAmountString()}, tax {draft.Tax.ToAmountString()}, total {draft.Total}, due {draft.Due:uuuu-MM-dd}");
 
     private static PlanAction Skip(ClientTarget client, StoredDraft final, int sequence) => new()
     {

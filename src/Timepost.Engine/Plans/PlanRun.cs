@@ -76,6 +76,8 @@ internal sealed class PlanRun
             PlanClient(client, dirty, sources, expenses);
         }
 
+        AddUnchanged(only);
+
         if (only is null)
         {
             new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions);
@@ -172,6 +174,21 @@ internal sealed class PlanRun
         foreach (var (source, month) in result.StillDirty)
         {
             _transaction.Work.MarkDirty(source, month);
+        }
+    }
+
+    // drafts that nothing changed since they were planned, and that the books still do not have
+    private void AddUnchanged(ClientTarget? only)
+    {
+        var planned = _actions.Where(a => a.Kind == "invoice").Select(a => a.Object).ToHashSet(StringComparer.Ordinal);
+        var actions = new InvoiceActions(_context, _transaction, _scope, _books.Name);
+        foreach (var draft in _transaction.Plans.OpenInvoices())
+        {
+            if (!planned.Contains(draft.Key.Value) && _targets.TryGetValue(draft.Identity.Party, out var client)
+                && (only is null || client.Id == only.Id))
+            {
+                actions.AddUnchanged(client, draft, _actions, CustomerAction);
+            }
         }
     }
 

@@ -322,6 +322,44 @@ public sealed class PlanApplyTests
     }
 
     [Fact]
+    public void A_plan_that_was_not_approved_is_there_again_and_the_older_one_gives_way()
+    {
+        using var firm = new Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        var first = firm.Plan();
+
+        var second = firm.Plan();
+
+        Assert.Equal(first.Actions.Select(a => (a.Key, a.Hash)), second.Actions.Select(a => (a.Key, a.Hash)));
+        Assert.Equal("superseded", firm.Approve(first).Status);
+        firm.Approve(second);
+        firm.Apply(second);
+        Assert.Single(firm.Books.Invoices);
+    }
+
+    [Fact]
+    public void A_sandbox_uses_nothing_up()
+    {
+        using var firm = new Firm(rules: r => r with
+        {
+            Workspace = r.Workspace with
+            {
+                Connections = [.. r.Workspace.Connections, new ConnectionSettings { Name = "sandbox", Role = ConnectionRole.Books, Kind = "embedded" }],
+            },
+        });
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        var trial = firm.Plan(to: "sandbox");
+        firm.Approve(trial);
+        firm.Apply(trial);
+        Assert.Single(firm.Sandbox.Invoices);
+        Assert.DoesNotContain(firm.Plan(to: "sandbox").Actions, a => a.Verb == ActionVerb.Create);
+
+        firm.PlanAndApply();
+
+        Assert.Equal(firm.Sandbox.Invoices.Single().Total, firm.Books.Invoices.Single().Total);
+    }
+
+    [Fact]
     public void Promise10_a_viewer_plans_nothing()
     {
         using var firm = new Firm();

@@ -46,6 +46,8 @@ internal sealed class Firm : IDisposable
 
     public FakeBooks Books { get; } = new();
 
+    public FakeBooks Sandbox { get; } = new();
+
     public RuleSet Rules { get; set; }
 
     public IIdSource Ids { get; }
@@ -60,11 +62,11 @@ internal sealed class Firm : IDisposable
         Rules = Rules,
         Clock = Clock,
         Ids = Ids,
-        Books = new Dictionary<string, IBooksConnector> { ["books"] = Books },
+        Books = new Dictionary<string, IBooksConnector> { ["books"] = Books, ["sandbox"] = Sandbox },
     };
 
-    public PlanResult Plan(LocalDate? asOf = null, bool partial = false) =>
-        new PlanUseCase(Context).Plan(Caller, new PlanOptions(AsOf: asOf, Partial: partial));
+    public PlanResult Plan(LocalDate? asOf = null, bool partial = false, string to = "") =>
+        new PlanUseCase(Context).Plan(Caller, new PlanOptions(AsOf: asOf, Partial: partial, To: to));
 
     public ApproveResult Approve(PlanResult plan, params int[] sequences) => new ApproveUseCase(Context).Approve(Caller, plan.Plan.Id, sequences);
 

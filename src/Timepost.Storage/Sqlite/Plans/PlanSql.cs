@@ -82,6 +82,10 @@ internal static class DraftSql
         + " AND (document_date > $8 OR (document_date = $8 AND document > $9))"
         + " ORDER BY document_date, document LIMIT $10";
 
+    public const string OpenInvoices = Columns + From
+        + "WHERE draft.workspace = $1 AND status = 'draft' AND kind = 'invoice'"
+        + " ORDER BY party_key, agreement, currency, split, from_day, period, generation";
+
     public const string OutdatedClients =
         "SELECT DISTINCT party_key FROM draft WHERE workspace = $1 AND status = 'draft' AND kind = 'invoice'"
         + " AND (rule_set <> $2 OR document_date <> $3) ORDER BY party_key";

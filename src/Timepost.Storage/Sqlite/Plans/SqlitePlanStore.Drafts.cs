@@ -65,6 +65,12 @@ internal sealed partial class SqlitePlanStore
         return Read(statement, withBody: true);
     }
 
+    public IReadOnlyList<StoredDraft> OpenInvoices()
+    {
+        using var statement = database.Prepare(DraftSql.OpenInvoices);
+        return Read(statement.Bind(1, workspace), withBody: false);
+    }
+
     public IReadOnlyList<string> ClientsWithOutdatedDrafts(string ruleSet, LocalDate asOf)
     {
         using var statement = database.Prepare(DraftSql.OutdatedClients);
