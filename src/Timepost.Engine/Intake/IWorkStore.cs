@@ -18,6 +18,15 @@ public enum NameKind
 
     /// <summary>Tasks.</summary>
     Task = 3,
+
+    /// <summary>E-mails or logins of workers.</summary>
+    Email = 4,
+
+    /// <summary>IANA zones.</summary>
+    Zone = 5,
+
+    /// <summary>Statuses, small letters.</summary>
+    Status = 6,
 }
 
 /// <summary>What planning reads of an entry. Filled anew for each row; valid until the next one.</summary>
@@ -74,7 +83,7 @@ public sealed class WorkRow
     /// <summary>Raw seconds disposed on the sale side (from <c>item</c>); 0 where nothing was.</summary>
     public long Disposed { get; set; }
 
-    /// <summary>Last tie-break of orders: the source's id, else the row hash in hexadecimal.</summary>
+    /// <summary>Last tie-break of orders: 16 hexadecimal digits of the hash of the source's id, else of the raw row.</summary>
     public string ExternalId { get; set; } = "";
 }
 

@@ -48,8 +48,15 @@ internal sealed partial class SqliteTransaction : IStoreTransaction
         if (!_disposed)
         {
             _disposed = true;
-            Database.RollbackIfOpen();
-            _ended(Database);
+            try
+            {
+                Database.RollbackIfOpen();
+                OnEnd?.Invoke();
+            }
+            finally
+            {
+                _ended(Database);
+            }
         }
     }
 
@@ -57,6 +64,9 @@ internal sealed partial class SqliteTransaction : IStoreTransaction
 
     /// <summary>Topics that gather writes put them down here, before the commit.</summary>
     internal event Action? OnCommit;
+
+    /// <summary>Whatever came of it: topics give back what they took.</summary>
+    internal event Action? OnEnd;
 }
 
 /// <summary>Short forms.</summary>

@@ -25,8 +25,8 @@ internal static class StoreTime
     /// <summary>The date so many days after 1970-01-01.</summary>
     public static LocalDate Date(int days) => Epoch.PlusDays(days);
 
-    /// <summary>Months since year 0: year × 12 + month − 1.</summary>
-    public static int Month(LocalDate date) => (date.Year * 12) + date.Month - 1;
+    /// <summary>Months since 1970-01, which is 0.</summary>
+    public static int Month(LocalDate date) => ((date.Year - 1970) * 12) + date.Month - 1;
 
     private static int DaysSinceCommonEra(LocalDate date) => date.ToDateOnly().DayNumber;
 }
