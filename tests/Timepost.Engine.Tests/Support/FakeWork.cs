@@ -179,6 +179,10 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
+        public IIntakeStore Intake => inner.Intake;
+
+        public IListingStore Listings => inner.Listings;
+
         public void Commit() => inner.Commit();
 
         public void Dispose() => inner.Dispose();

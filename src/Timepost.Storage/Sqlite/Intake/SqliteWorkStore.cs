@@ -30,13 +30,13 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         return list;
     }
 
-    public IReadOnlyList<(int Id, string Name)> Connections()
+    public IReadOnlyList<(int Id, ConnectionId Key, string Name)> Connections()
     {
         using var rows = _database.Prepare(BatchSql.Connections).Bind(1, _workspace);
-        var list = new List<(int, string)>();
+        var list = new List<(int, ConnectionId, string)>();
         while (rows.Step())
         {
-            list.Add((rows.Int32(0), rows.Text(1)));
+            list.Add((rows.Int32(0), new ConnectionId(rows.Guid(2)), rows.Text(1)));
         }
 
         return list;
