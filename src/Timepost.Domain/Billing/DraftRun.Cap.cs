@@ -49,14 +49,14 @@ internal sealed partial class DraftRun
 
     private long CapSeconds(CapTerms cap)
     {
-        var seconds = (cap.Hours ?? 0) * HourlyRate.SecondsPerHour;
-        if (seconds is < 0 or > MinorLimit)
+        var hours = cap.Hours ?? 0;
+        if (hours is < 0 or > SecondsLimit)
         {
             _notices.Block(BillingCodes.OutOfRange, $"Agreement '{_terms.Id}': the cap is out of range.");
             return 0;
         }
 
-        return (long)decimal.Truncate(seconds);
+        return (long)decimal.Truncate(hours * HourlyRate.SecondsPerHour);
     }
 
     private string Said(bool money, long value) => money ? Money.OfMinor(value, _currency).ToString() : LineTexts.Hours(value) + " h";

@@ -11,8 +11,8 @@ internal sealed partial class DraftRun
     private readonly Interned<TaskTarget> _tasks = new();
     private readonly Interned<WorkerTarget> _workers = new();
     private readonly List<(int Code, string Account)> _ofTask = [];
-    private readonly Dictionary<decimal, int> _rateNumbers = [];
     private readonly List<decimal> _rates = [];
+    private Dictionary<decimal, int>? _rateNumbers;
     private readonly Dictionary<LineKey, int> _groupNumbers = [];
     private readonly List<LineGroup> _groups = [];
     private readonly List<string> _accounts = [];
@@ -214,10 +214,24 @@ internal sealed partial class DraftRun
 
     private int RateNumber(decimal rate)
     {
-        if (!_rateNumbers.TryGetValue(rate, out var number))
+        // few rates on one invoice, as a rule; sources that name their own may have many
+        if (_rates.Count > 16)
+        {
+            _rateNumbers ??= _rates.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i);
+            if (!_rateNumbers.TryGetValue(rate, out var known))
+            {
+                known = _rates.Count;
+                _rateNumbers.Add(rate, known);
+                _rates.Add(Canonical.Number(rate));
+            }
+
+            return known;
+        }
+
+        var number = _rates.IndexOf(rate);
+        if (number < 0)
         {
             number = _rates.Count;
-            _rateNumbers.Add(rate, number);
             _rates.Add(Canonical.Number(rate));
         }
 
@@ -278,9 +292,10 @@ internal sealed partial class DraftRun
     private sealed class Interned<T>
         where T : class
     {
-        private readonly Dictionary<T, int> _byReference = new(ReferenceEqualityComparer.Instance);
-        private readonly Dictionary<T, int> _byValue = [];
+        private const int Few = 16;
         private readonly List<T?> _all = [null];
+        private Dictionary<T, int>? _byReference;
+        private Dictionary<T, int>? _byValue;
         private T? _last;
         private int _lastNumber;
 
@@ -293,9 +308,51 @@ internal sealed partial class DraftRun
 
         private int Search(T target)
         {
-            if (!_byReference.TryGetValue(target, out var number))
+            _lastNumber = _byReference is null ? AmongFew(target) : AmongMany(target);
+            _last = target;
+            return _lastNumber;
+        }
+
+        private int AmongFew(T target)
+        {
+            for (var i = 1; i < _all.Count; i++)
             {
-                if (!_byValue.TryGetValue(target, out number))
+                if (ReferenceEquals(_all[i], target))
+                {
+                    return i;
+                }
+            }
+
+            for (var i = 1; i < _all.Count; i++)
+            {
+                if (target.Equals(_all[i]))
+                {
+                    return i;
+                }
+            }
+
+            if (_all.Count > Few)
+            {
+                _byReference = new(ReferenceEqualityComparer.Instance);
+                _byValue = [];
+                for (var i = 1; i < _all.Count; i++)
+                {
+                    _byReference.Add(_all[i]!, i);
+                    _byValue.Add(_all[i]!, i);
+                }
+
+                return AmongMany(target);
+            }
+
+            _all.Add(target);
+            return _all.Count - 1;
+        }
+
+        private int AmongMany(T target)
+        {
+            if (!_byReference!.TryGetValue(target, out var number))
+            {
+                if (!_byValue!.TryGetValue(target, out number))
                 {
                     number = _all.Count;
                     _all.Add(target);
@@ -305,8 +362,6 @@ internal sealed partial class DraftRun
                 _byReference.Add(target, number);
             }
 
-            _last = target;
-            _lastNumber = number;
             return number;
         }
     }

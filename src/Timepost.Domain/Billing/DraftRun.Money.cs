@@ -166,8 +166,10 @@ internal sealed partial class DraftRun
                 continue;
             }
 
-            var choice = QuantityChoice.ForHours(
-                row.Seconds, row.Group!.Rate, row.Amount, _currency, _money, _input.Quantity, _terms.Lines.Quantity);
+            var rate = row.Group!.Rate;
+            var choice = Holds(row.Seconds, rate)
+                ? QuantityChoice.ForHours(row.Seconds, rate, row.Amount, _currency, _money, _input.Quantity, _terms.Lines.Quantity)
+                : QuantityChoice.One(row.Amount, _currency, _input.Quantity);
             row.Show(choice);
             var rest = row.Amount - choice.Amount;
             row.Amount = choice.Amount;
@@ -275,7 +277,7 @@ internal sealed partial class DraftRun
     // seconds × rate ÷ 3600, multiplied before it is divided, rounded once
     private long Worth(long seconds, decimal rate)
     {
-        if (rate != 0 && seconds > MinorLimit / _currency.MinorPerMajor / rate * HourlyRate.SecondsPerHour)
+        if (!Holds(seconds, rate))
         {
             _notices.Block(BillingCodes.OutOfRange, $"{seconds} s at {new HourlyRate(rate, _currency)} is more than an invoice can hold.");
             return 0;
@@ -283,6 +285,9 @@ internal sealed partial class DraftRun
 
         return new HourlyRate(rate, _currency).Of(seconds).Round(_money).Minor;
     }
+
+    private bool Holds(long seconds, decimal rate) =>
+        rate == 0 || seconds <= MinorLimit / _currency.MinorPerMajor / rate * HourlyRate.SecondsPerHour;
 
     private decimal Major(long minor) => Money.OfMinor(minor, _currency).Amount;
 

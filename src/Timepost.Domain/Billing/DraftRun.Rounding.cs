@@ -98,18 +98,7 @@ internal sealed partial class DraftRun
                 count = EntryNumbers.Fill(entries, _at.AsSpan(0, _count), scopeOf);
                 break;
             case RoundingScope.Day:
-                var days = new Dictionary<(int Worker, int Task, int Day), int>();
-                for (var k = 0; k < _count; k++)
-                {
-                    ref readonly var entry = ref entries[_at[k]];
-                    var key = (_workers.NumberOf(entry.Worker), _tasks.NumberOf(entry.Task), DayKey.Of(entry.BillingDay));
-                    if (!days.TryGetValue(key, out scopeOf[k]))
-                    {
-                        scopeOf[k] = count++;
-                        days.Add(key, scopeOf[k]);
-                    }
-                }
-
+                count = DayScopes(entries, scopeOf);
                 break;
             case RoundingScope.Line:
                 count = _groups.Count;
@@ -140,6 +129,48 @@ internal sealed partial class DraftRun
             }
         }
 
+        return count;
+    }
+
+    // entries stand in the order of days, so it is enough to know the last day of each worker and task
+    private int DayScopes(ReadOnlySpan<BillableEntry> entries, int[] scopeOf)
+    {
+        for (var k = 0; k < _count; k++)
+        {
+            if (_groupOf[k] == Context)
+            {
+                _workers.NumberOf(entries[_at[k]].Worker);
+                _tasks.NumberOf(entries[_at[k]].Task);
+            }
+        }
+
+        var size = _workers.Count * _tasks.Count;
+        var lastDay = ArrayPool<int>.Shared.Rent(size);
+        var lastScope = ArrayPool<int>.Shared.Rent(size);
+        Array.Fill(lastDay, int.MinValue, 0, size);
+        var count = 0;
+        for (var k = 0; k < _count; k++)
+        {
+            if (_groupOf[k] is Refused or NonBillable)
+            {
+                scopeOf[k] = -1;
+                continue;
+            }
+
+            ref readonly var entry = ref entries[_at[k]];
+            var day = DayKey.Of(entry.BillingDay);
+            var slot = (_workers.NumberOf(entry.Worker) * _tasks.Count) + _tasks.NumberOf(entry.Task);
+            if (lastDay[slot] != day)
+            {
+                lastDay[slot] = day;
+                lastScope[slot] = count++;
+            }
+
+            scopeOf[k] = lastScope[slot];
+        }
+
+        ArrayPool<int>.Shared.Return(lastDay);
+        ArrayPool<int>.Shared.Return(lastScope);
         return count;
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class DraftRun
         private readonly TextTemplate _late;
         private readonly TextTemplate _fee;
         private readonly TextTemplate _expense;
+        private readonly System.Text.StringBuilder _text = new();
 
         public Texts(DraftRun run, int[] members)
         {
@@ -53,16 +54,13 @@ internal sealed partial class DraftRun
         private string Work(ReadOnlySpan<BillableEntry> entries, Row row)
         {
             var template = row.Late ? _late : _work;
-            var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var name in TextTemplate.Placeholders(TemplateKind.Work))
+            _text.Clear();
+            foreach (var (placeholder, text) in template.Pieces)
             {
-                if (template.Uses(name))
-                {
-                    values[name] = Work(entries, row, name);
-                }
+                _text.Append(placeholder ? Work(entries, row, text) : text);
             }
 
-            return template.Fill(name => values[name]);
+            return _text.ToString();
         }
 
         private string Work(ReadOnlySpan<BillableEntry> entries, Row row, string name)

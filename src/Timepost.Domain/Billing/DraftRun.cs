@@ -94,7 +94,7 @@ internal sealed partial class DraftRun : IDisposable
     // amounts of the terms must fit the currency: 0.005 EUR is a fault of the agreement, not a cent
     private long TermMinor(decimal amount, string what)
     {
-        var minor = amount * _currency.MinorPerMajor;
+        var minor = Math.Abs(amount) > MinorLimit ? decimal.MaxValue : amount * _currency.MinorPerMajor;
         if (Math.Abs(minor) > MinorLimit || minor != decimal.Truncate(minor))
         {
             _notices.Block(BillingCodes.OutOfRange, $"Agreement '{_terms.Id}': the {what} does not fit {_currency}.");

@@ -24,6 +24,7 @@ public sealed class TextTemplate
         ["day", "description", "hours", "project", "purchase-order", "rate", "task", "worker"];
 
     private static readonly string[] Expense = ["category", "date", "description", "merchant", "project"];
+    private static readonly string[][] ByKind = [Sorted([.. Common, .. Work]), Sorted(Common), Sorted([.. Common, .. Expense])];
     private readonly (bool Placeholder, string Text)[] _pieces;
 
     private TextTemplate((bool, string)[] pieces, string[] problems) => (_pieces, Problems) = (pieces, problems);
@@ -33,17 +34,10 @@ public sealed class TextTemplate
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The placeholders that a kind knows, sorted.</summary>
-    public static IReadOnlyList<string> Placeholders(TemplateKind kind)
-    {
-        string[] all = kind switch
-        {
-            TemplateKind.Work => [.. Common, .. Work],
-            TemplateKind.Fee => Common,
-            TemplateKind.Expense => [.. Common, .. Expense],
-        };
-        Array.Sort(all = [.. all], StringComparer.Ordinal);
-        return all;
-    }
+    public static IReadOnlyList<string> Placeholders(TemplateKind kind) => ByKind[(int)kind];
+
+    /// <summary>Texts and names of placeholders in their order.</summary>
+    internal ReadOnlySpan<(bool Placeholder, string Text)> Pieces => _pieces;
 
     /// <summary>Reads a template. It never fails: see <see cref="Problems"/>.</summary>
     public static TextTemplate Parse(string text, TemplateKind kind)
@@ -112,4 +106,6 @@ public sealed class TextTemplate
 
         return text.ToString();
     }
+
+    private static string[] Sorted(string[] names) => [.. names.Order(StringComparer.Ordinal)];
 }
