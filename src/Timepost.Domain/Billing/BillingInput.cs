@@ -62,7 +62,9 @@ public readonly record struct BillableEntry
     /// <summary>Tie order after the connection: the source's id, else the row hash.</summary>
     public string ExternalId { get; init; }
 
-    /// <summary>Raw seconds still open (approved − disposed); these are consumed. Zero or more.</summary>
+    /// <summary>Raw seconds still open (approved − disposed); these are consumed. Zero or more. An entry with
+    /// nothing open and something disposed takes no line: it only tells what its rounding scope
+    /// (entry, day) was billed before.</summary>
     public required long OpenSeconds { get; init; }
 
     /// <summary>Raw seconds disposed before (to lines); zero or more.</summary>
@@ -86,7 +88,8 @@ public readonly record struct BillableEntry
     /// <summary>Billable at all.</summary>
     public required bool Billable { get; init; }
 
-    /// <summary>Raw seconds that count as billable where the source tells them apart; null: all, times the task's fraction.</summary>
+    /// <summary>Raw seconds of the whole part (open and disposed) that count as billable, where the source tells
+    /// them apart; null: all, times the task's fraction.</summary>
     public long? BillableSeconds { get; init; }
 
     /// <summary>For templates (by entry) and non-empty checks.</summary>

@@ -61,7 +61,9 @@ internal sealed partial class DraftRun
         if (_input.Prior.Scopes.Count > 0
             && _input.Prior.Scopes.TryGetValue(ScopeKey(in entries[_at[members[0]]], members[0]), out var prior))
         {
-            (before, billedBefore, policy) = (prior.RawSeconds, prior.BilledSeconds, prior.Pinned);
+            // the entries know more where a draft of the same plan has just taken from them
+            policy = prior.Pinned;
+            (before, billedBefore) = prior.RawSeconds >= before ? (prior.RawSeconds, prior.BilledSeconds) : (before, billedBefore);
         }
 
         if (open == 0)

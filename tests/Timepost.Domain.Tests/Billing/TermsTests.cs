@@ -67,6 +67,13 @@ public sealed class TermsTests
             Scopes = new Dictionary<string, ScopeSoFar> { [RoundingScopes.KeyOf(Id(1))] = new(1000, 3600, terms.Rounding) },
         }));
         Assert.Equal(3600, pinned.BilledOf(1));
+
+        // a draft of the same plan took more of it since the scope's figures were stored
+        var since = InvoiceBilling.Draft(Input(terms, Entry(1, 1000, day: 3) with { DisposedSeconds = 3000, BilledBeforeSeconds = 3600 }).With(prior: new()
+        {
+            Scopes = new Dictionary<string, ScopeSoFar> { [RoundingScopes.KeyOf(Id(1))] = new(1000, 3600, terms.Rounding) },
+        }));
+        Assert.Equal(3600, since.BilledOf(1)); // 4,000 s are two hours
     }
 
     [Fact]
