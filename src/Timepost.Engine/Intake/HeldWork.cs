@@ -1,0 +1,86 @@
+using Timepost.Domain.Identity;
+using Timepost.Domain.Work;
+using Timepost.Engine.Exceptions;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Intake;
+
+/// <summary>Carries out what a person decided on work that intake holds. The exception itself is resolved by its use case, in the same transaction.</summary>
+public static class HeldWork
+{
+    /// <summary>It counts.</summary>
+    public const string Keep = "keep";
+
+    /// <summary>It never counts.</summary>
+    public const string Delete = "delete";
+
+    /// <summary>What can be decided on held work: <c>keep</c> (it counts) or <c>delete</c> (it never does).</summary>
+    public static IReadOnlyList<string> Choices { get; } = [Keep, Delete];
+
+    /// <summary>True where the exception holds an entry or an expense.</summary>
+    public static bool Concerns(ExceptionRecord exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.ObjectKind is "entry" or "expense" && HoldOf(exception.Kind) != Holds.None;
+    }
+
+    /// <summary>Lets the entry or expense count, or deletes it.</summary>
+    /// <exception cref="ArgumentException">The decision is none of <see cref="Choices"/>, or the object is not there.</exception>
+    public static void Decide(IStoreTransaction transaction, ExceptionRecord exception, string decision)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(exception);
+        if (decision is not (Keep or Delete))
+        {
+            throw new ArgumentException($"'{decision}' is none of: {string.Join(", ", Choices)}.", nameof(decision));
+        }
+
+        var id = Guid.Parse(exception.ObjectId);
+        var hold = HoldOf(exception.Kind);
+        if (exception.ObjectKind == "expense")
+        {
+            DecideExpense(transaction.Intake, id, hold, decision);
+        }
+        else
+        {
+            DecideEntry(transaction.Intake, id, hold, decision);
+        }
+    }
+
+    internal static Holds HoldOf(string kind) => kind switch
+    {
+        "missing-in-reread" => Holds.Missing,
+        // of the two that share worker and day, one is missing and the other new: each has its own exception
+        "possible-correction" => Holds.Missing | Holds.Correction,
+        "duplicate-expense" => Holds.Duplicate,
+        "duration-mismatch" or "duration-negative" or "duration-missing" or "duration-over-24h" or "time-out-of-range"
+            or "time-ambiguous" or "time-skipped" => Holds.Problem,
+        _ => kind.StartsWith("time-", StringComparison.Ordinal) || kind.StartsWith("duration-", StringComparison.Ordinal) ? Holds.Problem : Holds.None,
+    };
+
+    private static void DecideEntry(IIntakeStore intake, Guid id, Holds hold, string decision)
+    {
+        var number = intake.EntryNumber(new EntryId(id));
+        StoredEntry before = new(), after = new();
+        if (number == 0 || !intake.ReadEntry(number, before) || !intake.ReadEntry(number, after))
+        {
+            throw new ArgumentException($"There is no entry {id}.", nameof(id));
+        }
+
+        after.Holds &= ~hold;
+        if (decision == Delete)
+        {
+            after.State = EntryState.Deleted;
+        }
+
+        after.Settle();
+        intake.UpdateEntry(before, after);
+    }
+
+    private static void DecideExpense(IIntakeStore intake, Guid id, Holds hold, string decision)
+    {
+        var expense = intake.ReadExpense(new ExpenseId(id)) ?? throw new ArgumentException($"There is no expense {id}.", nameof(id));
+        expense = expense with { Holds = expense.Holds & ~hold, State = decision == Delete ? EntryState.Deleted : expense.State };
+        intake.PutExpense(expense.Settled());
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Exceptions;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Intake;
+
+/// <summary>One file or page on its way into the store: what it is read under, and what is counted.</summary>
+internal sealed class IntakeRun : IDisposable
+{
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _anyDigest;
+
+    public required IStoreTransaction Transaction { get; init; }
+
+    public required ConnectionSettings Settings { get; init; }
+
+    public required int Connection { get; init; }
+
+    public required long Batch { get; init; }
+
+    public required RuleSet Rules { get; init; }
+
+    public required Instant Now { get; init; }
+
+    public required IIdSource Ids { get; init; }
+
+    public List<RowRejection> Rejected { get; } = [];
+
+    public long Read { get; set; }
+
+    public long Added { get; set; }
+
+    public long Updated { get; set; }
+
+    public long Unchanged { get; set; }
+
+    public long Missing { get; set; }
+
+    public long RejectedRows { get; private set; }
+
+    public long ExceptionsOpened { get; private set; }
+
+    public RowCounts Counts => new(Read, Added, Updated, Unchanged, RejectedRows, Missing);
+
+    public void Reject(RowRejection rejection)
+    {
+        RejectedRows++;
+        if (Rejected.Count < ImportedFile.ListedRejections)
+        {
+            Rejected.Add(rejection);
+        }
+
+        Transaction.Intake.AddRejection(Batch, checked((int)RejectedRows), rejection);
+    }
+
+    /// <summary>Opens an exception; false where it is open already or a decision on it stands.</summary>
+    public bool Open(string kind, string objectKind, Guid id, string summary, string suggestion)
+    {
+        var opened = Transaction.Exceptions.Open(new ExceptionRecord
+        {
+            Id = new ExceptionId(Ids.Next()),
+            Kind = kind,
+            ObjectKind = objectKind,
+            ObjectId = id.ToString("D"),
+            Summary = summary,
+            Suggestion = suggestion,
+            Choices = HeldWork.Choices,
+            Opened = Now,
+        });
+        ExceptionsOpened += opened ? 1 : 0;
+        return opened;
+    }
+
+    public void Gone(string kind, string objectKind, Guid id) => Transaction.Exceptions.Gone($"{kind}|{objectKind}|{id:D}", Now);
+
+    /// <summary>Into the digest of the batch: what happened (A, U, M) to which row.</summary>
+    public void Digest(char what, Guid id, UInt128 hash)
+    {
+        Span<byte> record = stackalloc byte[33];
+        record[0] = (byte)what;
+        id.TryWriteBytes(record[1..], bigEndian: true, out _);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(record[17..], hash);
+        _digest.AppendData(record);
+        _anyDigest = true;
+    }
+
+    public byte[] DigestValue() => _anyDigest ? _digest.GetCurrentHash() : [];
+
+    public void Dispose() => _digest.Dispose();
+}

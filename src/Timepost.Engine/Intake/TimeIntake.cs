@@ -1,0 +1,221 @@
+using Timepost.Domain.Work;
+
+namespace Timepost.Engine.Intake;
+
+/// <summary>Rows of one file into entries. Where the connection has entries already, the file is read once for equal rows
+/// alone (one hash comparison a row) and, only where something is left over, again for that.</summary>
+internal sealed class TimeIntake
+{
+    private readonly IntakeRun _run;
+    private readonly IIntakeStore _store;
+    private readonly RowNormaliser _normaliser;
+    private readonly Func<IEnumerable<ReadItem<TimeRow>>> _rows;
+    private readonly Func<RawSpans> _raw;
+    private readonly StoredEntry _entry = new();
+    private readonly StoredEntry _before = new();
+    private readonly EntryMatching _matching;
+    private readonly SeenRows _done = new();
+    private readonly EntryWriter _writer;
+
+    public TimeIntake(IntakeRun run, Func<IEnumerable<ReadItem<TimeRow>>> rows, Func<RawSpans> raw)
+    {
+        (_run, _rows, _raw) = (run, rows, raw);
+        _store = run.Transaction.Intake;
+        _normaliser = new RowNormaliser(run);
+        _writer = new EntryWriter(run, _normaliser);
+        _matching = new EntryMatching(_store, run.Connection);
+    }
+
+    /// <summary>Takes the whole file.</summary>
+    public void Run()
+    {
+        if (_store.CountEntries(_run.Connection) == 0)
+        {
+            Apply(Pairing.Nothing, first: true);
+            return;
+        }
+
+        var scope = MatchEqualRows();
+        var unseen = scope.IsEmpty ? [] : Unseen(scope);
+        var pairing = scope.LeftOver > 0 && unseen.Count > 0 ? Pair(unseen) : Pairing.Of(unseen);
+        if (scope.LeftOver > 0)
+        {
+            Apply(pairing, first: false);
+        }
+
+        HoldMissing(pairing);
+    }
+
+    // (1) equal hash of the full row, as a multiset; rows with an id by their id
+    private FileScope MatchEqualRows()
+    {
+        var scope = new FileScope();
+        using var raw = _raw();
+        using var walk = _matching.Walk();
+        var ordinal = 0L;
+        foreach (var (row, rejection) in _rows())
+        {
+            _run.Read++;
+            if (rejection is not null)
+            {
+                _run.Reject(rejection);
+                continue;
+            }
+
+            ordinal++;
+            scope.Add(_store.NameId(NameKind.Worker, row!.Worker), _normaliser.ShownDay(row));
+            var hash = RowIdentity.HashOf(raw.At(row.Offset, row.Length));
+            switch (_matching.Match(walk, row.ExternalId, hash, out var stored))
+            {
+                case RowMatch.Equal:
+                    _done.Add(ordinal);
+                    _run.Unchanged++;
+                    if ((stored.Holds & Holds.Missing) != 0)
+                    {
+                        _writer.Return(stored.Number);
+                    }
+
+                    break;
+                case RowMatch.IdTwice:
+                    _done.Add(ordinal);
+                    _writer.RejectTwice(row);
+                    break;
+                case RowMatch.IdChanged or RowMatch.None:
+                    scope.LeftOver++;
+                    break;
+            }
+        }
+
+        return scope;
+    }
+
+    private List<UnseenRow> Unseen(FileScope scope)
+    {
+        var unseen = new List<UnseenRow>();
+        if (_matching.Seen.Count == _store.CountEntries(_run.Connection))
+        {
+            return unseen;
+        }
+
+        foreach (var place in _store.EntriesBetween(_run.Connection, scope.FirstDay, scope.LastDay))
+        {
+            if (!_matching.Seen.Has(place.Number) && scope.Workers.Contains(place.Worker))
+            {
+                unseen.Add(new UnseenRow(place.Number, place.Worker, place.Day, place.HasExternalId, default, 0));
+            }
+        }
+
+        return unseen;
+    }
+
+    // (2) the rest by stable key, nearest duration first
+    private Pairing Pair(List<UnseenRow> unseen)
+    {
+        for (var i = 0; i < unseen.Count; i++)
+        {
+            if (!unseen[i].HasExternalId)
+            {
+                _store.ReadEntry(unseen[i].Number, _before);
+                unseen[i] = unseen[i] with { Key = RowIdentity.StableKey(_before), Seconds = _before.Seconds };
+            }
+        }
+
+        var added = new List<LeftOverRow>();
+        var ordinal = 0L;
+        foreach (var (row, rejection) in _rows())
+        {
+            if (rejection is null && !_done.Has(++ordinal) && row!.ExternalId is null)
+            {
+                _normaliser.Fill(_entry, row, default, 0);
+                added.Add(new LeftOverRow(ordinal, _entry.Worker, _entry.ShownDay, RowIdentity.StableKey(_entry), _entry.Seconds));
+            }
+        }
+
+        return Pairing.Of(added, unseen);
+    }
+
+    // (3) what is left: updates of the paired, the rest is added
+    private void Apply(Pairing pairing, bool first)
+    {
+        var lastBefore = _store.LastEntry();
+        using var raw = _raw();
+        var ordinal = 0L;
+        foreach (var (row, rejection) in _rows())
+        {
+            if (first)
+            {
+                _run.Read++;
+            }
+
+            if (rejection is not null)
+            {
+                if (first)
+                {
+                    _run.Reject(rejection);
+                }
+
+                continue;
+            }
+
+            if (_done.Has(++ordinal))
+            {
+                continue;
+            }
+
+            var hash = RowIdentity.HashOf(raw.At(row!.Offset, row.Length));
+            var key = RowIdentity.MatchKey(row.ExternalId, hash);
+            if (row.ExternalId is { } id && _store.FindByExternalId(_run.Connection, key, id, out var known))
+            {
+                if (known.Number <= lastBefore)
+                {
+                    _writer.Update(known.Number, row, hash, key);
+                }
+                else if (known.Hash == hash)
+                {
+                    _run.Unchanged++;
+                }
+                else
+                {
+                    _writer.RejectTwice(row);
+                }
+            }
+            else if (pairing.StoredFor(ordinal) is { } number)
+            {
+                _writer.Update(number, row, hash, key);
+            }
+            else
+            {
+                _writer.Add(row, hash, key, pairing);
+            }
+        }
+    }
+
+    private void HoldMissing(Pairing pairing)
+    {
+        foreach (var row in pairing.Missing)
+        {
+            _store.ReadEntry(row.Number, _before);
+            _store.ReadEntry(row.Number, _entry);
+            var corrected = !row.HasExternalId && pairing.AddedOn(row.Worker, row.Day);
+            var opened = corrected
+                ? _run.Open(
+                    "possible-correction", "entry", _entry.Id,
+                    $"The entry that began {_entry.StartText} is no longer in the file, and the file has a new row of the same worker and day.",
+                    "If the new row replaces it, delete this one and keep the new; if both were worked, keep both.")
+                : _run.Open(
+                    "missing-in-reread", "entry", _entry.Id,
+                    $"The entry that began {_entry.StartText} is no longer in a file that covers its worker and day.",
+                    "If it was deleted in the tracker, delete it here; if the file was only a part, keep it.");
+            if (!opened)
+            {
+                continue; // open already, or a decision to keep it stands
+            }
+
+            _entry.Holds |= Holds.Missing;
+            _entry.Settle();
+            _store.UpdateEntry(_before, _entry);
+            _run.Missing++;
+            _run.Digest('M', _entry.Id, _entry.RowHash);
+        }
+    }
+}
