@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+
+namespace Timepost.Connectors.Books;
+
+/// <summary>A document's record: one JSON text in a fixed order and layout, format 1. The same document always gives
+/// the same bytes; what is read back equals what was written.</summary>
+internal static class DocumentRecord
+{
+    private static readonly LocalDatePattern Iso = LocalDatePattern.Iso;
+
+    /// <summary>Lines of text, each ended by <c>\n</c>.</summary>
+    public static string Write(BooksDocument document, Func<string, AccountType> typeOf)
+    {
+        var json = new StringBuilder(1_024);
+        json.Append("{\"timepost\":1,\"kind\":");
+        JournalText.AppendJson(json, KindName(document.Kind));
+        Field(json, "key", document.Key.Value);
+        Field(json, "number", document.Number);
+        Field(json, "date", Iso.Format(document.Date));
+        Field(json, "due", document.Due is { } due ? Iso.Format(due) : "");
+        json.Append(",\n");
+        First(json, "party", document.Party);
+        Field(json, "memo", document.Memo);
+        json.Append(",\n");
+        First(json, "currency", document.Currency.Code);
+        Field(json, "net", document.Net.ToAmountString());
+        Field(json, "tax", document.Tax.ToAmountString());
+        Field(json, "total", document.Total.ToAmountString());
+        List(json, "lines", document.Lines, static (json, line) =>
+        {
+            json.Append('{');
+            First(json, "text", line.Text);
+            Field(json, "quantity", Plain(line.Quantity));
+            Field(json, "unit", line.Unit);
+            Field(json, "unitPrice", Plain(line.UnitPrice));
+            Field(json, "discount", line.Discount.ToAmountString());
+            Field(json, "net", line.Net.ToAmountString());
+            Field(json, "taxCode", line.TaxCode);
+            Field(json, "tax", line.Tax.ToAmountString());
+            json.Append('}');
+        });
+        List(json, "postings", document.Postings, (json, posting) =>
+        {
+            json.Append('{');
+            First(json, "account", posting.Account);
+            Field(json, "type", TypeName(typeOf(posting.Account)));
+            Field(json, "amount", posting.Amount.ToAmountString());
+            Field(json, "currency", posting.Amount.Currency.Code);
+            Field(json, "taxCode", posting.TaxCode);
+            json.Append('}');
+        });
+        List(json, "tags", document.Tags, static (json, tag) =>
+        {
+            json.Append('{');
+            First(json, "name", tag.Key);
+            Field(json, "value", tag.Value);
+            json.Append('}');
+        });
+        List(json, "attachments", document.Attachments, static (json, attachment) =>
+        {
+            json.Append('{');
+            First(json, "name", attachment.Name);
+            Field(json, "sha256", attachment.Sha256);
+            Field(json, "length", attachment.Length.ToString(CultureInfo.InvariantCulture));
+            json.Append('}');
+        });
+        List(json, "legends", document.Legends, JournalText.AppendJson);
+        List(json, "address", document.Address, JournalText.AppendJson);
+        return json.Append("}\n").ToString();
+    }
+
+    /// <exception cref="FormatException">Not a record of format 1.</exception>
+    public static BooksDocument Read(ReadOnlyMemory<byte> utf8) => Read(utf8, out _);
+
+    /// <summary>With the kinds of the accounts posted to, one for each posting.</summary>
+    /// <exception cref="FormatException">Not a record of format 1.</exception>
+    public static BooksDocument Read(ReadOnlyMemory<byte> utf8, out IReadOnlyList<AccountType> types)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+            var root = parsed.RootElement;
+            if (root.GetProperty("timepost").GetInt32() != 1)
+            {
+                throw new FormatException("The record is of another format than 1.");
+            }
+
+            var code = Text(root, "currency");
+            var currency = code == default(Currency).Code ? default : Currency.Of(code);
+            types = [.. root.GetProperty("postings").EnumerateArray().Select(p => ParseType(Text(p, "type")))];
+            return new BooksDocument
+            {
+                Kind = ParseKind(Text(root, "kind")),
+                Key = DocumentKey.Parse(Text(root, "key")),
+                Number = Text(root, "number"),
+                Date = Iso.Parse(Text(root, "date")).Value,
+                Due = Text(root, "due") is { Length: > 0 } due ? Iso.Parse(due).Value : null,
+                Party = Text(root, "party"),
+                Memo = Text(root, "memo"),
+                Currency = currency,
+                Net = Amount(root, "net", currency),
+                Tax = Amount(root, "tax", currency),
+                Total = Amount(root, "total", currency),
+                Lines = [.. root.GetProperty("lines").EnumerateArray().Select(l => new BooksLine(
+                    Text(l, "text"), Number(l, "quantity"), Text(l, "unit"), Number(l, "unitPrice"),
+                    Amount(l, "discount", currency), Amount(l, "net", currency), Text(l, "taxCode"), Amount(l, "tax", currency)))],
+                Postings = [.. root.GetProperty("postings").EnumerateArray().Select(p => new BooksPosting(
+                    Text(p, "account"), Amount(p, "amount", Currency.Of(Text(p, "currency"))), Text(p, "taxCode")))],
+                Tags = [.. root.GetProperty("tags").EnumerateArray().Select(t => KeyValuePair.Create(Text(t, "name"), Text(t, "value")))],
+                Attachments = [.. root.GetProperty("attachments").EnumerateArray().Select(a => new BooksAttachment(
+                    Text(a, "name"), Text(a, "sha256"), long.Parse(Text(a, "length"), NumberStyles.None, CultureInfo.InvariantCulture)))],
+                Legends = [.. root.GetProperty("legends").EnumerateArray().Select(static e => e.GetString() ?? "")],
+                Address = [.. root.GetProperty("address").EnumerateArray().Select(static e => e.GetString() ?? "")],
+            };
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
+            or ArgumentException or UnparsableValueException or OverflowException)
+        {
+            throw new FormatException($"The record cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    public static string KindName(BooksKind kind) => kind switch
+    {
+        BooksKind.Customer => "customer",
+        BooksKind.Invoice => "invoice",
+        BooksKind.CreditNote => "credit-note",
+        BooksKind.Bill => "bill",
+        BooksKind.EmployeeExpense => "employee-expense",
+        BooksKind.JournalEntry => "journal-entry",
+    };
+
+    public static string TypeName(AccountType type) => type switch
+    {
+        AccountType.Asset => "asset",
+        AccountType.Liability => "liability",
+        AccountType.Equity => "equity",
+        AccountType.Revenue => "revenue",
+        AccountType.Cost => "cost",
+    };
+
+    public static AccountType ParseType(string name)
+    {
+        foreach (var type in Enum.GetValues<AccountType>())
+        {
+            if (TypeName(type) == name)
+            {
+                return type;
+            }
+        }
+
+        throw new FormatException($"'{name}' is no kind of account.");
+    }
+
+    /// <summary>Without trailing zeros, so that equal numbers read alike.</summary>
+    public static string Plain(decimal value)
+    {
+        var text = value.ToString(CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    private static BooksKind ParseKind(string name)
+    {
+        foreach (var kind in Enum.GetValues<BooksKind>())
+        {
+            if (KindName(kind) == name)
+            {
+                return kind;
+            }
+        }
+
+        throw new FormatException($"'{name}' is no kind of document.");
+    }
+
+    private static void First(StringBuilder json, string name, string value)
+    {
+        json.Append('"').Append(name).Append("\":");
+        JournalText.AppendJson(json, value);
+    }
+
+    private static void Field(StringBuilder json, string name, string value)
+    {
+        json.Append(',');
+        First(json, name, value);
+    }
+
+    private static void List<T>(StringBuilder json, string name, IReadOnlyList<T> items, Action<StringBuilder, T> append)
+    {
+        json.Append(",\n\"").Append(name).Append("\":[");
+        for (var i = 0; i < items.Count; i++)
+        {
+            json.Append(i == 0 ? "\n" : ",\n");
+            append(json, items[i]);
+        }
+
+        json.Append(']');
+    }
+
+    private static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
+
+    private static decimal Number(JsonElement element, string name) => decimal.Parse(
+        Text(element, name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+    private static Money Amount(JsonElement element, string name, Currency currency) =>
+        Money.Exact(Number(element, name), currency);
+}
