@@ -49,7 +49,7 @@ internal sealed class ClientHistory
                 var full = _transaction.Plans.Draft(document.Key)!;
                 foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
                 {
-                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement))
+                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee))
                     {
                         net += line.Net.Minor;
                         seconds += line.BilledSeconds;

@@ -76,6 +76,7 @@ internal sealed partial class ClientPlanner
             var feeBilled = agreement.FixedFee is not null
                 && (!fees.Add((agreement.Id, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label));
             var prior = used.GetValueOrDefault(capKey);
+            _split.AddContext(group);
             var input = new BillingInput
             {
                 Agreement = group.Identity.Generation > 1 && agreement.MinimumFee is not null
@@ -93,6 +94,7 @@ internal sealed partial class ClientPlanner
                 FeeAlreadyBilled = feeBilled,
             };
             var draft = InvoiceBilling.Draft(input);
+            _split.Taken(draft);
             if (agreement.Cap is not null)
             {
                 used[capKey] = (prior.Net + CappedNet(draft), prior.Seconds + draft.Lines.Sum(l => l.BilledSeconds));
@@ -111,7 +113,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement))
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee))
             {
                 net += line.Net.Minor;
             }

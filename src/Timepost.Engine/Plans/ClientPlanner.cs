@@ -12,6 +12,7 @@ namespace Timepost.Engine.Plans;
 /// <summary>From one client's open work to its drafts. Reads the store, writes nothing.</summary>
 internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope)
 {
+    private readonly SplitEntries _split = new();
     private readonly HashSet<string> _billed = [.. mapping.Rules.Policies.BilledStatuses];
 
     /// <summary>Computes all drafts of a client from a day on (null: of all its work).</summary>
@@ -29,6 +30,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             return plan;
         }
 
+        _split.Clear();
         var history = new ClientHistory(transaction, client.Id);
         var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope);
         foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
@@ -87,7 +89,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : (Raw: 0L, Billed: 0L);
-        PlacePart(transaction, row, combo, client, row.BillingDay, open, row.Disposed, before.Billed, groups, plan);
+        PlacePart(transaction, row, combo, client, new Part(row.BillingDay, open, row.Disposed, before.Billed, row.BillableSeconds), groups, plan);
     }
 
     private void PlaceParts(
@@ -95,21 +97,41 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     {
         var zone = BillingZone(client, row, combo, transaction);
         var parts = Domain.Time.MidnightSplit.Parts(FromMicros(start), FromMicros(end), row.Seconds, zone);
-        foreach (var (day, seconds) in parts)
+        var billable = BillableOfParts(row, parts);
+        for (var i = 0; i < parts.Length; i++)
         {
+            var (day, seconds) = parts[i];
             var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, day) : (Raw: 0L, Billed: 0L);
-            if (seconds > before.Raw)
+            var part = new Part(Days.FromDate(day), seconds - before.Raw, before.Raw, before.Billed, billable?[i]);
+            if (parts.Length > 1)
             {
-                PlacePart(
-                    transaction, row, combo, client, Days.FromDate(day), seconds - before.Raw, before.Raw, before.Billed, groups, plan);
+                _split.Note(row.Id, Entry(row, combo, part, default, true, "", false));
+            }
+
+            if (part.Open > 0)
+            {
+                PlacePart(transaction, row, combo, client, part, groups, plan);
             }
         }
     }
 
-    private void PlacePart(
-        IStoreTransaction transaction, WorkRow row, Combo combo, ClientTarget client, int days, long open, long disposed, long billed,
-        Groups groups, ClientPlan plan)
+    // what the source calls billable of the whole entry belongs to its parts in proportion
+    private static long[]? BillableOfParts(WorkRow row, (LocalDate Day, long Seconds)[] parts)
     {
+        if (row.BillableSeconds is not { } whole)
+        {
+            return null;
+        }
+
+        var billable = new long[parts.Length];
+        Allocation.Split(whole, Array.ConvertAll(parts, p => p.Seconds), billable);
+        return billable;
+    }
+
+    private void PlacePart(
+        IStoreTransaction transaction, WorkRow row, Combo combo, ClientTarget client, in Part part, Groups groups, ClientPlan plan)
+    {
+        var (days, open) = (part.Day, part.Open);
         var day = Days.ToDate(days);
         var terms = mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", day);
         if (terms is null)
@@ -158,26 +180,31 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         plan.Limits[row.Id] = row.Seconds;
         group.Value.Group.Sources.Add((row.Client, Months.OfDays(row.BillingDay)));
-        group.Value.Group.Entries.Add(new BillableEntry
-        {
-            Id = row.Id,
-            BillingDay = day,
-            StartMicros = row.StartMicros,
-            Connection = mapping.ConnectionName(row.Connection),
-            ExternalId = row.ExternalId,
-            OpenSeconds = open,
-            DisposedSeconds = disposed,
-            BilledBeforeSeconds = billed,
-            Worker = combo.Worker!,
-            Project = combo.Project,
-            Task = combo.Task,
-            Rate = rate.Value,
-            Billable = billable,
-            BillableSeconds = row.BillableSeconds,
-            Description = description,
-            Late = group.Value.Late,
-        });
+        group.Value.Group.Entries.Add(Entry(row, combo, part, rate.Value, billable, description, group.Value.Late));
     }
+
+    private BillableEntry Entry(WorkRow row, Combo combo, in Part part, HourlyRate rate, bool billable, string description, bool late) => new()
+    {
+        Id = row.Id,
+        BillingDay = Days.ToDate(part.Day),
+        StartMicros = row.StartMicros,
+        Connection = mapping.ConnectionName(row.Connection),
+        ExternalId = row.ExternalId,
+        OpenSeconds = part.Open,
+        DisposedSeconds = part.Disposed,
+        BilledBeforeSeconds = part.Billed,
+        Worker = combo.Worker!,
+        Project = combo.Project,
+        Task = combo.Task,
+        Rate = rate,
+        Billable = billable,
+        BillableSeconds = part.Billable,
+        Description = description,
+        Late = late,
+    };
+
+    // all of an entry, or what it has on one day
+    private readonly record struct Part(int Day, long Open, long Disposed, long Billed, long? Billable);
 
     private static bool Mapped(ClientTarget client, Combo combo, long open, ClientPlan plan)
     {

@@ -265,6 +265,26 @@ public sealed class PlanApplyTests
         Assert.Equal([95.00m, 95.00m], firm.Books.Invoices.Select(i => i.Net.Amount));
     }
 
+    [Theory]
+    [InlineData(true)]   // both invoices in one plan
+    [InlineData(false)]  // the first is final before the second is planned
+    public void The_parts_of_a_split_entry_are_rounded_as_one_entry(bool together)
+    {
+        using var firm = new Firm(
+            a => a with { Rounding = new TimeRounding(900, TimeRoundingMode.Up, 0, RoundingScope.Entry) },
+            r => r with { Policies = r.Policies with { Midnight = MidnightPolicy.Split, BillingDay = BillingDayZone.Workspace } });
+        // 31 March 23:50 to 1 April 00:20 in Berlin: 600 s and 1,200 s; 1,800 s are two quarters, not three
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 31), 1800, start: Instant.FromUtc(2026, 3, 31, 21, 50));
+        if (!together)
+        {
+            firm.PlanAndApply(new LocalDate(2026, 4, 2));
+        }
+
+        firm.PlanAndApply(new LocalDate(2026, 5, 2));
+
+        Assert.Equal([23.75m, 23.75m], firm.Books.Invoices.Select(i => i.Net.Amount));
+    }
+
     [Fact]
     public void Cumulative_rounding_goes_on_after_the_invoice()
     {
