@@ -12,7 +12,6 @@ public static class ExceptionKinds
         ["unmapped-category"] = 4105,
         ["no-agreement"] = 4106,
         ["missing-description"] = 4110,
-        ["missing-receipt"] = 4111,
         ["needs-exchange-rate"] = 4112,
         ["correction-due"] = 4120,
         ["blocked-draft"] = 4121,

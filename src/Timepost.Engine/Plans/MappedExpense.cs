@@ -136,7 +136,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             && transaction.Work.ReceiptsOf(expense.Id).Count == 0)
         {
             sink.Report(
-                "missing-receipt", "expense", expense.Id.ToString(),
+                "receipt-required", "expense", expense.Id.ToString(),
                 $"The expense of {expense.Date:uuuu-MM-dd}, {expense.Merchant}, {expense.Amount}, has no receipt; above {above} one is demanded.",
                 "Put the receipt into inbox/receipts under the name that the expense gives, and import again.", 0);
             return true;

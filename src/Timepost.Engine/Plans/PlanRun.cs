@@ -330,6 +330,7 @@ internal sealed class PlanRun
         .. ExceptionKinds.All.Where(k => k.Value is >= 4100 and < 4200).Select(k => k.Key),
         Domain.Billing.BillingCodes.NoRate, Domain.Billing.BillingCodes.RateCurrency, Domain.Billing.BillingCodes.RateAmbiguous,
         Domain.Billing.BillingCodes.OutOfRange,
+        "receipt-required", // intake has its number
     ];
 
     private void Store(PlanRecord plan)
