@@ -1,1 +1,3 @@
-return 0;
+using Timepost.Cli.Shell;
+
+return CommandLine.Run(args, Terminal.OfProcess());

@@ -61,7 +61,7 @@ public interface IPlanStore
     /// <summary>Drafts with their bodies, by date, number and key; a page after a key.</summary>
     IReadOnlyList<StoredDraft> Drafts(DraftFilter filter, int limit);
 
-    /// <summary>Headers of undelivered invoice drafts (bodies empty), by client, agreement, currency, split, first day, generation.</summary>
+    /// <summary>Headers of undelivered invoice drafts (bodies empty), by client, first day, agreement, split, generation.</summary>
     IReadOnlyList<StoredDraft> OpenInvoices();
 
     /// <summary>Clients with an undelivered draft that was made under another rule set or date.</summary>

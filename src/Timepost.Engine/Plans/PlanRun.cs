@@ -71,12 +71,21 @@ internal sealed class PlanRun
         var expenses = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _scope.Until, sink);
         Raise(sink);
         var expensesDirty = _transaction.Work.ExpensesDirty();
-        foreach (var client in Todo(dirty, sources, expenses, expensesDirty, only))
+        var todo = Todo(dirty, sources, expenses, expensesDirty, only);
+        var open = _transaction.Plans.OpenInvoices().ToLookup(d => d.Identity.Party, StringComparer.Ordinal);
+        var ids = new SortedSet<string>(open.Select(g => g.Key).Where(id => only is null || id == only.Id).Where(_targets.ContainsKey), StringComparer.Ordinal);
+        ids.UnionWith(todo.Keys);
+        foreach (var id in ids)
         {
-            PlanClient(client, dirty, sources, expenses);
+            if (todo.TryGetValue(id, out var client))
+            {
+                PlanClient(client, dirty, sources, expenses, open[id]);
+            }
+            else
+            {
+                AddUnchanged(_targets[id], open[id]);
+            }
         }
-
-        AddUnchanged(only);
 
         if (only is null)
         {
@@ -97,7 +106,7 @@ internal sealed class PlanRun
     }
 
     // clients with changed work, an undelivered draft of another date or rule set, or expenses that changed
-    private List<ClientTarget> Todo(
+    private Dictionary<string, ClientTarget> Todo(
         IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses, bool expensesDirty, ClientTarget? only)
     {
         var changed = dirty.Select(d => d.Client).ToHashSet();
@@ -124,11 +133,12 @@ internal sealed class PlanRun
             }
         }
 
-        return [.. ids.Where(id => only is null || id == only.Id).Where(_targets.ContainsKey).Select(id => _targets[id])];
+        return ids.Where(id => (only is null || id == only.Id) && _targets.ContainsKey(id)).ToDictionary(id => id, id => _targets[id], StringComparer.Ordinal);
     }
 
     private void PlanClient(
-        ClientTarget client, IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses)
+        ClientTarget client, IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses,
+        IEnumerable<StoredDraft> open)
     {
         var names = sources.GetValueOrDefault(client.Id) ?? [];
         var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
@@ -153,6 +163,7 @@ internal sealed class PlanRun
             _waiting[reason] = (had.Entries + sum.Entries, had.Seconds + sum.Seconds);
         }
 
+        AddUnchanged(client, open.Where(d => d.From < from));
         new InvoiceActions(_context, _transaction, _scope, _books.Name).Add(client, result, _actions, CustomerAction);
         foreach (var mark in marks)
         {
@@ -178,17 +189,12 @@ internal sealed class PlanRun
     }
 
     // drafts that nothing changed since they were planned, and that the books still do not have
-    private void AddUnchanged(ClientTarget? only)
+    private void AddUnchanged(ClientTarget client, IEnumerable<StoredDraft> open)
     {
-        var planned = _actions.Where(a => a.Kind == "invoice").Select(a => a.Object).ToHashSet(StringComparer.Ordinal);
         var actions = new InvoiceActions(_context, _transaction, _scope, _books.Name);
-        foreach (var draft in _transaction.Plans.OpenInvoices())
+        foreach (var draft in open)
         {
-            if (!planned.Contains(draft.Key.Value) && _targets.TryGetValue(draft.Identity.Party, out var client)
-                && (only is null || client.Id == only.Id))
-            {
-                actions.AddUnchanged(client, draft, _actions, CustomerAction);
-            }
+            actions.AddUnchanged(client, draft, _actions, CustomerAction);
         }
     }
 

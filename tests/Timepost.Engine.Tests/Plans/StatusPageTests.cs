@@ -8,22 +8,11 @@ public sealed class StatusPageTests
     [Fact]
     public void Every_condition_of_planning_has_its_line()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "statuses", "plan.md"));
+        var page = File.ReadAllText(Path.Combine(Support.RepositoryRoot.Folder, "docs", "statuses", "plan.md"));
 
         foreach (var (kind, number) in ExceptionKinds.All)
         {
             Assert.Contains($"| {number.ToString(CultureInfo.InvariantCulture)} | {kind} |", page, StringComparison.Ordinal);
         }
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Timepost.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

@@ -174,19 +174,21 @@ internal sealed class RowValues(CsvScanner scanner, CsvHeader header, Connection
             return true;
         }
 
-        if (Is(text, "yes") || Is(text, "true") || Is(text, "1") || Is(text, "y") || Is(text, "billable"))
+        if (Is(text, "yes") || Is(text, "true") || Is(text, "1") || Is(text, "y") || Is(text, "billable")
+            || Is(text, "ja") || Is(text, "oui"))
         {
             flag = true;
             return true;
         }
 
-        if (Is(text, "no") || Is(text, "false") || Is(text, "0") || Is(text, "n") || Is(text, "non-billable"))
+        if (Is(text, "no") || Is(text, "false") || Is(text, "0") || Is(text, "n") || Is(text, "non-billable")
+            || Is(text, "nein") || Is(text, "non"))
         {
             flag = false;
             return true;
         }
 
-        return Reject(column, FileCodes.FlagInvalid, "This is neither yes nor no (yes, no, true, false, 1, 0).");
+        return Reject(column, FileCodes.FlagInvalid, "This is neither yes nor no (yes, no, true, false, 1, 0, ja, nein, oui, non).");
     }
 
     public bool Zone(int column, out string zone)

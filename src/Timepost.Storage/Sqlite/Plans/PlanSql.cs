@@ -84,7 +84,7 @@ internal static class DraftSql
 
     public const string OpenInvoices = Columns + From
         + "WHERE draft.workspace = $1 AND status = 'draft' AND kind = 'invoice'"
-        + " ORDER BY party_key, agreement, currency, split, from_day, period, generation";
+        + " ORDER BY party_key, from_day, agreement, split, generation, document";
 
     public const string OutdatedClients =
         "SELECT DISTINCT party_key FROM draft WHERE workspace = $1 AND status = 'draft' AND kind = 'invoice'"

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using Timepost.Cli.Shell;
+using Timepost.Connectors.Books;
+using Timepost.Connectors.Files;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Delivery;
+using Timepost.Engine.Explaining;
+using Timepost.Engine.Intake;
+using Timepost.Engine.RuleSets;
+using Timepost.Engine.Workspaces;
+using Timepost.Storage.Blobs;
+using Timepost.Storage.Sqlite;
+
+namespace Timepost.Cli;
+
+/// <summary>The one place where the command line puts the parts together: an opened workspace.</summary>
+internal sealed class Composition : IDisposable
+{
+    private readonly SqliteWorkspaceStore _store;
+
+    private Composition(WorkspaceFolder folder, RuleSet rules, IClock clock)
+    {
+        Folder = folder;
+        Directory.CreateDirectory(folder.StoreFolder);
+        _store = SqliteWorkspaceStore.Open(new SqliteStoreOptions
+        {
+            Path = Path.Combine(folder.StoreFolder, "store.db"),
+            WorkspaceKey = rules.Workspace.Key,
+            Clock = clock,
+        });
+        var blobs = new FolderBlobStore(Path.Combine(folder.StoreFolder, "blobs"));
+        var ids = new AscendingIds(clock, RandomNumberGenerator.Fill);
+        Context = new WorkspaceContext
+        {
+            Store = _store,
+            Rules = rules,
+            Clock = clock,
+            Ids = ids,
+            Books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
+                .ToDictionary(c => c.Name, c => Books(c, folder, rules, blobs), StringComparer.Ordinal),
+        };
+        Raw = new RawReader(blobs);
+        Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
+        Caller = new Caller(WorkspaceId.OfKey(rules.Workspace.Key), Actor(), ActorRole.Admin);
+    }
+
+    public WorkspaceFolder Folder { get; }
+
+    public WorkspaceContext Context { get; }
+
+    public ImportFiles Importing { get; }
+
+    public IRawReader Raw { get; }
+
+    public Caller Caller { get; }
+
+    /// <summary>Opens the workspace of a call.</summary>
+    public static Composition Open(Session session) => Open(WorkspaceFolder.Find(session), session);
+
+    /// <summary>Opens a workspace folder; a rule set with errors is refused, and each is told.</summary>
+    public static Composition Open(WorkspaceFolder folder, Session session)
+    {
+        var result = folder.LoadRules();
+        if (result.RuleSet is null)
+        {
+            var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
+            foreach (var diagnostic in errors.Take(20))
+            {
+                session.Notice(diagnostic.ToString());
+            }
+
+            throw RefusedException.Usage(
+                "rule-set-wrong", $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
+        }
+
+        return new Composition(folder, result.RuleSet, new ProcessClock(TimeProvider.System));
+    }
+
+    /// <summary>Exceptions that wait.</summary>
+    public long OpenExceptions()
+    {
+        using var reading = Context.Store.Read();
+        return reading.Exceptions.CountOpen();
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private static IBooksConnector Books(ConnectionSettings connection, WorkspaceFolder folder, RuleSet rules, FolderBlobStore blobs) => new EmbeddedBooks(new EmbeddedBooksSettings
+    {
+        Folder = Path.Combine(folder.Path, connection.Path.Length > 0 ? connection.Path : connection.Primary ? "books" : $"books-{connection.Name}"),
+        Title = rules.Workspace.Name,
+        Accounts = rules.Accounts,
+        OpenBlob = sha256 => blobs.Has(sha256) ? blobs.Open(sha256) : null,
+    });
+
+    // the account of the operating system: always the same id for the same name
+    private static ActorId Actor()
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("timepost actor " + Environment.UserName));
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new ActorId(new Guid(hash.AsSpan(0, 16), bigEndian: true));
+    }
+}
+
+/// <summary>The clock of the process.</summary>
+internal sealed class ProcessClock(TimeProvider time) : IClock
+{
+    public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+}
+
+/// <summary>Raw records, cut out of the stored files.</summary>
+internal sealed class RawReader(FolderBlobStore blobs) : IRawReader
+{
+    private const int Longest = 4000;
+
+    public string? Read(RawSpan span)
+    {
+        if (!blobs.Has(span.Sha256))
+        {
+            return null;
+        }
+
+        using var stream = blobs.Open(span.Sha256);
+        stream.Position = span.Offset;
+        var bytes = new byte[Math.Min(span.Length, Longest)];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+}

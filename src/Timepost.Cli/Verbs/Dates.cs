@@ -1,0 +1,41 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Timepost.Cli.Shell;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary>Dates as typed: YYYY-MM-DD, and nothing that could be read in two ways.</summary>
+internal static class Dates
+{
+    public static LocalDate? Parse(string? text, string option)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var result = LocalDatePattern.Iso.Parse(text);
+        return result.Success
+            ? result.Value
+            : throw RefusedException.Usage("date-wrong", $"'{text}' is no date.", option, Hint(text));
+    }
+
+    // 31.03.2026, 31/3/2026, 2026/03/31, 20260331: say how it is written here, where it can be told
+    private static string Hint(string text)
+    {
+        var parts = text.Split(['.', '/', '-', ' '], StringSplitOptions.RemoveEmptyEntries);
+        int[] numbers = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)];
+        var guess = numbers switch
+        {
+            [> 999 and < 10000, > 0 and < 13, > 0 and < 32] => (numbers[0], numbers[1], numbers[2]),
+            [> 12 and < 32, > 0 and < 13, > 999 and < 10000] => (numbers[2], numbers[1], numbers[0]),
+            [> 0 and < 13, > 12 and < 32, > 999 and < 10000] => (numbers[2], numbers[0], numbers[1]),
+            _ => default,
+        };
+        const string how = "Write the date as YYYY-MM-DD, as in 2026-03-31.";
+        return guess != default && guess.Item3 <= CalendarSystem.Iso.GetDaysInMonth(guess.Item1, guess.Item2)
+            ? $"{how} Did you mean {new LocalDate(guess.Item1, guess.Item2, guess.Item3):uuuu'-'MM'-'dd}?"
+            : how;
+    }
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using NodaTime;
+using Timepost.Cli.Shell;
+using Timepost.Engine.Delivery;
+using Timepost.Engine.Explaining;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>demo</c>: the sample firm from nothing to checked books, by the real engine, in a temporary folder.</summary>
+internal static class DemoVerb
+{
+    // the sample's months are February to April 2026; its invoices are dated on the first working day after
+    private static readonly LocalDate AsOf = new(2026, 5, 4);
+
+    public static Verb Create()
+    {
+        var folder = new Option<string>("--folder") { Description = "Where. Default: a new temporary folder", HelpName = "DIR" };
+        return new Verb("demo", "The sample firm from exports to checked books, in a temporary folder. No network, no server, no key.")
+        {
+            Examples = [("timepost demo", "About ten seconds")],
+        }.With(folder).Runs((session, result) => Run(session, result.GetValue(folder)));
+    }
+
+    private static ExitCode Run(Session session, string? typed)
+    {
+        var folder = typed is null ? Directory.CreateTempSubdirectory("timepost-demo-").FullName : session.Terminal.FullPath(typed);
+        Heading(session, 1, "The sample firm", $"timepost init {folder} --sample agency");
+        var files = SampleFirm.CopyTo("agency", folder);
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"{files} files in {folder}"));
+        var inside = new Session(session.Terminal, folder, session.Json, session.Quiet);
+        using var workspace = Composition.Open(inside);
+
+        Heading(session, 2, "Read the exports of four trackers, and the expenses", "timepost import time; timepost import expenses");
+        var time = ImportVerb.Run(inside, workspace, ImportKind.Time, [], "", "");
+        var expenses = ImportVerb.Run(inside, workspace, ImportKind.Expenses, [], "", "");
+        ImportVerb.Show(inside, new ImportResult([.. time.Files, .. expenses.Files], expenses.OpenExceptions));
+
+        Heading(session, 3, "Plan: what would be written to the books, and why", $"timepost plan --as-of {AsOf:uuuu-MM-dd}");
+        var plan = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: AsOf));
+        PlanVerb.Show(inside, plan with { Actions = Shown(plan.Actions) });
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"(and {plan.Actions.Count - Shown(plan.Actions).Count} cost documents of expenses)"));
+
+        Heading(session, 4, "Approve it, and deliver it into the books", "timepost approve last; timepost apply last");
+        var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, plan.Plan.Id, []);
+        var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
+        var done = applied.Applied.Count(a => a.Action.State == ActionState.Done);
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"{approved.Approved} actions approved, {done} in the books, read back and equal."));
+        var again = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: AsOf));
+        var left = again.Actions.Count(a => a.Verb is ActionVerb.Create or ActionVerb.Update);
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"Planned again: {left} left to do."));
+
+        Heading(session, 5, "The journal, checked by hledger", "hledger -f books/hledger.journal check --strict");
+        var journal = Check(session, Path.Combine(folder, "books"));
+
+        Heading(session, 6, "Source, Timepost and books, side by side", "timepost show totals");
+        var totals = ShowTotals.Show(inside, workspace, AsOf);
+
+        var invoice = applied.Applied.Where(a => a.Action.Kind == "invoice").Select(a => a.Number).FirstOrDefault(n => n.Length > 0);
+        if (invoice is not null)
+        {
+            Heading(session, 7, "One amount, explained to its raw records", $"timepost explain {invoice}/1");
+            Explain(inside, workspace, invoice);
+        }
+
+        Next(session, folder, invoice);
+        var code = left > 0 || applied.AnyFailed || !journal ? ExitCode.Failed : totals;
+        return code;
+    }
+
+    private static List<PlanAction> Shown(IReadOnlyList<PlanAction> actions) => [.. actions.Where(a => a.Kind is "customer" or "invoice")];
+
+    private static void Heading(Session session, int number, string what, string command)
+    {
+        session.Line();
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"── {number}. {what}"));
+        session.Line($"   $ {command}");
+    }
+
+    // the line, and the first of its entries down to the row of the export
+    private static void Explain(Session session, Composition workspace, string invoice)
+    {
+        var explain = new ExplainUseCase(workspace.Context, workspace.Raw);
+        var line = explain.Explain(workspace.Caller, invoice + "/1");
+        var entries = line.Steps.Where(s => s.Step == "entry").ToList();
+        var shown = line.Steps.Where(s => s.Step != "entry").ToList();
+        ExplainVerb.Show(session, line with { Steps = [.. entries.Take(3), .. shown] });
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"({entries.Count} entries in all.) The first of them:"));
+        using var reading = workspace.Context.Store.Read();
+        var document = reading.Plans.DraftByNumber(invoice)!;
+        var first = reading.Dispositions.OfDocument(document.Key.Value).First(d => d.Line == 1);
+        ExplainVerb.Show(session, explain.Explain(workspace.Caller, first.Item.ToString()));
+    }
+
+    private static bool Check(Session session, string books)
+    {
+        var main = Directory.GetFiles(books, "hledger*.journal").Order(StringComparer.Ordinal).FirstOrDefault();
+        if (main is null)
+        {
+            session.Line("There is no hledger view of the books.");
+            return false;
+        }
+
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("hledger", ["-f", main, "check", "--strict"])
+            {
+                RedirectStandardError = true, RedirectStandardOutput = true,
+            })!;
+            var said = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            session.Line(process.ExitCode == 0 ? "hledger accepts every account, commodity, balance and assertion." : $"hledger refuses it: {said}");
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            session.Line("hledger is not installed: not checked by it (apt install hledger). Timepost has read back and compared each document.");
+            return true;
+        }
+    }
+
+    private static void Next(Session session, string folder, string? invoice)
+    {
+        session.Line();
+        session.Line("── What to look at, and what to type next");
+        session.Line($"   workspace     {folder}");
+        session.Line($"   journal       {Path.Combine(folder, "books")}");
+        session.Line($"   rules         {Path.Combine(folder, "mapping.yaml")}, {Path.Combine(folder, "agreements.yaml")}");
+        session.Line($"   cd {folder}");
+        session.Line("   timepost exception list              what waits for a decision, with suggested fixes");
+        session.Line($"   timepost explain {invoice ?? "NUMBER"}        every step of an invoice");
+        session.Line("   timepost show invoices --csv         for a spreadsheet");
+        session.Line("   timepost init my-firm                a workspace of your own");
+    }
+}

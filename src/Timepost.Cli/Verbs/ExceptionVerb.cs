@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Domain.Identity;
+using Timepost.Engine.Exceptions;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>exception list</c>, <c>exception resolve ID DECISION</c>.</summary>
+internal static class ExceptionVerb
+{
+    private const int Most = 100_000;
+
+    public static Verb Create()
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
+        var id = new Argument<string>("id") { Description = "Id of the exception, or the beginning of it", HelpName = "ID" };
+        var decision = new Argument<string>("decision") { Description = "keep, delete, accept: what the list shows as choices", HelpName = "DECISION" };
+        return new Verb("exception", "What a person must decide.").With(
+            new Verb("list", "List what waits for a decision, each with a suggested fix.")
+            {
+                Examples = [("timepost exception list", "What waits")],
+                Notes = "Exit codes: 0 nothing waits, 3 something does.",
+            }.With(all).Runs((session, result) =>
+            {
+                using var workspace = Composition.Open(session);
+                return ShowList(session, workspace, !result.GetValue(all));
+            }),
+            new Verb("resolve", "Decide one. Others end by themselves when their cause is set right: in the mapping, or in the source.")
+            {
+                Examples = [("timepost exception resolve 019df237-3e80 keep", "The work counts as it is"), ("timepost exception resolve 019df237-3e80 delete", "It never counts")],
+            }.With(id, decision).Runs((session, result) =>
+            {
+                using var workspace = Composition.Open(session);
+                var use = new ExceptionUseCase(workspace.Context);
+                var resolved = use.Resolve(workspace.Caller, Find(use, workspace, result.GetValue(id)!), result.GetValue(decision)!);
+                session.Answer(json => json.Object(() => Write(json, resolved)));
+                session.Line($"{resolved.Kind}: {resolved.Resolution}. Next: timepost plan");
+                return ExitCode.Done;
+            }));
+    }
+
+    public static ExitCode ShowList(Session session, Composition workspace, bool openOnly)
+    {
+        var list = new ExceptionUseCase(workspace.Context).List(workspace.Caller, openOnly, null, Most);
+        session.Answer(json => json.Object(() =>
+        {
+            json.List("exceptions", list, e => Write(json, e));
+            json.Null("next");
+        }));
+        session.Show(TableOf(list));
+        return list.Any(e => e.Status == "open") ? ExitCode.ExceptionsWait : ExitCode.Done;
+    }
+
+    public static Table TableOf(IReadOnlyList<ExceptionRecord> list)
+    {
+        var table = new Table(
+            new Column("id", ColumnKind.Id), new Column("kind", ColumnKind.Word), new Column("status", ColumnKind.Word), new Column("what"), new Column("suggested fix"), new Column("choices", ColumnKind.Word))
+        { Empty = "No exceptions." };
+        foreach (var exception in list)
+        {
+            table.Add(
+                exception.Id.ToString(), exception.Kind, exception.Resolution.Length > 0 ? $"{exception.Status}: {exception.Resolution}" : exception.Status,
+                exception.Summary, exception.Suggestion, string.Join(", ", ExceptionUseCase.ChoicesOf(exception)));
+        }
+
+        return table;
+    }
+
+    private static void Write(JsonAnswer json, ExceptionRecord exception)
+    {
+        json.Text("id", exception.Id.ToString());
+        json.Text("kind", exception.Kind);
+        json.Text("status", exception.Status);
+        json.Text("objectKind", exception.ObjectKind);
+        json.TextOrNull("object", exception.ObjectId);
+        json.Text("summary", exception.Summary);
+        json.TextOrNull("suggestion", exception.Suggestion);
+        json.Texts("choices", ExceptionUseCase.ChoicesOf(exception));
+        json.Time("opened", exception.Opened);
+        json.TextOrNull("resolution", exception.Resolution);
+    }
+
+    private static ExceptionId Find(ExceptionUseCase use, Composition workspace, string typed)
+    {
+        if (Guid.TryParse(typed, out var id))
+        {
+            return new ExceptionId(id);
+        }
+
+        var fits = use.List(workspace.Caller, openOnly: true, null, Most)
+            .Where(e => e.Id.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
+        return fits.Count == 1
+            ? fits[0].Id
+            : throw RefusedException.Usage(
+                fits.Count == 0 ? "exception-unknown" : "exception-ambiguous", $"{fits.Count} open exceptions begin with '{typed}'.", typed,
+                "Give more of the id: timepost exception list");
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Engine.RuleSets;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>mapping check</c>: everything that is wrong with the settings, the mapping and the agreements.</summary>
+internal static class MappingVerb
+{
+    public static Verb Create() => new Verb("mapping", "The mapping document: how the work side becomes the books side.").With(
+        new Verb("check", "Check timepost.yaml, mapping.yaml and agreements.yaml; list all that is wrong, with place and remedy.")
+        {
+            Examples = [("timepost mapping check", "Exit 0: usable; 1: not")],
+        }.Runs((session, _) => Check(session)));
+
+    private static ExitCode Check(Session session)
+    {
+        var folder = WorkspaceFolder.Find(session);
+        var result = folder.LoadRules();
+        var errors = result.Diagnostics.Count(d => d.Severity == Severity.Error);
+        var warnings = result.Diagnostics.Count - errors;
+        session.Answer(json => json.Object(() =>
+        {
+            json.Flag("usable", result.RuleSet is not null);
+            json.TextOrNull("ruleSet", result.RuleSet?.Hash);
+            json.Count("errors", errors);
+            json.Count("warnings", warnings);
+            json.List("diagnostics", result.Diagnostics, diagnostic => Write(json, diagnostic));
+        }));
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            session.Line(diagnostic.ToString());
+        }
+
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"{errors} errors, {warnings} warnings"));
+        return result.RuleSet is null ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static void Write(JsonAnswer json, Diagnostic diagnostic)
+    {
+        json.Text("severity", diagnostic.Severity == Severity.Error ? "error" : "warning");
+        json.Text("code", diagnostic.Code);
+        json.Count("number", diagnostic.Number);
+        json.Text("file", diagnostic.File);
+        json.CountOrNull("line", diagnostic.Line == 0 ? null : diagnostic.Line);
+        json.CountOrNull("column", diagnostic.Column == 0 ? null : diagnostic.Column);
+        json.Text("message", diagnostic.Message);
+        json.Text("remedy", diagnostic.Remedy);
+    }
+}

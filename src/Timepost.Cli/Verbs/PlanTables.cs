@@ -1,0 +1,89 @@
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Engine.Delivery;
+using Timepost.Engine.Plans;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary>Plans as tables.</summary>
+internal static class PlanTables
+{
+    public static Table Actions(IReadOnlyList<PlanAction> actions)
+    {
+        var table = new Table(
+            new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
+            new Column("total", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("what"), new Column("why"))
+        { Empty = "Nothing to do." };
+        foreach (var action in actions)
+        {
+            table.Add(
+                action.Sequence.ToString(CultureInfo.InvariantCulture), Word(action.Verb), action.Kind, action.Client,
+                action.Effect.Currency == default ? "" : Figures.Reader(action.Effect),
+                action.Effect.Currency == default ? "" : action.Effect.Currency.Code, action.After, action.Reason);
+        }
+
+        return table;
+    }
+
+    public static Table Totals(IReadOnlyList<PlanTotals> totals)
+    {
+        var table = new Table(
+            new Column("currency", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number));
+        foreach (var total in totals)
+        {
+            table.Add(total.Currency.Code, Figures.Reader(total.Net), Figures.Reader(total.Tax), Figures.Reader(total.Total));
+        }
+
+        return table;
+    }
+
+    public static Table Waiting(IReadOnlyList<(string Reason, long Entries, long Seconds)> waiting)
+    {
+        var table = new Table(new Column("work that waits"), new Column("entries", ColumnKind.Number), new Column("hours", ColumnKind.Number));
+        foreach (var (reason, entries, seconds) in waiting)
+        {
+            table.Add(reason, Figures.Count(entries), Figures.Hours(seconds));
+        }
+
+        return table;
+    }
+
+    public static Table Applied(IReadOnlyList<AppliedAction> applied)
+    {
+        var table = new Table(
+            new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
+            new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("outcome", ColumnKind.Word), new Column("note"))
+        { Empty = "Nothing was approved and left to do." };
+        foreach (var (action, number, note) in applied)
+        {
+            table.Add(
+                action.Sequence.ToString(CultureInfo.InvariantCulture), Word(action.Verb), action.Kind, action.Client, number,
+                action.Effect.Currency == default ? "" : Figures.Reader(action.Effect),
+                action.Effect.Currency == default ? "" : action.Effect.Currency.Code, Word(action.State), note);
+        }
+
+        return table;
+    }
+
+    public static string Word(ActionVerb verb) => verb switch
+    {
+        ActionVerb.Create => "create",
+        ActionVerb.Update => "update",
+        ActionVerb.Void => "void",
+        ActionVerb.Skip => "skip",
+        ActionVerb.Conflict => "conflict",
+        ActionVerb.Blocked => "blocked",
+    };
+
+    public static string Word(ActionState state) => state switch
+    {
+        ActionState.Planned => "planned",
+        ActionState.Approved => "approved",
+        ActionState.Reserved => "reserved",
+        ActionState.Done => "done",
+        ActionState.Stale => "stale",
+        ActionState.Superseded => "superseded",
+        ActionState.Rejected => "rejected",
+        ActionState.None => "none",
+    };
+}

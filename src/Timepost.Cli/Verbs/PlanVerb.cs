@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Engine.Plans;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>plan</c>: what one delivery would do, each action with its reason.</summary>
+internal static class PlanVerb
+{
+    private static readonly Option<string> Client = new("--client") { Description = "Only this client (id in the mapping)", HelpName = "ID" };
+    private static readonly Option<string> Until = new("--until") { Description = "Periods that ended on or before it. Default: the as-of date", HelpName = "DATE" };
+    private static readonly Option<string> AsOf = new("--as-of") { Description = "Date of the documents. Default: today where the books are", HelpName = "DATE" };
+    private static readonly Option<string> To = new("--to") { Description = "Books connection. Default: the primary one", HelpName = "NAME" };
+    private static readonly Option<bool> Partial = new("--partial") { Description = "Also the part of an unfinished period up to --until" };
+
+    public static Verb Create() => new Verb("plan", "Compute and show what would be written to the books. Nothing is written.")
+    {
+        Examples =
+        [
+            ("timepost plan", "All clients, all periods that have ended"),
+            ("timepost plan --client acme --until 2026-03-31 --as-of 2026-04-02", "One client to the end of March, invoices dated 2 April"),
+            ("timepost plan --json", "For a script"),
+        ],
+        Notes = "Exit codes: 0, or 3 when exceptions wait (timepost exception list).",
+    }.With(Client, Until, AsOf, To, Partial).Runs((session, result) =>
+    {
+        var options = new PlanOptions(
+            result.GetValue(Client) ?? "", Dates.Parse(result.GetValue(Until), "--until"), Dates.Parse(result.GetValue(AsOf), "--as-of"),
+            result.GetValue(To) ?? "", result.GetValue(Partial));
+        using var workspace = Composition.Open(session);
+        return Show(session, new PlanUseCase(workspace.Context).Plan(workspace.Caller, options));
+    });
+
+    public static ExitCode Show(Session session, PlanResult result)
+    {
+        session.Answer(json => json.Object(() => PlanJson.Write(json, result)));
+        session.Line($"Plan {result.Plan.Id}, as of {Figures.Day(result.Plan.AsOf)}, periods until {Figures.Day(result.Plan.Until)}, to {result.Plan.To}");
+        session.Show(PlanTables.Actions(result.Actions));
+        if (result.Plan.Unchanged > 0)
+        {
+            session.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Plan.Unchanged} documents in the books stay as they are."));
+        }
+
+        var totals = PlanTotals.Of(result.Actions);
+        if (totals.Count > 0)
+        {
+            session.Line();
+            session.Show(PlanTables.Totals(totals));
+        }
+
+        if (result.Waiting.Count > 0)
+        {
+            session.Line();
+            session.Show(PlanTables.Waiting(result.Waiting));
+        }
+
+        var todo = result.Actions.Count(a => a.State == ActionState.Planned);
+        session.Line();
+        if (result.OpenExceptions > 0)
+        {
+            session.Line(string.Create(
+                CultureInfo.InvariantCulture, $"{result.OpenExceptions} exceptions wait for a decision ({result.NewExceptions.Count} new): timepost exception list"));
+        }
+
+        session.Line(todo > 0 ? $"Next: timepost approve {result.Plan.Id}" : "Nothing to approve.");
+        return result.OpenExceptions > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
+    }
+}

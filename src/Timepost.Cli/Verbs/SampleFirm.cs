@@ -1,0 +1,35 @@
+using Timepost.Cli.Shell;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary>The sample firms that travel with the program.</summary>
+internal static class SampleFirm
+{
+    private static string Root => Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>Copies a sample; answers how many files.</summary>
+    public static int CopyTo(string sample, string folder)
+    {
+        var names = Directory.Exists(Root) ? Directory.GetDirectories(Root).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal).ToArray() : [];
+        if (!names.Contains(sample))
+        {
+            throw RefusedException.Usage(
+                "sample-unknown", $"There is no sample '{sample}'.", "--sample",
+                names.Length > 0 ? $"Samples: {string.Join(", ", names)}." : "This build has no samples; build it from the repository.");
+        }
+
+        var from = Path.Combine(Root, sample);
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).OrderBy(f => Path.GetFileName(f) == "timepost.yaml").ThenBy(f => f, StringComparer.Ordinal))
+        {
+            var to = Path.Combine(folder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to, overwrite: false);
+            count++;
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, "books"));
+        Directory.CreateDirectory(Path.Combine(folder, ".timepost"));
+        return count;
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Domain.Identity;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>show invoices</c>, <c>show bills</c>.</summary>
+internal static class ShowDocuments
+{
+    public static Verb Create(string name, string description, IReadOnlyList<string> kinds)
+    {
+        var client = ShowVerb.Filter("client", "Only this client (id in the mapping)");
+        var status = ShowVerb.Filter("status", "draft, reserved, final or void");
+        var (from, to, after, limit, csv) = (ShowVerb.From(), ShowVerb.To(), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
+        return new Verb(name, description)
+        {
+            Examples = [($"timepost show {name} --status final", "Those in the books"), ($"timepost show {name} --from 2026-04-01 --csv", "For a spreadsheet")],
+        }.With(client, status, from, to, after, limit, csv).Runs((session, result) =>
+        {
+            using var workspace = Composition.Open(session);
+            using var reading = workspace.Context.Store.Read();
+            var size = ShowVerb.Checked(result.GetValue(limit));
+            var filter = new DraftFilter(
+                kinds, result.GetValue(client) ?? "", result.GetValue(status) ?? "", Dates.Parse(result.GetValue(from), "--from"),
+                Dates.Parse(result.GetValue(to), "--to"), Key(result.GetValue(after)));
+            var found = reading.Plans.Drafts(filter, size + 1);
+            var next = found.Count > size ? found[size - 1].Key.Value : null;
+            var page = found.Take(size).ToList();
+            session.Answer(json => json.Object(() =>
+            {
+                json.List(name, page, document => Write(json, reading, document));
+                json.TextOrNull("next", next);
+            }));
+            ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
+            return ExitCode.Done;
+        });
+    }
+
+    private static string Key(string? typed)
+    {
+        if (typed is null)
+        {
+            return "";
+        }
+
+        try
+        {
+            return DocumentKey.Parse(typed).Value;
+        }
+        catch (FormatException wrong)
+        {
+            throw RefusedException.Usage("page-wrong", wrong.Message, "--after", "Give the 'next' of the page before.");
+        }
+    }
+
+    private static void Write(JsonAnswer json, IStoreTransaction reading, StoredDraft document)
+    {
+        json.Text("id", document.Key.Value);
+        json.Text("key", document.Key.Value);
+        json.TextOrNull("number", document.Number);
+        json.Text("status", document.Status);
+        json.Text("kind", document.Kind);
+        json.TextOrNull("client", document.Identity.Party);
+        json.TextOrNull("customer", document.Party);
+        json.TextOrNull("agreement", document.Identity.Agreement);
+        json.Text("period", document.Identity.Period);
+        json.Day("date", document.Date);
+        json.Day("due", document.Due);
+        json.Text("currency", document.Total.Currency.Code);
+        json.Money("net", document.Net);
+        json.Money("tax", document.Tax);
+        json.Money("total", document.Total);
+        json.Money("open", document.Total);
+        json.Null("baseTotal");
+        json.TextOrNull("blocked", document.Blocked);
+        json.List("lines", DraftBody.Lines(document.Body, document.Total.Currency), line =>
+        {
+            json.Text("text", line.Text);
+            json.Decimal("quantity", line.Quantity);
+            json.Text("unit", line.Unit);
+            json.Decimal("unitPrice", line.UnitPrice);
+            json.Money("discount", line.Discount);
+            json.Money("net", line.Net);
+            json.TextOrNull("taxCode", line.TaxCode);
+            json.Money("tax", line.Tax);
+            json.TextOrNull("project", line.Project);
+            json.TextOrNull("task", line.Task);
+            json.Count("entries", line.Entries);
+        });
+        json.List("links", reading.Deliveries.Links(document.Key.Value), link =>
+        {
+            json.Text("connection", link.Connection);
+            json.Text("externalId", link.ExternalId);
+        });
+    }
+
+    private static Table TableOf(IReadOnlyList<StoredDraft> documents)
+    {
+        var table = new Table(
+            new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("customer"), new Column("agreement", ColumnKind.Id), new Column("period", ColumnKind.Word),
+            new Column("date", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number),
+            new Column("", ColumnKind.Word), new Column("key", ColumnKind.Id))
+        { Empty = "None." };
+        foreach (var document in documents)
+        {
+            table.Add(
+                document.Number, document.Blocked.Length > 0 ? "blocked" : document.Status, document.Party, document.Identity.Agreement, document.Identity.Period,
+                Figures.Day(document.Date), Figures.Reader(document.Net), Figures.Reader(document.Tax), Figures.Reader(document.Total),
+                document.Total.Currency.Code, document.Key.Value);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Dispositions;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>show dispositions</c>, <c>exceptions</c>, <c>plans</c>, <c>runs</c>, <c>connections</c>.</summary>
+internal static class ShowLists
+{
+    public static Verb Dispositions()
+    {
+        var of = new Argument<string>("id") { Description = "An entry's or expense's id, or a document's number or key", HelpName = "ID" };
+        var csv = ShowVerb.Csv();
+        return new Verb("dispositions", "What became of an entry or expense, or what a document took.")
+        {
+            Examples = [("timepost show dispositions INV-2026-00001", "Every second of an invoice")],
+        }.With(of, csv).Runs((session, result) =>
+        {
+            using var workspace = Composition.Open(session);
+            using var reading = workspace.Context.Store.Read();
+            var typed = result.GetValue(of)!;
+            var rows = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
+                : reading.Dispositions.OfDocument(reading.Plans.DraftByNumber(typed)?.Key.Value ?? typed);
+            session.Answer(json => json.Object(() =>
+            {
+                json.List("dispositions", rows, d =>
+                {
+                    json.Text("item", d.Item.ToString());
+                    json.Text("side", d.Side == DispositionSide.Sale ? "sale" : "cost");
+                    json.Day("billingDay", d.BillingDay);
+                    json.Count("quantity", d.Quantity);
+                    json.Text("to", d.To);
+                    json.Text("document", d.Document);
+                    json.Count("line", d.Line);
+                    json.Count("billedSeconds", d.BilledSeconds);
+                    json.Text("ruleSet", d.RuleSet);
+                    json.TextOrNull("reverses", d.Reverses?.ToString());
+                });
+                json.Null("next");
+            }));
+            var table = new Table(
+                new Column("billing day", ColumnKind.Word), new Column("side", ColumnKind.Word), new Column("to", ColumnKind.Word), new Column("quantity", ColumnKind.Number),
+                new Column("billed s", ColumnKind.Number), new Column("line", ColumnKind.Number), new Column("document", ColumnKind.Id), new Column("item", ColumnKind.Id))
+            { Empty = "No dispositions." };
+            foreach (var d in rows)
+            {
+                table.Add(
+                    Figures.Day(d.BillingDay), d.Side == DispositionSide.Sale ? "sale" : "cost", d.To, Figures.Count(d.Quantity), Figures.Count(d.BilledSeconds),
+                    d.Line.ToString(CultureInfo.InvariantCulture), d.Document, d.Item.ToString());
+            }
+
+            ShowVerb.Page(session, table, result.GetValue(csv), null);
+            return ExitCode.Done;
+        });
+    }
+
+    public static Verb Exceptions()
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
+        return new Verb("exceptions", "What waits for a decision (as 'exception list').").With(all).Runs((session, result) =>
+        {
+            using var workspace = Composition.Open(session);
+            return ExceptionVerb.ShowList(session, workspace, !result.GetValue(all));
+        });
+    }
+
+    public static Verb Plans()
+    {
+        var (limit, after) = (ShowVerb.Limit(), ShowVerb.After());
+        return new Verb("plans", "Plans, newest first.").With(after, limit).Runs((session, result) =>
+        {
+            PlanId? before = result.GetValue(after) is not { } typed ? null
+                : Guid.TryParse(typed, out var id) ? new PlanId(id)
+                : throw RefusedException.Usage("page-wrong", $"'{typed}' is no plan.", "--after", "Give the 'next' of the page before.");
+            using var workspace = Composition.Open(session);
+            using var reading = workspace.Context.Store.Read();
+            var size = ShowVerb.Checked(result.GetValue(limit));
+            var found = reading.Plans.List(before, size + 1);
+            var page = found.Take(size).ToList();
+            var next = found.Count > size ? page[^1].Id.ToString() : null;
+            session.Answer(json => json.Object(() =>
+            {
+                json.List("plans", page, plan => PlanJson.Header(json, plan));
+                json.TextOrNull("next", next);
+            }));
+            var table = new Table(
+                new Column("plan", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("as of", ColumnKind.Word), new Column("until", ColumnKind.Word),
+                new Column("to", ColumnKind.Word), new Column("client", ColumnKind.Id))
+            { Empty = "No plans. Make one: timepost plan" };
+            foreach (var plan in page)
+            {
+                table.Add(plan.Id.ToString(), plan.Status, Figures.Day(plan.AsOf), Figures.Day(plan.Until), plan.To, plan.Client);
+            }
+
+            ShowVerb.Page(session, table, csv: false, next);
+            return ExitCode.Done;
+        });
+    }
+
+    public static Verb Runs()
+    {
+        var limit = ShowVerb.Limit();
+        return new Verb("runs", "Imports, newest first, with what was rejected.").With(limit).Runs((session, result) =>
+        {
+            using var workspace = Composition.Open(session);
+            using var reading = workspace.Context.Store.Read();
+            var batches = reading.Listings.Batches(ShowVerb.Checked(result.GetValue(limit)));
+            session.Answer(json => json.Object(() =>
+            {
+                json.List("runs", batches, batch =>
+                {
+                    json.Text("id", batch.Id.ToString());
+                    json.Text("kind", batch.Kind);
+                    json.TextOrNull("file", batch.File);
+                    json.TextOrNull("format", batch.Format);
+                    json.Time("at", batch.At);
+                    json.Count("read", batch.Counts.Read);
+                    json.Count("added", batch.Counts.Added);
+                    json.Count("updated", batch.Counts.Updated);
+                    json.Count("unchanged", batch.Counts.Unchanged);
+                    json.List("rejected", reading.Listings.Rejections(batch.Number), row =>
+                    {
+                        json.Count("line", row.Rejection.Line);
+                        json.TextOrNull("column", row.Rejection.Column);
+                        json.TextOrNull("value", row.Rejection.Value);
+                        json.Text("code", row.Rejection.Code);
+                        json.Text("reason", row.Rejection.Reason);
+                    });
+                });
+                json.Null("next");
+            }));
+            var table = new Table(
+                new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number),
+                new Column("added", ColumnKind.Number), new Column("updated", ColumnKind.Number), new Column("unchanged", ColumnKind.Number), new Column("rejected", ColumnKind.Number))
+            { Empty = "Nothing was imported yet." };
+            foreach (var batch in batches)
+            {
+                table.Add(
+                    batch.At.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), batch.Kind, batch.File, batch.Format, Figures.Count(batch.Counts.Read),
+                    Figures.Count(batch.Counts.Added), Figures.Count(batch.Counts.Updated), Figures.Count(batch.Counts.Unchanged), Figures.Count(batch.Counts.Rejected));
+            }
+
+            session.Show(table);
+            return ExitCode.Done;
+        });
+    }
+
+    public static Verb Connections() => new Verb("connections", "Connections of timepost.yaml.").Runs((session, _) =>
+    {
+        using var workspace = Composition.Open(session);
+        var connections = workspace.Context.Rules.Workspace.Connections;
+        session.Answer(json => json.Object(() =>
+        {
+            json.List("connections", connections, c =>
+            {
+                json.Text("name", c.Name);
+                json.Text("role", Role(c.Role));
+                json.Text("kind", c.Kind);
+                json.TextOrNull("path", c.Path);
+                json.TextOrNull("zone", c.Zone);
+                json.Flag("primary", c.Primary);
+            });
+            json.Null("next");
+        }));
+        var table = new Table(
+            new Column("name", ColumnKind.Id), new Column("role", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("path"), new Column("zone", ColumnKind.Word), new Column("primary", ColumnKind.Word))
+        { Empty = "No connections in timepost.yaml." };
+        foreach (var c in connections)
+        {
+            table.Add(c.Name, Role(c.Role), c.Kind, c.Path, c.Zone, c.Primary ? "yes" : "");
+        }
+
+        session.Show(table);
+        return ExitCode.Done;
+    });
+
+    private static string Role(ConnectionRole role) => role switch
+    {
+        ConnectionRole.Source => "source",
+        ConnectionRole.Books => "books",
+        ConnectionRole.Bank => "bank",
+        ConnectionRole.Rates => "rates",
+    };
+}

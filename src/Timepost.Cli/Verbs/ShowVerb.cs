@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Timepost.Cli.Output;
+using Timepost.Cli.Shell;
+using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>show WHAT</c>: lists, filtered and paged.</summary>
+internal static class ShowVerb
+{
+    public static Option<int> Limit() => new("--limit") { Description = "Rows of a page, 1 to 10,000", HelpName = "N", DefaultValueFactory = _ => 100 };
+
+    public static Option<string> After() => new("--after") { Description = "Where the last page ended: its 'next'", HelpName = "TOKEN" };
+
+    public static Option<string> From() => new("--from") { Description = "First day", HelpName = "DATE" };
+
+    public static Option<string> To() => new("--to") { Description = "Last day", HelpName = "DATE" };
+
+    public static Option<bool> Csv() => new("--csv") { Description = "As CSV (RFC 4180) that no spreadsheet takes for formulas" };
+
+    public static Option<string> Filter(string name, string description) => new("--" + name) { Description = description, HelpName = "NAME" };
+
+    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, totals.").With(
+        ShowDocuments.Create("invoices", "Invoices: drafts, and those in the books.", ["invoice"]),
+        ShowDocuments.Create("bills", "Cost documents of expenses: vendor bills, what workers get back, journal entries.", ["bill", "employee-expense", "journal-entry"]),
+        ShowWork.Entries(),
+        ShowWork.Expenses(),
+        ShowLists.Dispositions(),
+        ShowLists.Exceptions(),
+        ShowLists.Plans(),
+        ShowLists.Runs(),
+        ShowLists.Connections(),
+        ShowTotals.Create());
+
+    /// <summary>A table, as a table or as CSV; and whether there is more.</summary>
+    public static void Page(Session session, Table table, bool csv, string? next)
+    {
+        if (session.Json)
+        {
+            return;
+        }
+
+        if (csv)
+        {
+            CsvExport.Write(table, session.Terminal.Out);
+        }
+        else
+        {
+            session.Show(table);
+        }
+
+        if (next is not null)
+        {
+            session.Notice($"There is more: --after {next}");
+        }
+    }
+
+    public static int Checked(int limit) => limit is >= 1 and <= 10_000
+        ? limit
+        : throw RefusedException.Usage("limit-wrong", string.Create(CultureInfo.InvariantCulture, $"{limit} is no page size."), "--limit", "Give 1 to 10,000.");
+}
