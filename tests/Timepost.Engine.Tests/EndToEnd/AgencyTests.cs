@@ -89,6 +89,11 @@ public sealed class AgencyTests : IDisposable
 
     private DiskWorkspace Open() => new(_folder, _clock, rules => new Dictionary<string, IBooksConnector>
     {
-        ["books"] = new EmbeddedBooks(new EmbeddedBooksSettings { Folder = Path.Combine(_folder, "books"), Accounts = rules.Accounts }),
+        ["books"] = new EmbeddedBooks(new EmbeddedBooksSettings
+        {
+            Folder = Path.Combine(_folder, "books"),
+            Accounts = rules.Accounts,
+            OpenBlob = sha256 => new Timepost.Storage.Blobs.FolderBlobStore(Path.Combine(_folder, ".timepost", "blobs")).Open(sha256),
+        }),
     });
 }
