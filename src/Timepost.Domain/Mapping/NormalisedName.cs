@@ -18,7 +18,7 @@ public static class NormalisedName
     public static string Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var words = Words(name);
+        var words = Parts(name);
         var keep = words.Count;
         while (keep > 1 && LegalForms.Contains(words[keep - 1]))
         {
@@ -28,17 +28,28 @@ public static class NormalisedName
         return string.Join(' ', words.Take(keep));
     }
 
-    /// <summary>An id made of a name, legal forms kept: small letters, digits and hyphens; empty where
-    /// the name has neither letters nor digits.</summary>
-    public static string Slug(string name)
+    /// <summary>All folded words joined by one blank, legal forms kept.</summary>
+    public static string Words(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return string.Join('-', Words(name).Select(word => new string([.. word.Where(char.IsAsciiLetterOrDigit)])).Where(word => word.Length > 0));
+        return string.Join(' ', Parts(name));
+    }
+
+    /// <summary>An id made of a name, legal forms kept: small letters, digits and hyphens; empty where
+    /// the name has none of them.</summary>
+    /// <param name="name">As received.</param>
+    /// <param name="whole">False where letters beyond a to z were lost, so that other names may have the same.</param>
+    public static string Slug(string name, out bool whole)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var words = Parts(name);
+        whole = words.Count > 0 && words.TrueForAll(word => word.All(char.IsAsciiLetterOrDigit));
+        return string.Join('-', words.Select(word => new string([.. word.Where(char.IsAsciiLetterOrDigit)])).Where(word => word.Length > 0));
     }
 
     /// <summary>Folded words. Points and apostrophes inside a word vanish (<c>S.A.</c> is <c>sa</c>,
     /// <c>O'Neill</c> is <c>oneill</c>), <c>&amp;</c> and <c>+</c> are the word <c>and</c>, all other signs part words.</summary>
-    private static List<string> Words(string name)
+    private static List<string> Parts(string name)
     {
         var words = new List<string>();
         var word = new StringBuilder();

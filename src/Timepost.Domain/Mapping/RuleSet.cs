@@ -247,7 +247,8 @@ public sealed record EntityRules<TTarget>(IReadOnlyList<EntityRule<TTarget>> Rul
 public sealed record EntityRule<TTarget>(EntityMatch Match, TTarget Target, string Origin)
     where TTarget : class;
 
-/// <summary>When a rule applies: every field that is not empty must hold.</summary>
+/// <summary>When a rule applies: one of ids, names, normalised names and the pattern fits, where any is given,
+/// and each condition (connection, client, tag) that is given holds. With conditions alone, any name fits.</summary>
 public sealed record EntityMatch
 {
     /// <summary>The source's id of the entity; exact.</summary>

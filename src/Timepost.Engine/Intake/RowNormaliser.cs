@@ -13,7 +13,6 @@ internal sealed class RowNormaliser
     private const int AtHand = 50_000;
     private const int TicksPerMicrosecond = 10;
     private static readonly LocalDate Epoch = new(1970, 1, 1);
-    private static readonly int EpochDay = Epoch.ToDateOnly().DayNumber;
     private readonly IntakeRun _run;
     private readonly IIntakeStore _store;
     private readonly Matchers _match;
@@ -34,7 +33,7 @@ internal sealed class RowNormaliser
     /// <summary>The exception that a person must decide; null where there is none.</summary>
     public Notice? Problem { get; private set; }
 
-    public static int DayOf(LocalDate date) => date.ToDateOnly().DayNumber - EpochDay;
+    public static int DayOf(LocalDate date) => Days.FromDate(date);
 
     /// <summary>The date that the source shows for a row, without normalising all of it.</summary>
     public int ShownDay(TimeRow row)

@@ -1,63 +1,47 @@
-using System.Globalization;
-using System.Text;
 using Timepost.Domain.Mapping;
 
 namespace Timepost.Engine.Plans;
 
-internal readonly record struct MatchResult<T>(T? Target, string Rule)
-    where T : class;
-
+/// <summary>The matchers of one rule set, for one run.</summary>
 internal sealed class Matchers(RuleSet rules)
 {
-    public bool UseTags => rules.Clients.Rules.Any(r => r.Match.Tag.Length > 0) || rules.Projects.Rules.Any(r => r.Match.Tag.Length > 0)
-        || rules.Tasks.Rules.Any(r => r.Match.Tag.Length > 0) || rules.Workers.Rules.Any(r => r.Match.Tag.Length > 0);
+    private readonly EntityMatcher<ClientTarget> _clients = new(rules.Clients, EntityKinds.Clients);
+    private readonly EntityMatcher<ProjectTarget> _projects = new(rules.Projects, EntityKinds.Projects);
+    private readonly EntityMatcher<TaskTarget> _tasks = new(rules.Tasks, EntityKinds.Tasks);
+    private readonly EntityMatcher<WorkerTarget> _workers = new(rules.Workers, EntityKinds.Workers);
+    private readonly EntityMatcher<CategoryTarget> _categories = new(rules.Categories, EntityKinds.Categories);
+    private readonly EntityMatcher<MerchantTarget> _merchants = new(rules.Merchants, EntityKinds.Merchants);
 
-    public MatchResult<ClientTarget> Client(string name, string connection, IReadOnlyList<string> tags) => First(rules.Clients, name, connection, "", tags);
+    public bool UseTags => _clients.UsesTags || _projects.UsesTags || _tasks.UsesTags || _workers.UsesTags;
+
+    /// <summary>Tells the names that will be asked for: what is created then has one spelling, whatever comes first.</summary>
+    public void Prepare(IEnumerable<string> clients, IEnumerable<string> projects, IEnumerable<string> tasks, IEnumerable<string> workers)
+    {
+        _clients.Prepare(clients);
+        _projects.Prepare(projects);
+        _tasks.Prepare(tasks);
+        _workers.Prepare(workers);
+    }
+
+    public MatchResult<ClientTarget> Client(string name, string connection, IReadOnlyList<string> tags) =>
+        _clients.Match(new(name) { Connection = connection, Tags = tags });
 
     public MatchResult<ProjectTarget> Project(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        First(rules.Projects, name, connection, client, tags);
+        _projects.Match(new(name) { Connection = connection, Client = client, Tags = tags });
 
     public MatchResult<TaskTarget> Task(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        First(rules.Tasks, name, connection, client, tags);
+        _tasks.Match(new(name) { Connection = connection, Client = client, Tags = tags });
 
-    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags) => First(rules.Workers, name, connection, "", tags);
+    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags) =>
+        _workers.Match(new(name) { Connection = connection, Tags = tags });
 
-    public MatchResult<CategoryTarget> Category(string name, string connection) => First(rules.Categories, name, connection, "", []);
+    public MatchResult<CategoryTarget> Category(string name, string connection) => _categories.Match(new(name) { Connection = connection });
 
-    public MatchResult<MerchantTarget> Merchant(string name, string connection) => First(rules.Merchants, name, connection, "", []);
+    public MatchResult<MerchantTarget> Merchant(string name, string connection) => _merchants.Match(new(name) { Connection = connection });
 
-    public static string SuggestClient(RuleSet rules, string name) =>
-        $"Add under 'clients' in mapping.yaml: match: {{ name: \"{name}\" }}.";
+    public static string SuggestClient(RuleSet rules, string name) => new EntityMatcher<ClientTarget>(rules.Clients, EntityKinds.Clients).Suggest(name).ToString();
 
-    private static MatchResult<T> First<T>(EntityRules<T> entity, string name, string connection, string client, IReadOnlyList<string> tags)
-        where T : class
-    {
-        foreach (var rule in entity.Rules)
-        {
-            var match = rule.Match;
-            if ((match.Connection.Length == 0 || match.Connection == connection) && (match.Client.Length == 0 || match.Client == client)
-                && (match.Tag.Length == 0 || tags.Contains(match.Tag))
-                && (match.Names.Count == 0 && match.NormalisedNames.Count == 0 && match.Pattern.Length == 0
-                    || match.Names.Contains(name) || match.NormalisedNames.Any(n => Normal(n) == Normal(name))))
-            {
-                return new MatchResult<T>(rule.Target, rule.Origin);
-            }
-        }
+    public static string SuggestProject(RuleSet rules, string name) => new EntityMatcher<ProjectTarget>(rules.Projects, EntityKinds.Projects).Suggest(name).ToString();
 
-        return default;
-    }
-
-    private static string Normal(string text)
-    {
-        var builder = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD).ToLowerInvariant())
-        {
-            if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            {
-                builder.Append(c);
-            }
-        }
-
-        return builder.ToString();
-    }
+    public static string SuggestTask(RuleSet rules, string name) => new EntityMatcher<TaskTarget>(rules.Tasks, EntityKinds.Tasks).Suggest(name).ToString();
 }

@@ -45,11 +45,22 @@ internal static class Days
     public static LocalDate ToDate(int days)
     {
         var position = days - First;
-        return (uint)position < (uint)Known.Length ? Known[position] : Epoch.PlusDays(days);
+        return position >= 0 && position < Known.Length ? Known[position] : Epoch.PlusDays(days);
     }
 
     /// <summary>Days since 1970-01-01.</summary>
-    public static int FromDate(LocalDate date) => Period.DaysBetween(Epoch, date);
+    /// <remarks>Arithmetic on the proleptic Gregorian calendar with years that begin in March, so that the day of a leap
+    /// year is the last: no table, no allocation.</remarks>
+    public static int FromDate(LocalDate date)
+    {
+        var (year, month, day) = (date.Year, date.Month, date.Day);
+        year -= month <= 2 ? 1 : 0;
+        var era = (year >= 0 ? year : year - 399) / 400;
+        var yearOfEra = year - (era * 400);
+        var dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
+        var dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear;
+        return (era * 146_097) + dayOfEra - 719_468;
+    }
 
     private static LocalDate[] Table()
     {

@@ -25,6 +25,7 @@ internal sealed class WorkMapping
     {
         (Rules, _work) = (rules, work);
         _match = new Matchers(rules);
+        _match.Prepare(NamesOf(NameKind.Client), NamesOf(NameKind.Project), NamesOf(NameKind.Task), NamesOf(NameKind.Worker));
         _connections = work.Connections().ToDictionary(c => c.Id, c => c.Name);
         _byId = work.Connections().ToDictionary(c => c.Key, c => c.Name);
         _agreements = rules.Agreements.GroupBy(a => a.Client, StringComparer.Ordinal)
@@ -129,6 +130,8 @@ internal sealed class WorkMapping
 
         return general;
     }
+
+    private IEnumerable<string> NamesOf(NameKind kind) => _work.Names(kind).Select(n => n.Name);
 
     private static void Add(Dictionary<string, SortedSet<int>> result, string client, int id)
     {

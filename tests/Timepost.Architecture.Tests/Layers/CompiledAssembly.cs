@@ -31,10 +31,30 @@ internal sealed class CompiledAssembly
         foreach (var handle in metadata.TypeReferences)
         {
             var type = metadata.GetTypeReference(handle);
+            if (metadata.GetString(type.Name) == "Environment" && OnlyThreadId(metadata, handle))
+            {
+                continue; // the compiler's own iterators ask for it
+            }
+
             types.Add($"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
         }
 
         return new CompiledAssembly(metadata.GetString(metadata.GetAssemblyDefinition().Name), assemblies, types);
+    }
+
+    private static bool OnlyThreadId(MetadataReader metadata, TypeReferenceHandle type)
+    {
+        foreach (var handle in metadata.MemberReferences)
+        {
+            var member = metadata.GetMemberReference(handle);
+            if (member.Parent.Kind == HandleKind.TypeReference && (TypeReferenceHandle)member.Parent == type
+                && metadata.GetString(member.Name) != "get_CurrentManagedThreadId")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public static CompiledAssembly OfProject(string name)

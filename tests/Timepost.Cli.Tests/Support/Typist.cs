@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Timepost.Cli.Shell;
+
+namespace Timepost.Cli.Tests.Support;
+
+/// <summary>Types a command line and keeps what it answers.</summary>
+internal sealed class Typist : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("timepost-cli-").FullName;
+
+    public string Out { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    /// <summary>Runs a line, as typed after <c>timepost</c>; answers its exit code.</summary>
+    public int Type(string line, string? directory = null)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var code = CommandLine.Run(Words(line), new Terminal
+        {
+            Out = output,
+            Error = error,
+            OutIsTerminal = false,
+            ErrorIsTerminal = false,
+            Colours = false,
+            Width = 200,
+            Directory = directory ?? Folder,
+        });
+        (Out, Error) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    public JsonElement Json(string line)
+    {
+        Type(line + " --json");
+        using var document = JsonDocument.Parse(Out);
+        return document.RootElement.Clone();
+    }
+
+    public string Path(string relative) => System.IO.Path.Combine(Folder, relative);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
