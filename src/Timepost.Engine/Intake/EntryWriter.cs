@@ -121,12 +121,12 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
 
     private void Found(StoredEntry entry)
     {
-        if ((entry.Holds & Holds.Missing) == 0)
+        if ((entry.Holds & (Holds.Missing | Holds.KeptMissing)) == 0)
         {
             return;
         }
 
-        entry.Holds &= ~Holds.Missing;
+        entry.Holds &= ~(Holds.Missing | Holds.KeptMissing);
         run.Gone("missing-in-reread", "entry", entry.Id);
         if ((entry.Holds & Holds.Correction) == 0)
         {

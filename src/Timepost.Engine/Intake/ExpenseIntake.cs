@@ -113,7 +113,7 @@ internal sealed class ExpenseIntake
     {
         _seen.Add(stored.Id);
         _run.Unchanged++;
-        if ((stored.Holds & Holds.Missing) != 0)
+        if ((stored.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
         {
             _store.PutExpense(Found(stored).Settled());
         }
@@ -127,14 +127,18 @@ internal sealed class ExpenseIntake
 
     private StoredExpense Found(StoredExpense expense)
     {
-        if ((expense.Holds & Holds.Missing) == 0)
+        if ((expense.Holds & (Holds.Missing | Holds.KeptMissing)) == 0)
         {
             return expense;
         }
 
         _run.Gone("missing-in-reread", "expense", expense.Id);
-        _run.Gone("possible-correction", "expense", expense.Id);
-        return expense with { Holds = expense.Holds & ~Holds.Missing };
+        if ((expense.Holds & Holds.Correction) == 0)
+        {
+            _run.Gone("possible-correction", "expense", expense.Id);
+        }
+
+        return expense with { Holds = expense.Holds & ~(Holds.Missing | Holds.KeptMissing) };
     }
 
     private void Add(StoredExpense expense, IReadOnlyList<string> receipts, bool correction)
@@ -251,7 +255,14 @@ internal sealed class ExpenseIntake
 
     private void HoldMissing(StoredExpense expense, bool corrected)
     {
-        var opened = corrected
+        if ((expense.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
+        {
+            return; // asked already, or a decision to keep it stands
+        }
+
+        // what was asked when it came is another question
+        _run.Gone("possible-correction", "expense", expense.Id);
+        _ = corrected
             ? _run.Open(
                 "possible-correction", "expense", expense.Id,
                 $"The expense of {Day(expense)}, '{expense.Merchant}' {Amount(expense)}, is no longer in the file, and the file has a new row of the same worker and day.",
@@ -260,12 +271,9 @@ internal sealed class ExpenseIntake
                 "missing-in-reread", "expense", expense.Id,
                 $"The expense of {Day(expense)}, '{expense.Merchant}' {Amount(expense)}, is no longer in a file that covers its worker and day.",
                 "If it was deleted in the tool, delete it here; if the file was only a part, keep it.");
-        if (opened)
-        {
-            _store.PutExpense((expense with { Holds = expense.Holds | Holds.Missing }).Settled());
-            _run.Missing++;
-            _run.Digest('M', expense.Id, expense.RowHash);
-        }
+        _store.PutExpense((expense with { Holds = expense.Holds | Holds.Missing }).Settled());
+        _run.Missing++;
+        _run.Digest('M', expense.Id, expense.RowHash);
     }
 
     private StoredExpense Stored(ExpenseRow row, UInt128 hash, long key)

@@ -58,6 +58,9 @@ public static class HeldWork
         _ => kind.StartsWith("time-", StringComparison.Ordinal) || kind.StartsWith("duration-", StringComparison.Ordinal) ? Holds.Problem : Holds.None,
     };
 
+    private static Holds Decided(Holds holds, Holds hold) =>
+        (holds & ~hold) | ((holds & hold & Holds.Missing) != 0 ? Holds.KeptMissing : Holds.None);
+
     private static void DecideEntry(IIntakeStore intake, Guid id, Holds hold, string decision)
     {
         var number = intake.EntryNumber(new EntryId(id));
@@ -67,7 +70,7 @@ public static class HeldWork
             throw new ArgumentException($"There is no entry {id}.", nameof(id));
         }
 
-        after.Holds &= ~hold;
+        after.Holds = Decided(after.Holds, hold);
         if (decision == Delete)
         {
             after.State = EntryState.Deleted;
@@ -80,7 +83,7 @@ public static class HeldWork
     private static void DecideExpense(IIntakeStore intake, Guid id, Holds hold, string decision)
     {
         var expense = intake.ReadExpense(new ExpenseId(id)) ?? throw new ArgumentException($"There is no expense {id}.", nameof(id));
-        expense = expense with { Holds = expense.Holds & ~hold, State = decision == Delete ? EntryState.Deleted : expense.State };
+        expense = expense with { Holds = Decided(expense.Holds, hold), State = decision == Delete ? EntryState.Deleted : expense.State };
         intake.PutExpense(expense.Settled());
     }
 }

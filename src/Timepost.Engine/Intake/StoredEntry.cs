@@ -24,6 +24,12 @@ public enum Holds
 
     /// <summary>No reason to hold: remembers that it still runs.</summary>
     Running = 16,
+
+    /// <summary>No reason to hold: a person keeps it although a file lacks it; until a file has it again.</summary>
+    KeptMissing = 32,
+
+    /// <summary>All that are reasons.</summary>
+    Reasons = Problem | Missing | Correction | Duplicate,
 }
 
 /// <summary>An entry as the store keeps it: names by number, times as integers. One object is used again for all rows.</summary>
@@ -137,7 +143,7 @@ public sealed class StoredEntry
     /// <summary>State that follows from <see cref="Holds"/>; a deleted one stays deleted.</summary>
     public void Settle() => State = State == EntryState.Deleted
         ? EntryState.Deleted
-        : (Holds & ~Holds.Running) != 0 ? EntryState.Held
+        : (Holds & Holds.Reasons) != 0 ? EntryState.Held
         : (Holds & Holds.Running) != 0 ? EntryState.Running
         : EntryState.Active;
 

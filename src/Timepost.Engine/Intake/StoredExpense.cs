@@ -86,7 +86,7 @@ public sealed record StoredExpense
     /// <summary>With its state as its holds say.</summary>
     public StoredExpense Settled() => State == EntryState.Deleted
         ? this
-        : this with { State = Holds == Holds.None ? EntryState.Active : EntryState.Held };
+        : this with { State = (Holds & Holds.Reasons) == 0 ? EntryState.Active : EntryState.Held };
 }
 
 /// <summary>A receipt as the source names it and, where it was found, the blob that it is.</summary>

@@ -15,6 +15,7 @@ internal sealed class TimeIntake
     private readonly StoredEntry _before = new();
     private readonly EntryMatching _matching;
     private readonly SeenRows _done = new();
+    private readonly List<StoredHash> _returned = [];
     private readonly EntryWriter _writer;
 
     public TimeIntake(IntakeRun run, Func<IEnumerable<ReadItem<TimeRow>>> rows, Func<RawSpans> raw)
@@ -37,6 +38,8 @@ internal sealed class TimeIntake
 
         var scope = MatchEqualRows();
         var unseen = scope.IsEmpty ? [] : Unseen(scope);
+        PreferNotMissing(unseen);
+        _returned.ForEach(r => _writer.Return(r.Number));
         var pairing = scope.LeftOver > 0 && unseen.Count > 0 ? Pair(unseen) : Pairing.Of(unseen);
         if (scope.LeftOver > 0)
         {
@@ -70,9 +73,9 @@ internal sealed class TimeIntake
                 case RowMatch.Equal:
                     _done.Add(ordinal);
                     _run.Unchanged++;
-                    if ((stored.Holds & Holds.Missing) != 0)
+                    if ((stored.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
                     {
-                        _writer.Return(stored.Number);
+                        _returned.Add(stored);
                     }
 
                     break;
@@ -106,6 +109,27 @@ internal sealed class TimeIntake
         }
 
         return unseen;
+    }
+
+    // of equal rows it is all the same which one the file has: one that was not missing so far stays, and nobody is asked
+    private void PreferNotMissing(List<UnseenRow> unseen)
+    {
+        if (_returned.Count == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < unseen.Count; i++)
+        {
+            _store.ReadEntry(unseen[i].Number, _before);
+            var swap = (_before.Holds & (Holds.Missing | Holds.KeptMissing)) != 0 ? -1 : _returned.FindIndex(r => r.Hash == _before.RowHash);
+            if (swap >= 0)
+            {
+                _store.ReadEntry(_returned[swap].Number, _entry);
+                unseen[i] = new UnseenRow(_entry.Number, _entry.Worker, _entry.ShownDay, _entry.ExternalId is not null, default, 0);
+                _returned.RemoveAt(swap);
+            }
+        }
     }
 
     // (2) the rest by stable key, nearest duration first
@@ -196,8 +220,15 @@ internal sealed class TimeIntake
         {
             _store.ReadEntry(row.Number, _before);
             _store.ReadEntry(row.Number, _entry);
+            if ((_before.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
+            {
+                continue; // asked already, or a decision to keep it stands
+            }
+
             var corrected = !row.HasExternalId && pairing.AddedOn(row.Worker, row.Day);
-            var opened = corrected
+            // what was asked when it came is another question
+            _run.Gone("possible-correction", "entry", _entry.Id);
+            _ = corrected
                 ? _run.Open(
                     "possible-correction", "entry", _entry.Id,
                     $"The entry that began {_entry.StartText} is no longer in the file, and the file has a new row of the same worker and day.",
@@ -206,11 +237,6 @@ internal sealed class TimeIntake
                     "missing-in-reread", "entry", _entry.Id,
                     $"The entry that began {_entry.StartText} is no longer in a file that covers its worker and day.",
                     "If it was deleted in the tracker, delete it here; if the file was only a part, keep it.");
-            if (!opened)
-            {
-                continue; // open already, or a decision to keep it stands
-            }
-
             _entry.Holds |= Holds.Missing;
             _entry.Settle();
             _store.UpdateEntry(_before, _entry);

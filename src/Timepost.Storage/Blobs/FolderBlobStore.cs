@@ -24,7 +24,14 @@ public sealed class FolderBlobStore : IBlobStore
         ArgumentNullException.ThrowIfNull(content);
         try
         {
+            if (Known(content) is { } known)
+            {
+                DirectorySync.Sync(Path.GetDirectoryName(PathOf(known.Sha256))!);
+                return known;
+            }
+
             Directory.CreateDirectory(_folder);
+            DropLeftOvers();
             var unfinished = Path.Combine(_folder, $"unfinished-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
             try
             {
@@ -58,6 +65,48 @@ public sealed class FolderBlobStore : IBlobStore
 
     /// <inheritdoc/>
     public bool Has(string sha256) => File.Exists(PathOf(sha256));
+
+    // a file that comes again is read, not written
+    private StoredBlob? Known(Stream content)
+    {
+        if (!content.CanSeek || !Directory.Exists(_folder))
+        {
+            return null;
+        }
+
+        var start = content.Position;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        var length = content.Position - start;
+        content.Position = start;
+        var file = new FileInfo(PathOf(sha256));
+        return file.Exists && file.Length == length ? new StoredBlob(sha256, length) : null;
+    }
+
+    // what a killed process left; a living one still writes
+    private void DropLeftOvers()
+    {
+        foreach (var path in Directory.EnumerateFiles(_folder, "unfinished-*"))
+        {
+            var process = int.Parse(Path.GetFileName(path).Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+            if (process != Environment.ProcessId && !IsAlive(process))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static StoredBlob Write(Stream content, string path)
     {

@@ -89,14 +89,14 @@ CREATE TABLE entry (
     amount TEXT,
     currency TEXT NOT NULL,
     state INTEGER NOT NULL, -- 0 active, 1 running, 2 held, 3 deleted
-    hold INTEGER NOT NULL, -- why it is held: 1 problem of its time, 2 missing in a re-read, 4 possible correction
+    hold INTEGER NOT NULL, -- why it is held: 1 problem of its time, 2 missing in a re-read, 4 possible correction; 16 runs, 32 kept although missing
     notices TEXT, -- JSON; NULL where none
     UNIQUE (workspace, id)
 ) STRICT;
 CREATE INDEX entry_match ON entry (workspace, connection, match_key);
 -- all that planning reads, in its order: the rows themselves stay untouched
 CREATE INDEX entry_plan ON entry (workspace, client, billing_day, id, connection, worker, project, task, start_at, end_at,
-    seconds, billable, billable_seconds, status, rate, currency, match_key) WHERE state = 0;
+    seconds, billable, billable_seconds, status, rate, currency, match_key, state) WHERE state = 0;
 
 CREATE TABLE dirty (
     workspace BLOB NOT NULL,

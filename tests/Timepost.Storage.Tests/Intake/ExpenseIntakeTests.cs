@@ -1,0 +1,121 @@
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
+
+namespace Timepost.Storage.Tests.Intake;
+
+public sealed class ExpenseIntakeTests
+{
+    private const string Header =
+        "Timestamp,Merchant,Amount,MCC,Category,Tag,Description,Reimbursable,Original Currency,Original Amount,Receipt\r\n";
+
+    private static readonly RuleSet Rules = IntakeBench.Rules with
+    {
+        Workspace = IntakeBench.Rules.Workspace with
+        {
+            Connections = [new ConnectionSettings { Name = "cards", Role = ConnectionRole.Source, Kind = "expensify", Currency = "EUR" }],
+        },
+        Policies = new Policies { RequireReceiptAbove = 100m },
+    };
+
+    [Fact]
+    public void Expenses_come_in_once_with_their_receipts_as_blobs_under_names_of_ours()
+    {
+        using var bench = new IntakeBench();
+        File.WriteAllText(Path.Combine(bench.Receipts, "r1.pdf"), "one");
+        var file = Row(3, "Bakery", "12.30", "inbox/receipts/r1.pdf") + Row(4, "Printer", "-5.00", "");
+        Assert.Equal(new RowCounts(2, 2, 0, 0, 0, 0), Import(bench, file).Counts);
+        Assert.Equal(new RowCounts(2, 0, 0, 2, 0, 0), Import(bench, file).Counts);
+        Assert.Empty(bench.Exceptions());
+        var expenses = bench.Expenses();
+        Assert.Equal([1230, -500], expenses.Select(e => e.Expense.Amount.Minor));
+        Assert.Equal("cards", expenses[0].Connection);
+        var receipt = Assert.Single(expenses[0].Receipts);
+        Assert.Equal($"receipt-{expenses[0].Expense.Id.Value:N}-1.pdf", receipt.Name);
+        using var stored = bench.Blobs.Open(receipt.Blob!.Sha256);
+        Assert.Equal(3, stored.Length);
+        using var read = bench.Store.Read();
+        Assert.True(read.Work.ExpensesDirty());
+        Assert.Equal(2, read.Work.Expenses(new(2026, 12, 31)).Count());
+        Assert.Equal(receipt.Blob.Sha256, Assert.Single(read.Work.ReceiptsOf(expenses[0].Expense.Id)).Sha256);
+    }
+
+    [Fact]
+    public void The_same_vendor_day_and_amount_twice_waits_for_a_person()
+    {
+        using var bench = new IntakeBench();
+        Import(bench, Row(3, "Bakery", "12.30", "") + Row(3, "Bakery", "12.30", "") + Row(3, "Bakery", "12.31", ""));
+        var exception = Assert.Single(bench.Exceptions());
+        Assert.Equal("duplicate-expense", exception.Kind);
+        Assert.Equal([EntryState.Active, EntryState.Held, EntryState.Active], bench.Expenses().Select(e => e.Expense.State));
+        bench.Decide(exception, "delete");
+        Assert.Equal(EntryState.Deleted, bench.Expenses()[1].Expense.State);
+    }
+
+    [Fact]
+    public void The_same_receipt_twice_waits_for_a_person()
+    {
+        using var bench = new IntakeBench();
+        File.WriteAllText(Path.Combine(bench.Receipts, "r1.pdf"), "same");
+        File.WriteAllText(Path.Combine(bench.Receipts, "r2.pdf"), "same");
+        Import(bench, Row(3, "Bakery", "12.30", "r1.pdf") + Row(9, "Backerei", "12.35", "r2.pdf"));
+        var exception = Assert.Single(bench.Exceptions());
+        Assert.Equal("duplicate-expense", exception.Kind);
+        bench.Decide(exception, "keep");
+        Assert.All(bench.Expenses(), e => Assert.Equal(EntryState.Active, e.Expense.State));
+    }
+
+    [Fact]
+    public void A_receipt_that_is_not_there_is_asked_for_and_taken_when_it_comes()
+    {
+        using var bench = new IntakeBench();
+        var file = Row(3, "Bakery", "12.30", "r7.pdf");
+        Import(bench, file);
+        Assert.Equal("receipt-missing", Assert.Single(bench.Exceptions()).Kind);
+        Assert.Equal(EntryState.Active, bench.Expenses()[0].Expense.State);
+        File.WriteAllText(Path.Combine(bench.Receipts, "r7.pdf"), "late");
+        Assert.Equal(1, Import(bench, file).Counts.Unchanged);
+        Assert.Empty(bench.Exceptions());
+        Assert.NotNull(Assert.Single(bench.Expenses()[0].Receipts).Blob);
+    }
+
+    [Fact]
+    public void A_receipt_is_demanded_above_the_limit_of_the_policy()
+    {
+        using var bench = new IntakeBench();
+        Import(bench, Row(3, "Hotel", "100.00", "") + Row(4, "Hotel", "100.01", ""));
+        Assert.Equal("receipt-required", Assert.Single(bench.Exceptions()).Kind);
+    }
+
+    [Fact]
+    public void Z2_a_receipts_name_never_leads_out_of_its_folder()
+    {
+        using var bench = new IntakeBench();
+        File.WriteAllText(Path.Combine(bench.Folder, "secret.pdf"), "secret");
+        File.CreateSymbolicLink(Path.Combine(bench.Receipts, "link.pdf"), Path.Combine(bench.Folder, "secret.pdf"));
+        string[] names = ["../secret.pdf", "/etc/passwd", "link.pdf", "receipts/../../secret.pdf", "\u202Efdp.exe", new string('n', 300) + ".pdf"];
+        var result = Import(bench, string.Concat(names.Select((n, i) => Row(i + 1, "Shop", $"{i + 1}.00", n))));
+        Assert.Equal(names.Length, result.Counts.Added + result.Counts.Rejected);
+        Assert.All(bench.Expenses().SelectMany(e => e.Receipts), r => Assert.Null(r.Blob));
+        Assert.All(bench.Exceptions(), e => Assert.DoesNotContain(e.Summary, c => c == '\u202E' || char.IsControl(c)));
+        Assert.Single(Directory.GetFiles(Path.Combine(bench.Folder, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_missing_and_a_new_expense_of_one_day_wait_and_a_corrected_amount_updates()
+    {
+        using var bench = new IntakeBench();
+        Import(bench, Row(3, "Bakery", "12.30", "") + Row(4, "Taxi", "20.00", ""));
+        Assert.Equal(new RowCounts(2, 0, 1, 1, 0, 0), Import(bench, Row(3, "Bakery", "13.30", "") + Row(4, "Taxi", "20.00", "")).Counts);
+        Assert.Equal(1330, bench.Expenses()[0].Expense.Amount.Minor);
+        Assert.Equal(new RowCounts(2, 1, 0, 1, 0, 1), Import(bench, Row(3, "Bistro", "13.30", "") + Row(4, "Taxi", "20.00", "")).Counts);
+        Assert.Equal(["possible-correction", "possible-correction"], bench.Exceptions().Select(e => e.Kind));
+        Assert.Equal(new RowCounts(1, 0, 0, 1, 0, 0), Import(bench, Row(4, "Taxi", "20.00", "")).Counts);
+    }
+
+    private static ImportedFile Import(IntakeBench bench, string rows) =>
+        bench.Import(ImportKind.Expenses, Header + rows, rules: Rules, connection: "cards");
+
+    private static string Row(int day, string merchant, string amount, string receipt) =>
+        $"2026-02-{day:00} 00:00:00,{merchant},{amount},5812,Meals,Acme:Site,Lunch,yes,EUR,{amount},{receipt}\r\n";
+}
