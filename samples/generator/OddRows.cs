@@ -14,7 +14,7 @@ internal static class OddRows
         // New York, 7 to 8 March: 23:00 to 04:00 on the wall, 4 h worked.
         Work("grace", 2026, 3, 7, 23, 0, 5 * 60, "reader-app", "Testing", "Store release window, watch"),
         // New York over the end of a month: 31 March belongs to another invoice than 1 April.
-        Work("grace", 2026, 3, 31, 22, 40, 160, "reader-app", "Testing", "Store release 3.1, late shift"),
+        Work("grace", 2026, 3, 31, 22, 36, 156, "reader-app", "Testing", "Store release 3.1, late shift"),
         // An ordinary night in Berlin.
         Work("matteo", 2026, 2, 25, 21, 30, 215, "fleet-dashboard", "Development", "Database move, after hours"),
     ];
