@@ -32,7 +32,7 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         var problems = new ClientPlan();
         var mapped = new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, expense, problems);
         steps.Add(new DerivationStep("category", expense.Category, mapped.Category?.Id ?? "", mapped.Category is null ? "no rule matches" : "account " + mapped.Category.Account, _version, ""));
-        steps.Add(new DerivationStep("input tax", expense.Amount.ToAmountString(), mapped.DeductibleTax.ToAmountString(), mapped.Category?.InputTaxCode ?? "", _version, expense.Tax is null ? "contained in the gross at the code's rate" : "as the source states"));
+        steps.Add(new DerivationStep("input tax", expense.Amount.ToAmountString(), mapped.DeductibleTax.ToAmountString(), mapped.Category?.InputTaxCode ?? "", _version, expense.Tax is null ? "the source states none: none is claimed" : "as the source states"));
         foreach (var problem in problems.Problems.Values)
         {
             steps.Add(new DerivationStep("waits", problem.Kind, "", "", _version, problem.What + " " + problem.Suggestion));

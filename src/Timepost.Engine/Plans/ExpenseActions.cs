@@ -116,7 +116,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             Tax = tax,
             SupplyDate = expense.Date,
             // recoverable where it is billed on, or waits only for a rate; else the category's cost
-            Account = expense.Billable == true && (mapped.Terms is not null || mapped.NeedsRate) ? "" : category.Account,
+            Account = mapped.Billable && (mapped.Terms is not null || mapped.NeedsRate) ? "" : category.Account,
             Project = mapped.Project?.Id ?? "",
             Expense = expense.Id,
         };

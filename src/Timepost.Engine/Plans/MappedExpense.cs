@@ -37,6 +37,9 @@ internal sealed record MappedExpense
     /// <summary>Waits for a decision: neither billed on nor booked as cost.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>To be billed on, now or later.</summary>
+    public bool Billable { get; init; }
+
     /// <summary>Its client's agreement is in another currency: its cost is booked, billing it on waits for a rate.</summary>
     public bool NeedsRate { get; init; }
 }
@@ -67,7 +70,8 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", []).Target;
         var clientId = client?.Id ?? project?.Client ?? "";
         var worker = expense.Worker.Length == 0 ? null : _match.Worker(expense.Worker, connection, []).Target;
-        var billable = expense.Billable == true && clientId.Length > 0;
+        // as the source says, else by the policy; what is nobody's, or the firm's own, is never billed on
+        var billable = (expense.Billable ?? rules.Policies.BillableByDefault) && clientId.Length > 0 && !IsInternal(clientId);
         var terms = billable ? mapping.AgreementOf(clientId, project?.Id ?? "", expense.Date) : null;
         var needsRate = terms is not null && terms.Agreement.Currency != expense.Amount.Currency;
         var blocked = Lacks(transaction, expense, category, client, project, billable && terms is null, sink);
@@ -90,6 +94,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Worker = worker,
             Terms = blocked || needsRate || !open ? null : terms,
             NeedsRate = needsRate,
+            Billable = billable,
             Blocked = blocked,
             DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
         };
@@ -145,31 +150,26 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         return false;
     }
 
-    // what the source states wins; else it is contained in the gross at the code's rate
-    private Money InputTax(Expense expense, CategoryTarget category, AgreementTerms? terms)
+    // only tax that the source states: input tax that no receipt shows is never claimed
+    private static Money InputTax(Expense expense, CategoryTarget category, AgreementTerms? terms)
     {
-        var zero = Money.Zero(expense.Amount.Currency);
-        var disbursed = expense.Billable == true && terms?.Agreement.Expenses.RebillAs == RebillAs.Disbursement;
-        if (!category.Deductible || category.InputTaxCode.Length == 0 || disbursed)
-        {
-            return zero;
-        }
+        var disbursed = terms?.Agreement.Expenses.RebillAs == RebillAs.Disbursement;
+        return category.Deductible && category.InputTaxCode.Length > 0 && !disbursed && expense.Tax is { } stated
+            ? stated
+            : Money.Zero(expense.Amount.Currency);
+    }
 
-        if (expense.Tax is { } stated)
+    private bool IsInternal(string client)
+    {
+        foreach (var rule in rules.Clients.Rules)
         {
-            return stated;
-        }
-
-        foreach (var code in rules.TaxCodes)
-        {
-            if (code.Id == category.InputTaxCode && code.On(expense.Date) is { } rate)
+            if (rule.Target.Id == client)
             {
-                return Money.Rounded(
-                    expense.Amount.Amount * rate.Percent / (100m + rate.Percent), expense.Amount.Currency, rules.Workspace.MoneyRounding);
+                return rule.Target.Internal;
             }
         }
 
-        return zero;
+        return false;
     }
 
     private string ConnectionOf(Expense expense) => mapping.ConnectionNameOf(expense.Connection);

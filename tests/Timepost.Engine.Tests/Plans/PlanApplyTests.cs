@@ -325,6 +325,7 @@ public sealed class PlanApplyTests
             Client = "Harbor",
             Worker = "Ana",
             Amount = Timepost.Domain.Amounts.Money.Exact(119m, Firm.Eur),
+            Tax = Timepost.Domain.Amounts.Money.Exact(19m, Firm.Eur),
             Billable = true,
             Reimbursable = true,
         });

@@ -1,22 +1,65 @@
+using NodaTime;
+using Timepost.Connectors.Books;
+using Timepost.Domain.Identity;
+using Timepost.Engine.Delivery;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Tests.Samples.AgencyOracle;
+using Timepost.Engine.Tests.Support;
 
 namespace Timepost.Engine.Tests.Samples;
 
-/// <summary>What the sample holds, counted by the oracle. The README of the sample repeats these figures for people.</summary>
-public sealed class AgencyOracleTests(ITestOutputHelper output)
+/// <summary>The engine's invoices of the sample firm against an oracle that reads the exports by itself and was written from
+/// the design of billing, not from the engine.</summary>
+public sealed class AgencyOracleTests : IDisposable
 {
-    private static readonly IReadOnlyList<OracleEntry> Entries = OracleEntries.Load(SampleFolder.Agency);
-    private static readonly IReadOnlyList<OracleExpense> Spent = OracleExpenses.Load(SampleFolder.Agency);
+    private readonly string _folder = Directory.CreateTempSubdirectory("timepost-oracle-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Prints()
+    public void Promise3_every_invoice_of_the_sample_is_what_the_oracle_computes()
     {
-        output.WriteLine($"entries {Entries.Count} expenses {Spent.Count}");
-        foreach (var g in Entries.GroupBy(e => e.Waits).OrderBy(g => g.Key)) output.WriteLine($"{g.Key} {g.Count()} {(g.Count() < 12 ? string.Join(" ", g.Select(e => $"{e.File}:{e.Line}")) : "")}");
-        foreach (var g in Spent.GroupBy(e => e.Waits).OrderBy(g => g.Key)) output.WriteLine($"{g.Key} {g.Count()} {(g.Count() < 12 ? string.Join(" ", g.Select(e => $"{e.File}:{e.Line}")) : "")}");
-        foreach (var e in Entries.Where(e => e.Shifted || e.Parts.Count > 1)) output.WriteLine($"odd {e}  {string.Join(" ", e.Parts)}");
-        foreach (var g in Entries.Where(e => e.Waits == Waits.No).SelectMany(e => e.Parts.Select(p => (e.Client, p.Day.Month, p.Seconds))).GroupBy(x => (x.Client, x.Month)).OrderBy(g => g.Key)) output.WriteLine($"{g.Key} {g.Sum(x => x.Seconds)}");
-        foreach (var g in Entries.Where(e => e.Waits == Waits.No && e.Project == "Reader App").SelectMany(e => e.Parts.Select(p => (p.Day.Month, V: p.Seconds * OracleTables.Rate("hudson-app", e.Worker, e.Task, p.Day)!.Value / 3600m))).GroupBy(x => x.Month)) output.WriteLine($"app {g.Key} {g.Sum(x => x.V)}");
-        foreach (var i in OracleInvoices.Of(Entries, Spent)) output.WriteLine($"{i}");
+        var entries = OracleEntries.Load(SampleFolder.Agency);
+        var expected = OracleInvoices.Of(entries, OracleExpenses.Load(SampleFolder.Agency));
+        var drafts = Drafts();
+
+        var differences = new List<string>();
+        foreach (var oracle in expected)
+        {
+            if (oracle is { Agreement: "hudson-app", Period: "2026-04" })
+            {
+                continue; // takes what March's cap left over: the oracle looks at months alone
+            }
+
+            var engine = drafts.SingleOrDefault(d => (d.Identity.Agreement, d.Identity.Split, d.Identity.Period) == (oracle.Agreement, oracle.Split, oracle.Period));
+            // the crossing entry is cut at a whole second, so a capped net may lie below by a second's money
+            var tolerance = oracle.Capped ? 0.05m : 0m;
+            if (engine is null || Math.Abs(engine.Net.Amount - oracle.Net) > tolerance || engine.Tax.Amount != oracle.Tax)
+            {
+                differences.Add($"{oracle}: engine {engine?.Net} + {engine?.Tax}");
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Equal(expected.Count, drafts.Count);
+    }
+
+    private List<StoredDraft> Drafts()
+    {
+        foreach (var file in Directory.GetFiles(SampleFolder.Agency, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_folder, Path.GetRelativePath(SampleFolder.Agency, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        using var workspace = new DiskWorkspace(_folder, new StandingClock(Instant.FromUtc(2026, 5, 4, 9, 0)), rules => new Dictionary<string, IBooksConnector>
+        {
+            ["books"] = new EmbeddedBooks(new EmbeddedBooksSettings { Folder = Path.Combine(_folder, "books"), Accounts = rules.Accounts }),
+        });
+        workspace.ImportInbox();
+        var plan = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions());
+        using var reading = workspace.Context.Store.Read();
+        return [.. plan.Actions.Where(a => a.Kind == "invoice").Select(a => reading.Plans.Draft(DocumentKey.Parse(a.Object))!)];
     }
 }

@@ -66,12 +66,12 @@ internal static class OracleExpenses
         return new(file, line, date, project, category, amount, tax.Length == 0 ? null : decimal.Parse(tax, CultureInfo.InvariantCulture), currency, billable, receipt, waits);
     }
 
-    // The same receipt by its bytes: all of its expenses wait, since nobody has said which one is right.
+    // The same receipt by its bytes: the first counts, the later ones wait until somebody says that they are no copies.
     private static List<OracleExpense> WithDuplicates(List<OracleExpense> all, string agency)
     {
         var twice = all.Where(e => e.Receipt.Length > 0)
             .GroupBy(e => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(agency, e.Receipt)))))
-            .Where(g => g.Count() > 1).SelectMany(g => g).ToHashSet();
+            .SelectMany(g => g.Skip(1)).ToHashSet();
         return [.. all.Select(e => twice.Contains(e) ? e with { Waits = ExpenseWaits.Duplicate } : e)];
     }
 }
