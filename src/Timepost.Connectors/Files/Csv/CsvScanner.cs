@@ -14,14 +14,13 @@ internal readonly record struct CsvFault(string Code, int Field, string Reason);
 
 /// <summary>Rows of a delimited UTF-8 file by RFC 4180, strictly, each with its byte span and line. A bad row is a fault, and the next row is
 /// read: after a quote that is never closed reading goes on at the next line. Memory is bounded by <see cref="MaxRowBytes"/>.</summary>
-/// <remarks>Line breaks: LF, CR LF or a lone CR. Empty rows are passed over. Why not a library: docs/decisions/0004-csv-reader.md.</remarks>
+/// <remarks>Line breaks: LF, CR LF or a lone CR. Empty rows are passed over. Why not a library: docs/decisions/0014-csv-reader.md.</remarks>
 internal sealed class CsvScanner
 {
     /// <summary>A row longer than this is refused: 1 MiB.</summary>
     public const int MaxRowBytes = 1 << 20;
 
     private const int FirstBuffer = 1 << 18;
-    private const int MostOpenQuotes = 64;
     private readonly Stream _stream;
     private readonly byte _separator;
     private readonly SearchValues<byte> _stops;
@@ -30,7 +29,6 @@ internal sealed class CsvScanner
     private int _end;
     private long _base;
     private bool _eof;
-    private int _openQuotes;
     private long _nextLine = 1;
     private int[] _fieldStart = new int[64];
     private int[] _fieldLength = new int[64];
@@ -360,11 +358,6 @@ internal sealed class CsvScanner
     {
         if (_quoted && FirstBreak() >= 0)
         {
-            if (++_openQuotes > MostOpenQuotes)
-            {
-                throw new FileRefusedException(new(Line, "", "", FileCodes.QuoteOpen, $"{MostOpenQuotes} rows open a quote that is not closed within {MaxRowBytes} bytes: this is no sound delimited file."));
-            }
-
             Fault = new(FileCodes.QuoteOpen, Count, $"A quote is opened and not closed within {MaxRowBytes} bytes; the line is left out and reading goes on at the next.");
             SkipFirstLine();
             return;
