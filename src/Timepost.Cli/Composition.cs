@@ -10,9 +10,11 @@ using Timepost.Engine.Delivery;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Blobs;
 using Timepost.Storage.Sqlite;
+using Timepost.Storage.Trail;
 
 namespace Timepost.Cli;
 
@@ -42,6 +44,7 @@ internal sealed class Composition : IDisposable
             Books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
                 .ToDictionary(c => c.Name, c => Books(c, folder, rules, blobs), StringComparer.Ordinal),
         };
+        Heads = new HeadFolder(Path.Combine(folder.StoreFolder, "keys"), Path.Combine(folder.StoreFolder, "heads"));
         Raw = new RawReader(blobs);
         Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
         Caller = new Caller(WorkspaceId.OfKey(rules.Workspace.Key), Actor(), ActorRole.Admin);
@@ -54,6 +57,9 @@ internal sealed class Composition : IDisposable
     public ImportFiles Importing { get; }
 
     public IRawReader Raw { get; }
+
+    /// <summary>Signed heads of the trail.</summary>
+    public IHeadFolder Heads { get; }
 
     public Caller Caller { get; }
 
@@ -85,6 +91,9 @@ internal sealed class Composition : IDisposable
         using var reading = Context.Store.Read();
         return reading.Exceptions.CountOpen();
     }
+
+    /// <summary>The day's signed head of the trail, if it is not exported yet.</summary>
+    public void ExportDailyHead() => new ExportHead(_store, Heads, Context.Clock).RunDaily(Caller);
 
     public void Dispose() => _store.Dispose();
 

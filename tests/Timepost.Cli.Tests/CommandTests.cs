@@ -40,6 +40,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, _shell.Type("explain PB-2026-0001/1", firm));
         Assert.Contains("÷ 3600", _shell.Out, StringComparison.Ordinal);
         Assert.Equal(0, _shell.Type("show totals", firm));
+        Assert.Equal(0, _shell.Type("trail verify", firm));
+        Assert.Contains("The trail is sound", _shell.Out, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(firm, ".timepost", "heads")));
         Assert.DoesNotContain(
             _shell.Json($"plan --as-of 2026-05-04 --workspace {firm}").GetProperty("actions").EnumerateArray(), a => a.GetProperty("verb").GetString() == "create");
     }

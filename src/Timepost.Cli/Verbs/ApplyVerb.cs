@@ -19,6 +19,7 @@ internal static class ApplyVerb
             using var workspace = Composition.Open(session);
             var id = PlanNames.Find(workspace.Context, result.GetValue(plan)!);
             var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, id);
+            workspace.ExportDailyHead();
             return Show(session, applied, workspace.OpenExceptions());
         });
     }

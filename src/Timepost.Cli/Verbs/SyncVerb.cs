@@ -41,6 +41,7 @@ internal static class SyncVerb
         }
 
         var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
+        workspace.ExportDailyHead();
         return ExitCodes.Worse(code, ApplyVerb.Show(session, applied, workspace.OpenExceptions()));
     }
 
