@@ -119,7 +119,7 @@ public sealed class HostileFileTests
         const long giga = 1L << 30;
         var file = new GeneratedStream(Encoding.UTF8.GetBytes(Header + Row("first") + "2024-05-01,Acme,Web,"), giga, Encoding.UTF8.GetBytes(",Jo,1:00\n" + Row("last")));
         var scanner = new CsvScanner(file, (byte)',');
-        var before = GC.GetTotalAllocatedBytes(true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var seen = new List<(long Line, string? Code)>();
         while (scanner.Next())
         {
@@ -127,7 +127,7 @@ public sealed class HostileFileTests
         }
 
         Assert.Equal([(1L, null), (2, null), (3, "row-too-long"), (4, null)], seen);
-        Assert.True(GC.GetTotalAllocatedBytes(true) - before < 8 << 20);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20);
         Assert.True(file.Given > giga);
     }
 
@@ -136,7 +136,7 @@ public sealed class HostileFileTests
     {
         var file = new GeneratedStream(Encoding.UTF8.GetBytes(Header + Row("first") + "2024-05-01,Acme,Web,\""), 64L << 20, Encoding.UTF8.GetBytes("\n" + Row("last")));
         var scanner = new CsvScanner(file, (byte)',');
-        var before = GC.GetTotalAllocatedBytes(true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var codes = new List<string?>();
         while (scanner.Next())
         {
@@ -144,7 +144,7 @@ public sealed class HostileFileTests
         }
 
         Assert.Equal([null, null, "row-too-long", null], codes);
-        Assert.True(GC.GetTotalAllocatedBytes(true) - before < 8 << 20);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20);
     }
 
     [Fact]
