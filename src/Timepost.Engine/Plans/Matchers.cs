@@ -14,6 +14,9 @@ internal sealed class Matchers(RuleSet rules)
 
     public bool UseTags => _clients.UsesTags || _projects.UsesTags || _tasks.UsesTags || _workers.UsesTags;
 
+    /// <summary>Neither clients nor projects are found by a connection or by tags.</summary>
+    public bool NamesDecide => !UseTags && !_clients.UsesConnection && !_projects.UsesConnection;
+
     /// <summary>Tells the names that will be asked for: what is created then has one spelling, whatever comes first.</summary>
     public void Prepare(IEnumerable<string> clients, IEnumerable<string> projects, IEnumerable<string> tasks, IEnumerable<string> workers)
     {

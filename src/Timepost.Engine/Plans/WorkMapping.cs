@@ -38,6 +38,17 @@ internal sealed class WorkMapping
     /// <summary>Some rule asks for tags, so that a combination of names does not decide alone.</summary>
     public bool UsesTags => _match.UseTags;
 
+    /// <summary>The names of client and project alone decide what these are, whatever connection or tags come with them.</summary>
+    public bool NamesDecide => _match.NamesDecide;
+
+    /// <summary>Mapped ids of a client's and a project's names; empty where there is none. Holds where <see cref="NamesDecide"/>.</summary>
+    public (string Client, string Project) OfNames(string clientName, string projectName)
+    {
+        var client = clientName.Length == 0 ? "" : _match.Client(clientName, "", []).Target?.Id ?? "";
+        var project = projectName.Length == 0 ? null : _match.Project(projectName, "", client, []).Target;
+        return (clientName.Length == 0 && project is { Client.Length: > 0 } ? project.Client : client, project?.Id ?? "");
+    }
+
     /// <summary>Name of the connection with an id; empty where it is not known.</summary>
     public string ConnectionNameOf(ConnectionId id) => _byId.GetValueOrDefault(id, "");
 

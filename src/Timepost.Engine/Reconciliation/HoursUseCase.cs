@@ -1,0 +1,129 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Reconciliation;
+
+/// <summary>Hours and money of one client, project and month.</summary>
+/// <param name="Client">Mapped client id; empty for work that no rule maps.</param>
+/// <param name="Project">Mapped project id; empty for work without a project, or with one that no rule maps.</param>
+/// <param name="Month">First day of the month of the billing days.</param>
+/// <param name="Entries">Active entries.</param>
+/// <param name="Seconds">Their raw seconds.</param>
+/// <param name="BilledSeconds">Rounded seconds on drafts and documents.</param>
+/// <param name="Net">Net of their lines, one amount for each currency, by code; empty where nothing is drafted. Expenses and
+/// amounts without entries are in none.</param>
+public sealed record HoursAndMoney(
+    string Client, string Project, LocalDate Month, long Entries, long Seconds, long BilledSeconds, IReadOnlyList<Money> Net);
+
+/// <summary>Hours and money by client, project and month. Reads the roll-ups, which the transactions keep that change the work and
+/// plan it; where a rule asks for more than names (a tag, a connection) hours are counted from the entries.</summary>
+public sealed class HoursUseCase(WorkspaceContext context)
+{
+    /// <summary>By client, project and month.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<HoursAndMoney> Hours(Caller caller) => Report(caller, recount: false);
+
+    /// <summary>The same, with hours counted anew from the entries: equal, or the roll-up is wrong.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<HoursAndMoney> Recount(Caller caller) => Report(caller, recount: true);
+
+    private List<HoursAndMoney> Report(Caller caller, bool recount)
+    {
+        caller.Require(ActorRole.Viewer, "Reading hours");
+        using var reading = context.Store.Read();
+        var mapping = new WorkMapping(context.Rules, reading.Work);
+        var sums = new Dictionary<Key, Sum>();
+        if (mapping.NamesDecide && !recount)
+        {
+            foreach (var row in reading.Listings.Hours())
+            {
+                var (client, project) = mapping.OfNames(row.Client, row.Project);
+                Of(sums, new Key(client, project, Months.Of(row.Month))).Work(row.Entries, row.Seconds);
+            }
+        }
+        else
+        {
+            Count(reading, mapping, sums);
+        }
+
+        foreach (var value in reading.Plans.Values())
+        {
+            Of(sums, new Key(value.Client, value.Project, value.Month)).Value(value.BilledSeconds, value.Net);
+        }
+
+        return Sorted(sums);
+    }
+
+    private static void Count(IStoreTransaction reading, WorkMapping mapping, Dictionary<Key, Sum> sums)
+    {
+        int[] clients = [0, .. reading.Work.Names(NameKind.Client).Select(n => n.Id)];
+        foreach (var row in reading.Work.Rows(clients, null, LocalDate.MaxIsoValue))
+        {
+            var combo = mapping.Of(row);
+            Of(sums, new Key(combo.Client?.Id ?? "", combo.Project?.Id ?? "", Months.OfDays(row.BillingDay))).Work(1, row.Seconds);
+        }
+    }
+
+    private static Sum Of(Dictionary<Key, Sum> sums, Key key)
+    {
+        if (!sums.TryGetValue(key, out var sum))
+        {
+            sums.Add(key, sum = new Sum());
+        }
+
+        return sum;
+    }
+
+    private static List<HoursAndMoney> Sorted(Dictionary<Key, Sum> sums)
+    {
+        var keys = new Key[sums.Count];
+        sums.Keys.CopyTo(keys, 0);
+        Array.Sort(keys);
+        var rows = new List<HoursAndMoney>(keys.Length);
+        foreach (var key in keys)
+        {
+            var sum = sums[key];
+            rows.Add(new HoursAndMoney(
+                key.Client, key.Project, Months.Start(key.Month), sum.Entries, sum.Seconds, sum.BilledSeconds, sum.Net));
+        }
+
+        return rows;
+    }
+
+    private readonly record struct Key(string Client, string Project, int Month) : IComparable<Key>
+    {
+        public int CompareTo(Key other) =>
+            string.CompareOrdinal(Client, other.Client) is var client and not 0 ? client
+            : string.CompareOrdinal(Project, other.Project) is var project and not 0 ? project
+            : Month.CompareTo(other.Month);
+    }
+
+    private sealed class Sum
+    {
+        private List<Money>? _net;
+
+        public long Entries { get; private set; }
+
+        public long Seconds { get; private set; }
+
+        public long BilledSeconds { get; private set; }
+
+        public IReadOnlyList<Money> Net => _net is null ? [] : _net;
+
+        public void Work(long entries, long seconds)
+        {
+            Entries += entries;
+            Seconds += seconds;
+        }
+
+        // values come one for each currency, in the order of codes
+        public void Value(long billed, Money net)
+        {
+            BilledSeconds += billed;
+            (_net ??= new List<Money>(1)).Add(net);
+        }
+    }
+}
