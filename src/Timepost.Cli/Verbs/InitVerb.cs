@@ -4,6 +4,7 @@ using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Time;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.RuleSets.Schemas;
 using Timepost.Engine.RuleSets.Starter;
 
 namespace Timepost.Cli.Verbs;
@@ -48,6 +49,7 @@ internal static class InitVerb
                 "workspace-exists", $"There is a workspace in '{typed}' already.", folder, "Use it with --workspace, or name another folder.");
         }
 
+        WriteSchemas(folder);
         var files = sample is null ? Blank(folder, name, currency, zone) : SampleFirm.CopyTo(sample, folder);
         session.Answer(json => json.Object(() =>
         {
@@ -60,6 +62,16 @@ internal static class InitVerb
         session.Line($"  cd {typed}");
         session.Line(sample is null ? "  edit mapping.yaml and agreements.yaml, then: timepost mapping check" : "  timepost import time && timepost import expenses && timepost plan");
         return ExitCode.Done;
+    }
+
+    // editors look for them where the documents' first lines say
+    private static void WriteSchemas(string folder)
+    {
+        var schemas = Directory.CreateDirectory(Path.Combine(folder, ".timepost", "schemas")).FullName;
+        foreach (var schema in RuleSetSchemas.All)
+        {
+            File.WriteAllText(Path.Combine(schemas, schema.File), schema.Text, new UTF8Encoding(false));
+        }
     }
 
     private static int Blank(string folder, string? name, string currency, string zone)

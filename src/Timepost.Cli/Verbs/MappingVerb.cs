@@ -3,6 +3,7 @@ using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.RuleSets.Schemas;
 
 namespace Timepost.Cli.Verbs;
 
@@ -13,7 +14,24 @@ internal static class MappingVerb
         new Verb("check", "Check timepost.yaml, mapping.yaml and agreements.yaml; list all that is wrong, with place and remedy.")
         {
             Examples = [("timepost mapping check", "Exit 0: usable; 1: not")],
-        }.Runs((session, _) => Check(session)));
+        }.Runs((session, _) => Check(session)),
+        Schema());
+
+    private static Verb Schema()
+    {
+        var document = new Argument<string>("document") { Description = "timepost, mapping or agreements", HelpName = "DOCUMENT" };
+        return new Verb("schema", "Print the JSON schema of a document, for editors and checkers.")
+        {
+            Examples = [("timepost mapping schema agreements > agreements.schema.json", "An editor completes keys with it")],
+        }.With(document).Runs((session, result) =>
+        {
+            var name = result.GetValue(document)!;
+            var found = RuleSetSchemas.All.FirstOrDefault(s => s.File == $"{name}.schema.json")
+                ?? throw RefusedException.Usage("schema-unknown", $"There is no schema of '{name}'.", "DOCUMENT", "Name timepost, mapping or agreements.");
+            session.Terminal.Out.Write(found.Text);
+            return ExitCode.Done;
+        });
+    }
 
     private static ExitCode Check(Session session)
     {
