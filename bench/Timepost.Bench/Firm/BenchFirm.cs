@@ -12,6 +12,7 @@ internal readonly record struct GeneratedEntry(int Client, int Project, int Task
 internal sealed class BenchFirm(int entries, int clients, int months = 12, int projects = 4, int tasks = 8)
 {
     public const int Workers = 120;
+    private const int WorkersOfAClient = 8;
     private const int WorkDays = 28;
 
     public static readonly string[] TaskNames = ["Design", "Development", "Testing", "Review", "Meetings", "Support", "Copywriting", "Project management"];
@@ -41,8 +42,9 @@ internal sealed class BenchFirm(int entries, int clients, int months = 12, int p
         var day = 1 + (int)((long)inMonth * WorkDays / perMonth);
         var dice = Mix((ulong)number);
         var start = new LocalDateTime(2025, 1 + month, day, 8, 0).PlusSeconds((int)(dice % 36_000));
+        var client = number % Clients;
         return new GeneratedEntry(
-            number % Clients, (int)((dice >> 16) % (ulong)Projects), (int)((dice >> 24) % (ulong)Tasks), (int)((dice >> 32) % Workers),
+            client, (int)((dice >> 16) % (ulong)Projects), (int)((dice >> 24) % (ulong)Tasks), ((client * 5) + (int)((dice >> 32) % WorkersOfAClient)) % Workers,
             start, 300 + (int)((dice >> 40) % 9_000), (int)((dice >> 54) & 0xFF));
     }
 

@@ -13,8 +13,8 @@ internal sealed partial class DraftRun
     private readonly List<(int Code, string Account)> _ofTask = [];
     private readonly List<decimal> _rates = [];
     private Dictionary<decimal, int>? _rateNumbers;
-    private readonly Dictionary<LineKey, int> _groupNumbers = [];
-    private readonly List<LineGroup> _groups = [];
+    private readonly Dictionary<LineKey, int> _groupNumbers;
+    private readonly List<LineGroup> _groups;
     private readonly List<string> _accounts = [];
 
     private bool By(LineGrouping part) => (_terms.Lines.By & part) != 0;
@@ -29,6 +29,8 @@ internal sealed partial class DraftRun
             EntryNumbers.Fill(entries, _at.AsSpan(0, _count), numbers);
         }
 
+        // workers are told apart only where a line or a scope asks for it
+        var byWorker = By(LineGrouping.Worker) || _terms.Rounding.Scope == RoundingScope.Day;
         LineKey lastKey = default;
         var lastGroup = -1;
         decimal lastRate = 0;
@@ -61,7 +63,7 @@ internal sealed partial class DraftRun
 
             var project = _projects.NumberOf(entry.Project);
             var task = _tasks.NumberOf(entry.Task);
-            var worker = _workers.NumberOf(entry.Worker);
+            var worker = byWorker ? _workers.NumberOf(entry.Worker) : 0;
             var (code, account) = OfTask(task);
             var fee = entry.Billable && _terms.FixedFee is not null;
             var tax = fee ? TaxBook.Outside : _taxes.UseAt(code, entry.BillingDay, entry.Id);
@@ -97,18 +99,17 @@ internal sealed partial class DraftRun
                 {
                     lastGroup = _groups.Count;
                     _groupNumbers.Add(key, lastGroup);
-                    _groups.Add(new(key, lastRate, tax, account)
-                    {
-                        First = k,
-                        FirstDay = entry.BillingDay,
-                        ProjectNumber = project,
-                        TaskNumber = task,
-                        Project = _projects[project],
-                        Task = _tasks[task],
-                        Worker = entry.Worker,
-                        Late = entry.Late && !fee,
-                        Entry = entry.Id,
-                    });
+                    var added = _scratch.Group();
+                    added.Begin(key, lastRate, tax, account);
+                    added.First = k;
+                    added.FirstDay = entry.BillingDay;
+                    added.ProjectNumber = project;
+                    added.TaskNumber = task;
+                    added.Project = _projects[project];
+                    added.Task = _tasks[task];
+                    added.Worker = entry.Worker;
+                    added.Late = entry.Late && !fee;
+                    _groups.Add(added);
                 }
 
                 lastKey = key;
@@ -260,24 +261,23 @@ internal sealed partial class DraftRun
         }
     }
 
-    /// <summary>Entries that become one line.</summary>
-    private sealed class LineGroup(LineKey key, decimal rate, int tax, string account)
+    /// <summary>Entries that become one line. Used again by the next draft of the thread.</summary>
+    private sealed class LineGroup
     {
-        public LineKey Key { get; } = key;
-        public decimal Rate { get; } = Canonical.Number(rate);
-        public int Tax { get; } = tax;
-        public string Account { get; } = account;
-        public required int First { get; init; }
-        public required LocalDate FirstDay { get; init; }
-        public required int ProjectNumber { get; init; }
-        public required int TaskNumber { get; init; }
-        public ProjectTarget? Project { get; init; }
-        public TaskTarget? Task { get; init; }
-        public required WorkerTarget Worker { get; init; }
-        public required EntryId Entry { get; init; }
-        public bool Late { get; init; }
-        public bool OneProject { get; set; } = true;
-        public bool OneTask { get; set; } = true;
+        public LineKey Key { get; private set; }
+        public decimal Rate { get; private set; }
+        public int Tax { get; private set; }
+        public string Account { get; private set; } = "";
+        public int First { get; set; }
+        public LocalDate FirstDay { get; set; }
+        public int ProjectNumber { get; set; }
+        public int TaskNumber { get; set; }
+        public ProjectTarget? Project { get; set; }
+        public TaskTarget? Task { get; set; }
+        public WorkerTarget Worker { get; set; } = null!;
+        public bool Late { get; set; }
+        public bool OneProject { get; set; }
+        public bool OneTask { get; set; }
 
         // filled once rounding and cap are done
         public int From { get; set; }
@@ -286,6 +286,16 @@ internal sealed partial class DraftRun
         public long BillableSeconds { get; set; }
         public long Billed { get; set; }
         public LocalDate LastDay { get; set; }
+
+        /// <summary>As new.</summary>
+        public void Begin(LineKey key, decimal rate, int tax, string account)
+        {
+            (Key, Rate, Tax, Account) = (key, Canonical.Number(rate), tax, account);
+            (OneProject, OneTask) = (true, true);
+            From = Members = 0;
+            Raw = BillableSeconds = Billed = 0;
+            LastDay = default;
+        }
     }
 
     /// <summary>Targets by number: the same object, or one that says the same, has the same number; 0 is none.</summary>

@@ -86,17 +86,15 @@ internal sealed partial class DraftRun
 
     private void AddWork(List<Row> rows, LineGroup group, long seconds)
     {
-        var row = new Row
-        {
-            Kind = group.Key.NonBillable ? LineKind.NonBillable : LineKind.Work,
-            Group = group,
-            TaxUse = group.Tax,
-            Account = group.Account,
-            Supply = _taxes.PointOf(group.LastDay),
-            Late = group.Late,
-            Seconds = seconds,
-            Amount = Worth(seconds, group.Rate),
-        };
+        var row = _scratch.Row();
+        row.Kind = group.Key.NonBillable ? LineKind.NonBillable : LineKind.Work;
+        row.Group = group;
+        row.TaxUse = group.Tax;
+        row.Account = group.Account;
+        row.Supply = _taxes.PointOf(group.LastDay);
+        row.Late = group.Late;
+        row.Seconds = seconds;
+        row.Amount = Worth(seconds, group.Rate);
         row.Discount = row.Kind == LineKind.NonBillable
             ? row.Amount
             : Minor(Major(row.Amount) * _terms.LineDiscountPercent / 100);
@@ -326,17 +324,17 @@ internal sealed partial class DraftRun
         }
     }
 
-    /// <summary>A line being computed. Minor units.</summary>
+    /// <summary>A line being computed. Minor units. Those of work are used again by the next draft of the thread.</summary>
     private sealed class Row
     {
-        public required LineKind Kind { get; init; }
-        public LineGroup? Group { get; init; }
+        public required LineKind Kind { get; set; }
+        public LineGroup? Group { get; set; }
         public BillableExpense? Expense { get; init; }
-        public required int TaxUse { get; init; }
-        public required string Account { get; init; }
-        public required LocalDate Supply { get; init; }
-        public bool Late { get; init; }
-        public long Seconds { get; init; }
+        public required int TaxUse { get; set; }
+        public required string Account { get; set; }
+        public required LocalDate Supply { get; set; }
+        public bool Late { get; set; }
+        public long Seconds { get; set; }
         public long Amount { get; set; }
         public long Discount { get; set; }
         public long Net { get; set; }
@@ -355,5 +353,12 @@ internal sealed partial class DraftRun
         }
 
         public Row Copy() => (Row)MemberwiseClone();
+
+        /// <summary>As new, but for what a line of work always sets.</summary>
+        public void Clear()
+        {
+            (Amount, Discount, Net, Tax, Quantity, UnitPrice) = (0, 0, 0, 0, 0, 0);
+            (Unit, HoursInText, Fits) = ("1", false, true);
+        }
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class DraftRun : IDisposable
     private readonly long[] _raw;
     private readonly long[] _billable;
     private readonly long[] _billed;
+    private readonly Scratch _scratch = Scratch.Take();
 
     public DraftRun(BillingInput input)
     {
@@ -39,6 +40,7 @@ internal sealed partial class DraftRun : IDisposable
         _currency = _terms.Currency;
         _money = input.Rules.Workspace.MoneyRounding;
         _taxes = new(input.Rules, _terms.Tax, input.InvoiceDate, _notices);
+        (_groups, _groupNumbers) = (_scratch.Groups, _scratch.GroupNumbers);
         _count = input.Entries.Count;
         _at = ArrayPool<int>.Shared.Rent(_count);
         _groupOf = ArrayPool<int>.Shared.Rent(_count);
@@ -66,6 +68,7 @@ internal sealed partial class DraftRun : IDisposable
         ArrayPool<long>.Shared.Return(_raw);
         ArrayPool<long>.Shared.Return(_billable);
         ArrayPool<long>.Shared.Return(_billed);
+        _scratch.GiveBack();
     }
 
     private void CheckTerms()
