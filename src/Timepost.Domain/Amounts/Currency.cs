@@ -6,9 +6,6 @@ namespace Timepost.Domain.Amounts;
 /// <remarks><c>default</c> is XXX (no currency), which mixes with no real one.</remarks>
 public readonly record struct Currency : IComparable<Currency>
 {
-    private static readonly Dictionary<string, Currency> Known =
-        Iso4217.Decimals.ToDictionary(e => e.Key, e => new Currency(Pack(e.Key), e.Value), StringComparer.Ordinal);
-
     private readonly ushort _packed;
     private readonly byte _decimals;
 
@@ -31,7 +28,7 @@ public readonly record struct Currency : IComparable<Currency>
     public long MinorPerMajor => _decimals switch { 0 => 1, 1 => 10, 2 => 100, 3 => 1_000, _ => 10_000 };
 
     /// <summary>All active currencies, by code.</summary>
-    public static IReadOnlyCollection<string> AllCodes => (IReadOnlyCollection<string>)Iso4217.Decimals.Keys;
+    public static IReadOnlyCollection<string> AllCodes => Iso4217.Codes;
 
     /// <summary>The currency of a code, in capitals.</summary>
     /// <exception cref="UnknownCurrencyException">Not an active code of ISO 4217 with a minor unit.</exception>
@@ -41,8 +38,10 @@ public readonly record struct Currency : IComparable<Currency>
     /// <summary>The currency of a code, in capitals; false where it is none.</summary>
     public static bool TryOf([NotNullWhen(true)] string? code, out Currency currency)
     {
-        currency = default;
-        return code is not null && Known.TryGetValue(code, out currency);
+        var packed = Iso4217.Pack(code);
+        var decimals = Iso4217.DecimalsOf(packed);
+        currency = decimals < 0 ? default : new Currency(packed, (byte)decimals);
+        return code is not null && decimals >= 0;
     }
 
     /// <inheritdoc/>
@@ -62,7 +61,4 @@ public readonly record struct Currency : IComparable<Currency>
 
     /// <summary>By code.</summary>
     public static bool operator >=(Currency left, Currency right) => left.CompareTo(right) >= 0;
-
-    private static ushort Pack(string code) =>
-        (ushort)(((code[0] - 'A' + 1) << 10) | ((code[1] - 'A' + 1) << 5) | (code[2] - 'A' + 1));
 }

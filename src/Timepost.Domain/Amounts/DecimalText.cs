@@ -96,18 +96,18 @@ public static class DecimalText
             unscaled = (unscaled * 10) + (c - '0');
         }
 
-        var bits = (UInt128)unscaled;
-        value = new(
-            (int)(uint)(bits & uint.MaxValue), (int)(uint)((bits >> 32) & uint.MaxValue), (int)(uint)((bits >> 64) & uint.MaxValue),
-            negative && unscaled != 0, (byte)fraction.Length);
+        value = new(Word(unscaled, 0), Word(unscaled, 32), Word(unscaled, 64), negative && unscaled != 0, (byte)fraction.Length);
         return DecimalFault.None;
     }
 
-    // 1,234,567: one to three digits, then groups of three
+    // the bits of 32, whatever their sign would be
+    private static int Word(Int128 value, int shift) => unchecked((int)(uint)((UInt128)value >> shift));
+
+    // 1,234,567: one to three digits, the first of them no zero (0,005 is a fraction under the other mark), then groups of three
     private static bool Grouped(ReadOnlySpan<char> whole, char group)
     {
         var first = whole.IndexOf(group);
-        if (first is 0 or > 3 || (whole.Length - first) % 4 != 0)
+        if (first is 0 or > 3 || whole[0] == '0' || (whole.Length - first) % 4 != 0)
         {
             return false;
         }

@@ -22,17 +22,30 @@ internal static class Iso4217
         "CLF UYW",
     ];
 
-    /// <summary>Code to number of decimals, 0 to 4.</summary>
-    public static readonly IReadOnlyDictionary<string, byte> Decimals = Build();
+    /// <summary>All codes, those with fewer decimals first.</summary>
+    public static IReadOnlyCollection<string> Codes => string.Join(' ', CodesByDecimals).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static Dictionary<string, byte> Build()
+    /// <summary>By packed code (<see cref="Pack"/>): decimals and one; 0 where there is no such code. A table of bytes, since each start
+    /// of the program would compile a dictionary of small numbers anew.</summary>
+    private static readonly byte[] DecimalsAndOne = Build();
+
+    /// <summary>Five bits a letter: packed codes sort as the codes do. 0 where it is not three capital letters.</summary>
+    public static ushort Pack(ReadOnlySpan<char> code) =>
+        code.Length == 3 && char.IsAsciiLetterUpper(code[0]) && char.IsAsciiLetterUpper(code[1]) && char.IsAsciiLetterUpper(code[2])
+            ? (ushort)(((code[0] - 'A' + 1) << 10) | ((code[1] - 'A' + 1) << 5) | (code[2] - 'A' + 1))
+            : (ushort)0;
+
+    /// <summary>Decimals of the minor unit, 0 to 4; −1 where the packed code is none of the list.</summary>
+    public static int DecimalsOf(ushort packed) => DecimalsAndOne[packed] - 1;
+
+    private static byte[] Build()
     {
-        var table = new Dictionary<string, byte>(StringComparer.Ordinal);
+        var table = new byte[1 << 15];
         for (var decimals = 0; decimals < CodesByDecimals.Length; decimals++)
         {
             foreach (var code in CodesByDecimals[decimals].Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                table.Add(code, (byte)decimals);
+                table[Pack(code)] = (byte)(decimals + 1);
             }
         }
 

@@ -186,6 +186,8 @@ internal sealed class PlanRun
         {
             _transaction.Work.MarkDirty(source, month);
         }
+
+        _mapping.ForgetCombinations();
     }
 
     // drafts that nothing changed since they were planned, and that the books still do not have

@@ -30,8 +30,12 @@ internal static class Months
         return new LocalDate(year, month - ((year - 1970) * 12) + 1, 1);
     }
 
-    /// <summary>Last day of a month.</summary>
-    public static LocalDate End(int month) => Start(month).PlusMonths(1).PlusDays(-1);
+    /// <summary>Last day of a month, also of the calendar's last one.</summary>
+    public static LocalDate End(int month)
+    {
+        var start = Start(month);
+        return new LocalDate(start.Year, start.Month, CalendarSystem.Iso.GetDaysInMonth(start.Year, start.Month));
+    }
 }
 
 /// <summary>Dates as days since 1970-01-01, with the dates of this century and the last at hand.</summary>

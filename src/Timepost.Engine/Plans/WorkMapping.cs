@@ -109,6 +109,9 @@ internal sealed class WorkMapping
         return exists ? combo! : combo = Match(key, []);
     }
 
+    /// <summary>Lets go of the combinations that were asked for: another client has others.</summary>
+    public void ForgetCombinations() => _combos.Clear();
+
     /// <summary>What names and tags come to, with the rules that matched, for explanations.</summary>
     public Combo Explain(int connection, int client, int project, int task, int worker, IReadOnlyList<string> tags) =>
         Match(new ComboKey(connection, client, project, task, worker), tags);

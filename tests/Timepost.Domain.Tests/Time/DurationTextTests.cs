@@ -1,3 +1,4 @@
+using CsCheck;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Time;
 
@@ -138,6 +139,32 @@ public sealed class DecimalTextTests
     }
 
     [Theory]
+    [InlineData("21474836.48")] // 2^31 cents: the sign bit of a word
+    [InlineData("30000000.00")]
+    [InlineData("3000000000")]
+    [InlineData("900000000000000")]
+    [InlineData("1.9999999999")]
+    [InlineData("-9007199254740993")] // 2^53 + 1
+    public void N1_words_with_their_highest_bit_set(string text)
+    {
+        Assert.Equal(DecimalFault.None, DecimalText.Read(text, '.', false, out var value));
+        Assert.Equal(text, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void N1_every_plain_decimal_reads_as_the_number_that_it_writes() =>
+        Gen.Decimal.Where(d => d.ToString(System.Globalization.CultureInfo.InvariantCulture).Count(char.IsAsciiDigit) <= 28).Sample(number =>
+        {
+            var text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(DecimalFault.None, DecimalText.Read(text, '.', false, out var value));
+            Assert.Equal(number, value);
+        });
+
+    [Theory]
+    [InlineData("0.005", ',', true, DecimalFault.OtherMark)]
+    [InlineData("0,500", '.', true, DecimalFault.OtherMark)]
+    [InlineData("-0,500", '.', true, DecimalFault.OtherMark)]
+    [InlineData("00,500.00", '.', true, DecimalFault.OtherMark)]
     [InlineData("1,5", '.', false, DecimalFault.OtherMark)]
     [InlineData("1,5", '.', true, DecimalFault.OtherMark)]
     [InlineData("1,500", '.', false, DecimalFault.OtherMark)]

@@ -19,6 +19,13 @@ public sealed class DaysTests
         Assert.Equal(new LocalDate(year, month, day), Days.ToDate(days));
     }
 
+    [Theory]
+    [InlineData(9999, 12, 31)]
+    [InlineData(2024, 2, 29)]
+    [InlineData(1, 1, 31)]
+    public void D1_each_month_of_the_calendar_has_a_last_day(int year, int month, int day) =>
+        Assert.Equal(new LocalDate(year, month, day), Months.End(Months.Of(new LocalDate(year, month, 1))));
+
     [Fact]
     public void Agrees_with_the_calendar() => Gen.Int[-719162, 2932896].Sample(days =>
     {

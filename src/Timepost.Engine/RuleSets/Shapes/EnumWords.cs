@@ -3,11 +3,11 @@ using System.Text;
 namespace Timepost.Engine.RuleSets.Shapes;
 
 /// <summary>Enum members as the words of a rule set: <c>HalfUp</c> is <c>half-up</c>, <c>Quantity1</c> is <c>quantity-1</c>.</summary>
+/// <remarks>By <see cref="Type"/> where it can be: a generic method is compiled anew for each of two dozen enums at each start.</remarks>
 internal static class EnumWords
 {
     /// <summary>All words of an enum, in its order.</summary>
-    public static IReadOnlyList<string> Of<TEnum>()
-        where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(Word)];
+    public static IReadOnlyList<string> Of(Type type) => Array.ConvertAll(Enum.GetNames(type), Word);
 
     /// <summary>The word of a member.</summary>
     public static string Of<TEnum>(TEnum value)
@@ -17,11 +17,12 @@ internal static class EnumWords
     public static bool TryParse<TEnum>(string word, out TEnum value)
         where TEnum : struct, Enum
     {
-        foreach (var member in Enum.GetValues<TEnum>())
+        var type = typeof(TEnum);
+        foreach (var name in Enum.GetNames(type))
         {
-            if (Of(member) == word)
+            if (Word(name) == word)
             {
-                value = member;
+                value = (TEnum)Enum.Parse(type, name);
                 return true;
             }
         }

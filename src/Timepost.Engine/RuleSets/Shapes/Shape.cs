@@ -96,7 +96,9 @@ internal sealed record ValueShape(ValueKind Kind)
     public static ValueShape Choice(params string[] words) => new(ValueKind.Choice) { Choices = words };
 
     public static ValueShape Choice<TEnum>()
-        where TEnum : struct, Enum => new(ValueKind.Choice) { Choices = EnumWords.Of<TEnum>() };
+        where TEnum : struct, Enum => Choice(EnumWords.Of(typeof(TEnum)));
+
+    private static ValueShape Choice(IReadOnlyList<string> words) => new(ValueKind.Choice) { Choices = words };
 
     public static ValueShape Template(params string[] placeholders) => new(ValueKind.Template) { Placeholders = placeholders };
 
