@@ -9,7 +9,8 @@ namespace Timepost.Engine.Delivery;
 public static class InvoiceDocument
 {
     /// <summary>Debit receivable with the total; credit income by account and tax code with the net, and output
-    /// tax by code. A recharged expense relieves the recoverable expense by its cost; its markup is income.</summary>
+    /// tax by code. A recharged expense relieves the recoverable expense by its cost; its markup is income. An invoice
+    /// of 0.00 is booked with postings of 0.00.</summary>
     /// <param name="draft">The draft; complete.</param>
     /// <param name="number">Its number in the books.</param>
     /// <param name="rules">Accounts come from here.</param>
@@ -172,7 +173,7 @@ public sealed class PostingSum(Currency currency)
         _sums[key] = sum + minor;
     }
 
-    /// <summary>The postings that are not zero.</summary>
+    /// <summary>The postings that are not zero; of a document that comes to nothing all of them, so that the books can hold it.</summary>
     /// <exception cref="InvalidOperationException">They do not sum to zero: our bug.</exception>
     public IReadOnlyList<BooksPosting> ToList()
     {
@@ -186,6 +187,11 @@ public sealed class PostingSum(Currency currency)
             {
                 list.Add(new BooksPosting(key.Account, Money.OfMinor(sum, currency), key.TaxCode));
             }
+        }
+
+        if (list.Count == 0)
+        {
+            list.AddRange(_order.Select(key => new BooksPosting(key.Account, Money.Zero(currency), key.TaxCode)));
         }
 
         return total == 0

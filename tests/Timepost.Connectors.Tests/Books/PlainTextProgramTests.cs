@@ -101,6 +101,21 @@ public sealed partial class PlainTextProgramTests
     }
 
     [Fact]
+    public void An_invoice_of_nothing_is_accepted_with_its_postings_of_nothing()
+    {
+        Assert.SkipUnless(SampleBooks.Has("hledger") && SampleBooks.Has("ledger") && SampleBooks.Has("bean-check"), "a plain-text program is not installed");
+        using var books = new SampleBooks();
+        BooksDocument[] documents = [SampleBooks.Invoice(1, net: 0, tax: 0), SampleBooks.Invoice(2, "JPY", net: 0, tax: 0), SampleBooks.Invoice(3)];
+
+        Assert.All(books.Write(documents), static o => Assert.Equal(BooksStatus.Written, o.Status));
+
+        AssertAgreed(books, documents);
+        using var session = books.Connector.Open(1);
+        Assert.Empty(session.Drift());
+        Assert.All(documents, d => AssertReadBack(d, session.Find(d.Key, d.Number)));
+    }
+
+    [Fact]
     public void Books_without_a_document_are_accepted()
     {
         Assert.SkipUnless(SampleBooks.Has("hledger") && SampleBooks.Has("ledger") && SampleBooks.Has("bean-check"), "a plain-text program is not installed");

@@ -49,6 +49,11 @@ internal sealed class FakeBooks : IBooksConnector
 
         public byte[] Render(BooksDocument document)
         {
+            if (document.Kind != BooksKind.Customer && document.Postings.Count == 0)
+            {
+                throw new BooksException(BooksStatus.NoPostings, $"{document.Number}: it has no posting.");
+            }
+
             var text = new StringBuilder().Append(document.Key.Value).Append('|').Append(document.Number).Append('|').Append(document.Date).Append('|').Append(document.Total);
             foreach (var posting in document.Postings)
             {
