@@ -111,12 +111,7 @@ internal sealed partial class DraftRun
 
                 break;
             case RoundingScope.Invoice:
-                for (var k = 0; k < _count; k++)
-                {
-                    scopeOf[k] = _groupOf[k] == Context ? -1 : _projects.NumberOf(entries[_at[k]].Project);
-                }
-
-                count = _projects.Count;
+                count = ProjectScopes(entries, scopeOf);
                 break;
             default:
                 throw new InvalidOperationException($"No scope {_terms.Rounding.Scope}.");
@@ -129,6 +124,35 @@ internal sealed partial class DraftRun
             {
                 scopeOf[k] = -1;
             }
+        }
+
+        return count;
+    }
+
+    // late work is rounded with its own period's, so it is a scope of its own for each period
+    private int ProjectScopes(ReadOnlySpan<BillableEntry> entries, int[] scopeOf)
+    {
+        for (var k = 0; k < _count; k++)
+        {
+            scopeOf[k] = _groupOf[k] < 0 ? -1 : _projects.NumberOf(entries[_at[k]].Project);
+        }
+
+        var count = _projects.Count;
+        Dictionary<(int Project, int Period), int>? late = null;
+        for (var k = 0; k < _count; k++)
+        {
+            if (_groupOf[k] < 0 || _groups[_groupOf[k]].Key.LatePeriod is not (not 0 and var period))
+            {
+                continue;
+            }
+
+            late ??= [];
+            if (!late.TryGetValue((scopeOf[k], period), out var scope))
+            {
+                late.Add((scopeOf[k], period), scope = count++);
+            }
+
+            scopeOf[k] = scope;
         }
 
         return count;
