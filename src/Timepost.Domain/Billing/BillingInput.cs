@@ -39,7 +39,7 @@ public sealed class BillingInput
     /// <summary>What the target books can hold and recompute.</summary>
     public QuantityRules Quantity { get; init; } = QuantityRules.Default;
 
-    /// <summary>A fixed fee of this period was already billed.</summary>
+    /// <summary>The fixed fee of this period, or the top-up to its minimum, stands on another invoice or is not due.</summary>
     public bool FeeAlreadyBilled { get; init; }
 }
 
@@ -144,6 +144,18 @@ public sealed record PriorBilling
 
     /// <summary>By rounding scope (its key as <c>RoundingScopes.KeyOf</c> gives it): raw and billed seconds so far.</summary>
     public IReadOnlyDictionary<string, ScopeSoFar> Scopes { get; init; } = new Dictionary<string, ScopeSoFar>();
+
+    /// <summary>By label of a period: what counts to its minimum fee so far. Empty where none is agreed.</summary>
+    public IReadOnlyDictionary<string, MinimumSoFar> Minimum { get; init; } = new Dictionary<string, MinimumSoFar>();
+}
+
+/// <summary>What counts to the minimum fee of a period.</summary>
+/// <param name="NetMinor">Net of its work and fees on earlier documents, minor units.</param>
+/// <param name="TopUps">Net of the top-ups billed for it, by tax code, minor units; sorted by code.</param>
+public sealed record MinimumSoFar(long NetMinor, IReadOnlyList<(string TaxCode, long NetMinor)> TopUps)
+{
+    /// <summary>Nothing yet.</summary>
+    public static MinimumSoFar None { get; } = new(0, []);
 }
 
 /// <summary>A rounding scope that was partly billed.</summary>

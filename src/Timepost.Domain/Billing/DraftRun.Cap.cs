@@ -119,7 +119,8 @@ internal sealed partial class DraftRun
             fits--;
         }
 
-        return (low, fits);
+        // seconds that bring no money are not given away where there is no room
+        return fits > 0 && NetOfWork(Rows(BilledUpTo(low, fits), expenses)) == NetOfWork(Rows(BilledUpTo(low, 0), expenses)) ? (low, 0) : (low, fits);
     }
 
     private long[] BilledUpTo(int position, long seconds)
@@ -214,61 +215,6 @@ internal sealed partial class DraftRun
         }
 
         _notices.Tell(BillingCodes.CapWrittenOff, $"Above the cap and written off: {Money.OfMinor(excess, _currency)}.");
-    }
-
-    // up to the least fee of an invoice, over the tax codes by net; fees are supplied at the period's end
-    private void TopUp(List<Row> rows)
-    {
-        if (_terms.MinimumFee is not { } minimum || _input.FeeAlreadyBilled)
-        {
-            return;
-        }
-
-        var target = TermMinor(minimum, "minimum fee");
-        var missing = target - NetOfWork(rows);
-        if (missing <= 0)
-        {
-            return;
-        }
-
-        var codes = rows.FindAll(r => !r.PassThrough && r.Net > 0)
-            .ConvertAll(r => (_taxes[r.TaxUse].Code, r.Net));
-        if (codes.Count == 0)
-        {
-            codes.Add((_terms.Tax.Code, 1));
-        }
-
-        var names = codes.ConvertAll(c => c.Code).Distinct().Order(StringComparer.Ordinal).ToArray();
-        var weights = Array.ConvertAll(names, n => codes.FindAll(c => c.Code == n).Sum(c => c.Net));
-        var parts = new long[names.Length];
-        Allocation.Split(missing, weights, parts);
-        var at = rows.FindIndex(r => r.PassThrough);
-        at = at < 0 ? rows.Count : at;
-        var account = AccountFor(_terms.IncomeAccount, AccountRole.Revenue);
-        Row? added = null;
-        for (var i = 0; i < names.Length; i++)
-        {
-            var use = Math.Max(TaxBook.Outside, _taxes.UseAt(_taxes.CodeOf(names[i]), _input.Period.End, null));
-            if (parts[i] != 0)
-            {
-                added = new Row
-                {
-                    Kind = LineKind.MinimumFee,
-                    TaxUse = use,
-                    Account = account,
-                    Supply = _taxes.PointOf(_input.Period.End),
-                    Amount = AmountForNet(parts[i], use),
-                };
-                rows.Insert(at++, added);
-            }
-        }
-
-        Settle(rows, added!, target);
-        foreach (var row in rows.FindAll(r => r.Kind == LineKind.MinimumFee))
-        {
-            row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));
-            row.HoursInText = false;
-        }
     }
 
     // tax handed back per document may move the net by a minor unit: the last line takes that

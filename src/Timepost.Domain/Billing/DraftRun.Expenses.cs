@@ -53,6 +53,7 @@ internal sealed partial class DraftRun
                 Account = account,
                 Supply = _taxes.PointOf(expense.Date),
                 Late = expense.Late,
+                LateDay = expense.Date,
                 Amount = AmountForNet(net, use),
             };
             row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));

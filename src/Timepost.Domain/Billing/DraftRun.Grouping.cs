@@ -79,9 +79,9 @@ internal sealed partial class DraftRun
                 lastRateNumber = RateNumber(lastRate);
             }
 
-            var period = entry.Late && !fee ? PeriodNumber(entry.BillingDay) : 0;
+            var period = entry.Late ? PeriodNumber(entry.BillingDay) : 0;
             var key = fee
-                ? new LineKey(-1, -1, -1, -1, -1, -1, -1, 0, Fee: true, NonBillable: false)
+                ? new LineKey(-1, -1, -1, -1, -1, -1, -1, period, Fee: true, NonBillable: false)
                 : new LineKey(
                     By(LineGrouping.Project) ? project : -1,
                     By(LineGrouping.Task) ? task : -1,
@@ -108,7 +108,7 @@ internal sealed partial class DraftRun
                     added.Project = _projects[project];
                     added.Task = _tasks[task];
                     added.Worker = entry.Worker;
-                    added.Late = entry.Late && !fee;
+                    added.Late = entry.Late;
                     _groups.Add(added);
                 }
 

@@ -96,7 +96,7 @@ internal sealed partial class DraftRun
     private static int Section(Row row) => row.Kind switch
     {
         LineKind.Work or LineKind.NonBillable => row.Late ? 1 : 0,
-        LineKind.FixedFee => 2,
+        LineKind.FixedFee or LineKind.UnderFee => 2,
         LineKind.Cap => 3,
         LineKind.MinimumFee => 4,
         LineKind.Rounding => 4,
@@ -144,6 +144,7 @@ internal sealed partial class DraftRun
             RawSeconds = group?.Raw ?? 0,
             BilledSeconds = group?.Billed ?? 0,
             Late = row.Late,
+            LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
             Entries = group is null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
         };

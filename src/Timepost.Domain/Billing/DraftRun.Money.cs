@@ -93,6 +93,7 @@ internal sealed partial class DraftRun
         row.Account = group.Account;
         row.Supply = _taxes.PointOf(group.LastDay);
         row.Late = group.Late;
+        row.LateDay = group.FirstDay;
         row.Seconds = seconds;
         row.Amount = Worth(seconds, group.Rate);
         row.Discount = row.Kind == LineKind.NonBillable
@@ -101,7 +102,7 @@ internal sealed partial class DraftRun
         rows.Add(row);
     }
 
-    // the fee of the period, once; later work of the period rides along for nothing
+    // the fee of the period, once; later work of the period, and late work of others, rides along for nothing
     private void AddFee(List<Row> rows)
     {
         if (_terms.FixedFee is not { } fee)
@@ -109,24 +110,34 @@ internal sealed partial class DraftRun
             return;
         }
 
-        var group = _groups.Find(g => g.Key.Fee && g.Raw > 0);
-        if (_input.FeeAlreadyBilled && group is null)
+        var own = _groups.Find(g => g.Key is { Fee: true, LatePeriod: 0 } && g.Raw > 0);
+        if (!_input.FeeAlreadyBilled || own is not null)
         {
-            return;
+            var kind = _input.FeeAlreadyBilled ? LineKind.UnderFee : LineKind.FixedFee;
+            rows.Add(FeeRow(fee, kind, own, _input.Period.End, _input.FeeAlreadyBilled ? 0 : TermMinor(fee.Amount, "fixed fee")));
         }
 
-        var tax = _taxes.UseAt(_taxes.CodeOf(_terms.Tax.Code), _input.Period.End, null);
-        var account = AccountFor(fee.IncomeAccount.Length > 0 ? fee.IncomeAccount : _terms.IncomeAccount, AccountRole.Revenue);
-        rows.Add(new Row
+        foreach (var group in _groups)
         {
-            Kind = LineKind.FixedFee,
-            Group = group,
-            TaxUse = Math.Max(tax, TaxBook.Outside),
-            Account = account,
-            Supply = _taxes.PointOf(_input.Period.End),
-            Amount = _input.FeeAlreadyBilled ? 0 : TermMinor(fee.Amount, "fixed fee"),
-        });
+            if (group.Key is { Fee: true, LatePeriod: not 0 } && group.Raw > 0)
+            {
+                rows.Add(FeeRow(fee, LineKind.UnderFee, group, BillingPeriods.Of(group.FirstDay, _terms.Period).Days.End, 0));
+            }
+        }
     }
+
+    // fees are supplied on the last day of their period
+    private Row FeeRow(FixedFeeTerms fee, LineKind kind, LineGroup? group, LocalDate end, long amount) => new()
+    {
+        Kind = kind,
+        Group = group,
+        TaxUse = Math.Max(_taxes.UseAt(_taxes.CodeOf(_terms.Tax.Code), end, null), TaxBook.Outside),
+        Account = AccountFor(fee.IncomeAccount.Length > 0 ? fee.IncomeAccount : _terms.IncomeAccount, AccountRole.Revenue),
+        Supply = _taxes.PointOf(end),
+        Late = group is { Late: true },
+        LateDay = end,
+        Amount = amount,
+    };
 
     // on work and fees; expenses are passed through as they are
     private void InvoiceDiscount(List<Row> rows)
@@ -157,7 +168,7 @@ internal sealed partial class DraftRun
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            if (row.Kind == LineKind.FixedFee)
+            if (row.Kind is LineKind.FixedFee or LineKind.UnderFee)
             {
                 row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));
                 row.HoursInText = false;
@@ -181,15 +192,29 @@ internal sealed partial class DraftRun
                 {
                     Kind = LineKind.Rounding,
                     TaxUse = row.TaxUse,
-                    Account = row.Account,
+                    Account = RoundingAccountOr(row.Account),
                     Supply = row.Supply,
                     Late = row.Late,
+                    LateDay = row.LateDay,
                     Amount = rest,
                 };
                 closing.Show(QuantityChoice.One(rest, _currency, _input.Quantity));
                 rows.Insert(++i, closing);
             }
         }
+    }
+
+    private string RoundingAccountOr(string account)
+    {
+        foreach (var known in _input.Rules.Accounts)
+        {
+            if (known.Role == AccountRole.Rounding)
+            {
+                return known.Id;
+            }
+        }
+
+        return account;
     }
 
     // per line, or once for each code and handed back by largest remainder
@@ -334,6 +359,9 @@ internal sealed partial class DraftRun
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
         public bool Late { get; set; }
+
+        /// <summary>A day of the period that a late line belongs to.</summary>
+        public LocalDate LateDay { get; set; }
         public long Seconds { get; set; }
         public long Amount { get; set; }
         public long Discount { get; set; }

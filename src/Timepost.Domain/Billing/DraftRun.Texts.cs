@@ -31,9 +31,10 @@ internal sealed partial class DraftRun
             var text = row.Kind switch
             {
                 LineKind.Work or LineKind.NonBillable => Work(entries, row),
-                LineKind.FixedFee => _fee.Fill(Common),
+                LineKind.UnderFee when row.Late => "Late, " + _fee.Fill(name => name == "period" ? Period(row) : Common(name)),
+                LineKind.FixedFee or LineKind.UnderFee => _fee.Fill(Common),
                 LineKind.Cap => "Cap",
-                LineKind.MinimumFee => "Minimum fee",
+                LineKind.MinimumFee => row.Late ? $"Minimum fee, {Period(row)}" : "Minimum fee",
                 LineKind.Rounding => "Rounding",
                 LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
             };
@@ -75,7 +76,7 @@ internal sealed partial class DraftRun
                 case "day":
                     return group.FirstDay == group.LastDay ? Iso(group.FirstDay) : $"{Iso(group.FirstDay)} to {Iso(group.LastDay)}";
                 case "period" when row.Late:
-                    return BillingPeriods.Of(group.FirstDay, _run._terms.Period).Label;
+                    return Period(row);
                 case "project" when group.OneProject:
                     return group.Project?.Job ?? "No project";
                 case "task" when group.OneTask:
@@ -109,6 +110,8 @@ internal sealed partial class DraftRun
 
             return LineTexts.Names(seen);
         }
+
+        private string Period(Row row) => BillingPeriods.Of(row.LateDay, _run._terms.Period).Label;
 
         private string Expense(BillableExpense expense, string name) => name switch
         {

@@ -68,7 +68,7 @@ public enum LineKind
     /// <summary>What is above the cap, taken off.</summary>
     Cap,
 
-    /// <summary>Top-up to the minimum fee.</summary>
+    /// <summary>Top-up to the minimum fee; negative where later work of its period takes it back.</summary>
     MinimumFee,
 
     /// <summary>Closes the difference between quantity × price and amount.</summary>
@@ -79,6 +79,9 @@ public enum LineKind
 
     /// <summary>An expense passed through outside tax.</summary>
     Disbursement,
+
+    /// <summary>Work under a fixed fee that stands on another invoice, or is not due: at 0.00.</summary>
+    UnderFee,
 }
 
 /// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
@@ -140,6 +143,9 @@ public sealed record InvoiceLine
 
     /// <summary>Late work.</summary>
     public bool Late { get; init; }
+
+    /// <summary>Label of the period that a late line belongs to; empty: the invoice's own.</summary>
+    public string LatePeriod { get; init; } = "";
 
     /// <summary>The entries that it consumes, sorted by billing day, start, connection, external id.</summary>
     public IReadOnlyList<EntryShare> Entries { get; init; } = [];

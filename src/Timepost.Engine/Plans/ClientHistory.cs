@@ -99,6 +99,64 @@ internal sealed class ClientHistory
         return false;
     }
 
+    /// <summary>What final documents of an agreement count to its minimum fee, by period.</summary>
+    public Dictionary<string, MinimumSoFar> MinimumOf(Agreement agreement)
+    {
+        var sums = new Dictionary<string, MinimumSoFar>(StringComparer.Ordinal);
+        foreach (var document in Documents)
+        {
+            if (document is { Kind: "invoice", Status: "final" or "reserved" } && document.Identity.Agreement == agreement.Id)
+            {
+                var full = _transaction.Plans.Draft(document.Key)!;
+                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
+                {
+                    Count(sums, agreement, document.Identity.Period, line.Kind, line.LatePeriod, line.TaxCode, line.Net.Minor);
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    /// <summary>Adds a line to what counts to the minimum fee of its period.</summary>
+    public static void Count(
+        Dictionary<string, MinimumSoFar> sums, Agreement agreement, string period, LineKind kind, string latePeriod, string taxCode, long net)
+    {
+        if (kind is LineKind.Expense or LineKind.Disbursement)
+        {
+            return;
+        }
+
+        // with a cap, work counts to the invoice that bills it
+        var label = latePeriod.Length > 0 && agreement.Cap is null ? latePeriod : period;
+        var sum = sums.GetValueOrDefault(label, MinimumSoFar.None);
+        if (kind != LineKind.MinimumFee)
+        {
+            sums[label] = sum with { NetMinor = sum.NetMinor + net };
+            return;
+        }
+
+        var topUps = new SortedDictionary<string, long>(sum.TopUps.ToDictionary(t => t.TaxCode, t => t.NetMinor), StringComparer.Ordinal);
+        topUps[taxCode] = topUps.GetValueOrDefault(taxCode) + net;
+        sums[label] = sum with { TopUps = [.. topUps.Select(t => (t.Key, t.Value))] };
+    }
+
+    /// <summary>The cap of a period (or of the agreement) was reached by an earlier final document.</summary>
+    public bool CapReached(Agreement agreement, string period)
+    {
+        foreach (var document in Documents)
+        {
+            if (document is { Kind: "invoice", Status: "final" or "reserved" } && document.Identity.Agreement == agreement.Id
+                && (agreement.Cap is not { PerPeriod: true } || document.Identity.Period == period)
+                && DraftBody.Notices(_transaction.Plans.Draft(document.Key)!.Body).Any(n => n.Code == BillingCodes.CapReached))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string Series(DocumentIdentity identity) =>
         $"{identity.Agreement}\n{identity.Currency}\n{identity.Split}\n{identity.Period}";
 }

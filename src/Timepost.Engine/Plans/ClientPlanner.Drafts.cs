@@ -64,6 +64,7 @@ internal sealed partial class ClientPlanner
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
         var fees = new HashSet<(string Agreement, string Period)>();
+        var minimums = new Dictionary<string, Dictionary<string, MinimumSoFar>>(StringComparer.Ordinal);
         while (groups.TakeFirst() is { } group)
         {
             var agreement = group.Terms.Agreement;
@@ -73,15 +74,26 @@ internal sealed partial class ClientPlanner
                 used[capKey] = history.UsedOfCap(agreement, group.Period.Label);
             }
 
-            var feeBilled = agreement.FixedFee is not null
-                && (!fees.Add((agreement.Id, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label));
+            if (agreement.MinimumFee is not null && !minimums.ContainsKey(agreement.Id))
+            {
+                minimums[agreement.Id] = history.MinimumOf(agreement);
+            }
+
+            var feeElsewhere = agreement.FixedFee is not null
+                ? !FeeDue(group) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
+                : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
+            if (agreement.Cap is { Excess: CapExcess.Carry } && group.Identity.Generation > 1 && history.CapReached(agreement, group.Period.Label))
+            {
+                // what the cap left open is not late: it goes on the next ordinary invoice
+                Carry(group, null, groups, plan);
+                group.Entries.Clear();
+            }
+
             _split.AddContext(group);
             var input = new BillingInput
             {
-                Agreement = group.Identity.Generation > 1 && agreement.MinimumFee is not null
-                    ? agreement with { MinimumFee = null } // the least of a period was reached by its first invoice
-                    : agreement,
+                Agreement = agreement,
                 Rules = mapping.Rules,
                 Identity = group.Identity,
                 Customer = client.Customer,
@@ -89,9 +101,9 @@ internal sealed partial class ClientPlanner
                 InvoiceDate = scope.AsOf,
                 Entries = group.Entries,
                 Expenses = group.Expenses,
-                Prior = PriorOf(group, prior, history),
+                Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
-                FeeAlreadyBilled = feeBilled,
+                FeeAlreadyBilled = feeElsewhere,
             };
             var draft = InvoiceBilling.Draft(input);
             _split.Taken(draft);
@@ -101,11 +113,36 @@ internal sealed partial class ClientPlanner
                 Carry(group, draft, groups, plan);
             }
 
+            if (agreement.MinimumFee is not null)
+            {
+                minimums[agreement.Id] = WithDraft(minimums[agreement.Id], agreement, draft);
+            }
+
             if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
             {
                 plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input));
             }
         }
+    }
+
+    // where the agreement says when it begins, in each period until it ends; else in each with work of its own
+    private static bool FeeDue(Group group)
+    {
+        var (agreement, days) = (group.Terms.Agreement, group.Period.Days);
+        return group.HasOwnWork
+            || (agreement.From is { } from && from <= days.End && (agreement.To is not { } to || to >= days.Start));
+    }
+
+    // a copy: the input of a draft never changes
+    private static Dictionary<string, MinimumSoFar> WithDraft(Dictionary<string, MinimumSoFar> sums, Agreement agreement, InvoiceDraft draft)
+    {
+        var copy = new Dictionary<string, MinimumSoFar>(sums, StringComparer.Ordinal);
+        foreach (var line in draft.Lines)
+        {
+            ClientHistory.Count(copy, agreement, draft.Identity.Period, line.Kind, line.LatePeriod, line.TaxCode, line.Net.Minor);
+        }
+
+        return copy;
     }
 
     private static long CappedNet(InvoiceDraft draft)
@@ -122,29 +159,36 @@ internal sealed partial class ClientPlanner
         return net;
     }
 
-    private static PriorBilling PriorOf(Group group, (long Net, long Seconds) used, ClientHistory history)
+    private static PriorBilling PriorOf(
+        Group group, (long Net, long Seconds) used, ClientHistory history, Dictionary<string, MinimumSoFar>? minimum)
     {
         var scopes = history.ScopesOf(group.Identity.Agreement);
-        return used == default && scopes.Count == 0
+        return used == default && scopes.Count == 0 && minimum is null
             ? PriorBilling.None
-            : new PriorBilling { CappedNetMinor = used.Net, CappedSeconds = used.Seconds, Scopes = scopes };
+            : new PriorBilling
+            {
+                CappedNetMinor = used.Net,
+                CappedSeconds = used.Seconds,
+                Scopes = scopes,
+                Minimum = minimum ?? PriorBilling.None.Minimum,
+            };
     }
 
-    // above a cap that carries, the rest stays open and goes on the next invoice
-    private static void Carry(Group group, InvoiceDraft draft, Groups groups, ClientPlan plan)
+    // above a cap that carries, the rest stays open and goes on the next ordinary invoice, whatever the policy for late work
+    private static void Carry(Group group, InvoiceDraft? draft, Groups groups, ClientPlan plan)
     {
-        if (group.Terms.Agreement.Cap!.Excess != CapExcess.Carry || group.Terms.Agreement.LateEntries == LateEntryPolicy.Supplementary)
+        if (group.Terms.Agreement.Cap!.Excess != CapExcess.Carry)
         {
             return;
         }
 
         var taken = new Dictionary<(EntryId, LocalDate), (long Raw, long Billed)>();
-        foreach (var line in draft.Lines)
+        foreach (var line in draft?.Lines ?? [])
         {
             Count(line.Entries);
         }
 
-        Count(draft.WithoutLine);
+        Count(draft?.WithoutLine ?? []);
         foreach (var entry in group.Entries)
         {
             var (raw, billed) = taken.GetValueOrDefault((entry.Id, entry.BillingDay));

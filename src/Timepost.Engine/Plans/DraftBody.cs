@@ -66,6 +66,9 @@ public sealed record StoredLine
     /// <summary>Late work.</summary>
     public required bool Late { get; init; }
 
+    /// <summary>Label of the period that a late line belongs to; empty: the document's own.</summary>
+    public string LatePeriod { get; init; } = "";
+
     /// <summary>Date that chose the tax rate.</summary>
     public required LocalDate SupplyDate { get; init; }
 
@@ -194,6 +197,11 @@ public static class DraftBody
         json.WriteNumber("rawSeconds", line.RawSeconds);
         json.WriteNumber("billedSeconds", line.BilledSeconds);
         json.WriteBoolean("late", line.Late);
+        if (line.LatePeriod.Length > 0)
+        {
+            json.WriteString("latePeriod", line.LatePeriod);
+        }
+
         json.WriteString("supplyDate", LocalDatePattern.Iso.Format(line.SupplyDate));
         json.WriteNumber("entries", line.Entries.Count);
         if (line.Expense is { } expense)
@@ -226,6 +234,7 @@ public static class DraftBody
         RawSeconds = line.GetProperty("rawSeconds").GetInt64(),
         BilledSeconds = line.GetProperty("billedSeconds").GetInt64(),
         Late = line.GetProperty("late").GetBoolean(),
+        LatePeriod = line.TryGetProperty("latePeriod", out var period) ? period.GetString()! : "",
         SupplyDate = LocalDatePattern.Iso.Parse(line.GetProperty("supplyDate").GetString()!).Value,
         Entries = line.GetProperty("entries").GetInt32(),
         Expense = line.TryGetProperty("expense", out var expense) ? expense.GetGuid() : null,

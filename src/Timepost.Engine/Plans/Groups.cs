@@ -77,6 +77,25 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
             ? Get(terms, "", period, 1)
             : null;
 
+    /// <summary>A later invoice of the same agreement and period has work of its own: it brings the top-up to the minimum.</summary>
+    public bool WorkFollows(Group group)
+    {
+        foreach (var (key, other) in _groups)
+        {
+            if (key.Start > group.Period.Days.Start)
+            {
+                return false;
+            }
+
+            if (key.Start == group.Period.Days.Start && key.Agreement == group.Identity.Agreement && other.HasOwnWork)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private Group Get(AgreementTerms terms, string split, BillingPeriod period, int generation)
     {
         var key = new GroupKey(period.Days.Start, terms.Agreement.Id, split, generation);
@@ -129,4 +148,6 @@ internal sealed class Group(AgreementTerms terms, string split, BillingPeriod pe
     /// <summary>Source clients and months of its entries.</summary>
     public HashSet<(int Client, int Month)> Sources { get; } = [];
 
+    /// <summary>Billable work of its own period: neither late, nor non-billable, nor an expense.</summary>
+    public bool HasOwnWork => Entries.Exists(e => !e.Late && e.Billable && e.OpenSeconds > 0);
 }

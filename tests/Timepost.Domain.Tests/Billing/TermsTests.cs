@@ -190,8 +190,64 @@ public sealed class TermsTests
         var ups = draft.Lines.Where(l => l.Kind == LineKind.MinimumFee).ToArray();
         Assert.Equal([("AT20", 19m, 155m), ("LOW", 10m, 155m)], ups.Select(l => (l.TaxCode, l.TaxPercent, l.Net.Amount)));
         Assert.Equal(500m, draft.Net.Amount);
-        Assert.Equal(500m, InvoiceBilling.Draft(Input(terms)).Net.Amount);
+        Assert.Empty(InvoiceBilling.Draft(Input(terms)).Lines); // an idle period is charged nothing
         Assert.Equal(95m, InvoiceBilling.Draft(Input(terms, Entry(1, 3600)).With(feeAlreadyBilled: true)).Net.Amount);
+    }
+
+    [Fact]
+    public void Late_work_takes_back_what_was_topped_up_in_its_own_period()
+    {
+        var terms = Agreement() with { MinimumFee = 200m };
+        var late = Entry(2, 1800) with { BillingDay = new LocalDate(2026, 2, 10), Late = true }; // 47.50
+        var prior = new PriorBilling
+        {
+            Minimum = new Dictionary<string, MinimumSoFar> { ["2026-02"] = new(9_500, [("AT20", 10_500)]) },
+        };
+
+        var idle = InvoiceBilling.Draft(Input(terms, late).With(prior: prior));
+        Assert.Equal([("Late, 2026-02: Site: Design", 47.50m), ("Minimum fee, 2026-02", -47.50m)], idle.Lines.Select(l => (l.Text, l.Net.Amount)));
+        Assert.Equal(["2026-02", "2026-02"], idle.Lines.Select(l => l.LatePeriod));
+
+        // March is topped up by itself; more than was topped up is not taken back
+        var both = InvoiceBilling.Draft(Input(terms, late with { OpenSeconds = 18_000 }, Entry(1, 3600)).With(prior: prior));
+        Assert.Equal([95m, 475m, -105m, 105m], both.Lines.Select(l => l.Net.Amount));
+    }
+
+    [Fact]
+    public void The_minimum_is_of_the_period_over_all_its_invoices()
+    {
+        var terms = Agreement() with { MinimumFee = 200m };
+        Assert.Equal([47.50m, 57.50m], Draft(9_500).Lines.Select(l => l.Net.Amount));
+        Assert.Equal([47.50m, -47.50m], Draft(9_500, ("AT20", 10_500L)).Lines.Select(l => l.Net.Amount)); // topped up before this came
+
+        InvoiceDraft Draft(long net, params (string, long)[] topUps) => InvoiceBilling.Draft(Input(terms, Entry(1, 1800)).With(prior: new()
+        {
+            Minimum = new Dictionary<string, MinimumSoFar> { ["2026-03"] = new(net, topUps) },
+        }));
+    }
+
+    [Fact]
+    public void Late_work_under_a_fee_rides_along_for_nothing()
+    {
+        var terms = Agreement() with { FixedFee = new(100m, "Care, {period}", "fees") };
+        var late = Entry(2, 1800) with { BillingDay = new LocalDate(2026, 2, 10), Late = true };
+
+        var draft = Draft(terms, late, Entry(1, 3600));
+        Assert.Equal(
+            [("Care, 2026-03", LineKind.FixedFee, 100m, 3600L), ("Late, Care, 2026-02", LineKind.UnderFee, 0m, 1800L)],
+            draft.Lines.Select(l => (l.Text, l.Kind, l.Net.Amount, l.RawSeconds)));
+        Assert.Equal(new LocalDate(2026, 2, 28), draft.Lines[1].SupplyDate);
+
+        var notDue = InvoiceBilling.Draft(Input(terms, late).With(feeAlreadyBilled: true));
+        Assert.Equal((LineKind.UnderFee, 0m), (notDue.Lines.Single().Kind, notDue.Net.Amount));
+    }
+
+    [Fact]
+    public void A_full_cap_gives_no_seconds_away()
+    {
+        var terms = Agreement() with { Cap = new(100m, null, true, CapExcess.Carry) };
+        var draft = InvoiceBilling.Draft(Input(terms, Entry(1, 3600, rate: 10)).With(prior: new() { CappedNetMinor = 10_000 }));
+        Assert.Empty(draft.Lines); // one second at 10.00 an hour would be 0.00
     }
 
     [Fact]
