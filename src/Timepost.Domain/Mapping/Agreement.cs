@@ -45,7 +45,7 @@ public sealed record Agreement
     /// <summary>A fixed fee for each period that replaces hours, or null. Major units.</summary>
     public FixedFeeTerms? FixedFee { get; init; }
 
-    /// <summary>The least net of an invoice, reached by a top-up line; or null. Major units.</summary>
+    /// <summary>The least net of a period with billable work, over all its invoices, reached by a top-up line; or null. Major units.</summary>
     public decimal? MinimumFee { get; init; }
 
     /// <summary>Discount on each work line, percent 0 to 100.</summary>
@@ -248,7 +248,7 @@ public enum TaxPoint
     /// <summary>The invoice date.</summary>
     Invoice,
 
-    /// <summary>The payment's date (cash basis): the supply date's rate is shown until then.</summary>
+    /// <summary>The payment's date (cash basis). Not built yet: a rule set with it is refused.</summary>
     Payment,
 }
 

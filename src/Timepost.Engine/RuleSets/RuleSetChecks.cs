@@ -18,6 +18,8 @@ internal static class RuleSetChecks
             TaxAtStart(agreement, mapping, bag);
             Party(agreement, mapping, bag);
             RatePossible(agreement, mapping, bag);
+            Fee(agreement, bag);
+            Point(agreement, bag);
             Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
         }
 
@@ -164,6 +166,39 @@ internal static class RuleSetChecks
         {
             bag.Warning(RuleSetCode.NoRate, agreement.At.Node, $"No rate in {terms.Currency} can serve the agreement '{terms.Id}': each entry will wait as an exception.",
                 "Add `rates` to the agreement, or a rate in that currency to the mapping.");
+        }
+    }
+
+    private static void Fee(Bound<Agreement> agreement, DiagnosticBag bag)
+    {
+        var terms = agreement.Value;
+        if (terms.FixedFee is null)
+        {
+            return;
+        }
+
+        if (terms.SplitBy != InvoiceSplit.None)
+        {
+            bag.Error(RuleSetCode.FeeSplit, agreement.At.At("splitBy")!,
+                $"The agreement '{terms.Id}' has one fixed fee a period, and `splitBy` makes several invoices of a period.",
+                "Make an agreement with its own fee for each project, or leave `splitBy` out.");
+        }
+
+        if (terms.From is null)
+        {
+            bag.Warning(RuleSetCode.FeeWithoutStart, agreement.At.At("fixedFee")!,
+                $"The agreement '{terms.Id}' does not say when it begins: its fixed fee is due only in periods with billable work.",
+                "Add `from` (and `to` where it ends), so that the fee is due in each period.");
+        }
+    }
+
+    private static void Point(Bound<Agreement> agreement, DiagnosticBag bag)
+    {
+        if (agreement.Value.Tax.Point == TaxPoint.Payment)
+        {
+            bag.Error(RuleSetCode.NotSupported, agreement.At.Group("tax")!.At("point")!,
+                "`point: payment` (cash basis) is not supported yet: the tax rate would be the supply's, not the payment's.",
+                "Use `supply` or `invoice`.");
         }
     }
 

@@ -27,7 +27,7 @@ internal static class AgreementsShape
         new("code", Reference("tax code"), "Tax code of work and fees.") { Required = true },
         new("inclusive", Flag, "Rates contain the tax.") { Default = "false" },
         new("rounding", Choice("line", "document"), "Tax is rounded per line, or once per document and code.") { Default = "line" },
-        new("point", Choice<TaxPoint>(), "Which date chooses the rate: of the supply, of the invoice, of the payment.") { Default = "supply" });
+        new("point", Choice<TaxPoint>(), "Which date chooses the rate: of the supply or of the invoice. `payment` is not supported yet and refused.") { Default = "supply" });
 
     public static MapShape Cap { get; } = new(
         "cap", "An upper bound, in money or in hours.",
@@ -86,8 +86,8 @@ internal static class AgreementsShape
         new("lines", Group(Lines), "How entries become lines."),
         new("tax", Group(Tax), "Tax on the agreement's lines.") { Required = true },
         new("cap", Group(Cap), "An upper bound.") { Default = "none" },
-        new("fixedFee", Group(FixedFee), "A fee for each period that replaces its hours.") { Default = "none" },
-        new("minimumFee", Sum, "The least net of an invoice, major units; a top-up line reaches it.") { Default = "none" },
+        new("fixedFee", Group(FixedFee), "A fee for each period that replaces its hours. With `from` it is due in each period, without it only in periods with billable work. Not with `splitBy`.") { Default = "none" },
+        new("minimumFee", Sum, "The least net of a period with billable work, over all its invoices, major units; a top-up line reaches it.") { Default = "none" },
         new("lineDiscountPercent", Percent, "Discount on each work line.") { Default = "0" },
         new("invoiceDiscountPercent", Percent, "Discount on the invoice, spread over its lines.") { Default = "0" },
         new("expenses", Group(Expenses), "How billable expenses are billed on."),
