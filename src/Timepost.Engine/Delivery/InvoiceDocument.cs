@@ -9,7 +9,8 @@ namespace Timepost.Engine.Delivery;
 public static class InvoiceDocument
 {
     /// <summary>Debit receivable with the total; credit income by account and tax code with the net, and output
-    /// tax by code. A recharged expense relieves the recoverable expense by its cost; its markup is income. An invoice
+    /// tax by code. Where an account has the role of discounts, income stands at full price and they are debited there;
+    /// what is shown for nothing was never sold and is not posted. A recharged expense relieves the recoverable expense by its cost; its markup is income. An invoice
     /// of 0.00 is booked with postings of 0.00.</summary>
     /// <param name="draft">The draft; complete.</param>
     /// <param name="number">Its number in the books.</param>
@@ -27,10 +28,17 @@ public static class InvoiceDocument
         ArgumentNullException.ThrowIfNull(recoverable);
         var accounts = new AccountBook(rules);
         var postings = new PostingSum(draft.Currency);
+        var discounts = DiscountsOf(draft, rules, accounts);
         postings.Add(accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, "");
         foreach (var line in draft.Lines)
         {
             PostLine(line, accounts, recoverable, postings);
+            if (discounts is { } given && line is { Discount.IsZero: false, Kind: not LineKind.NonBillable })
+            {
+                var net = NetDiscount(line, given.Inclusive, rules.Workspace.MoneyRounding);
+                postings.Add(accounts.ById(line.Account), -net, line.TaxCode);
+                postings.Add(given.Account, net, line.TaxCode);
+            }
         }
 
         foreach (var tax in draft.Taxes)
@@ -79,6 +87,30 @@ public static class InvoiceDocument
         postings.Add(account, -line.Net.Minor, line.TaxCode);
     }
 
+    // null where discounts are not shown apart
+    private static (string Account, bool Inclusive)? DiscountsOf(InvoiceDraft draft, RuleSet rules, AccountBook accounts)
+    {
+        if (!accounts.TryByRole(AccountRole.Discounts, out var account))
+        {
+            return null;
+        }
+
+        foreach (var agreement in rules.Agreements)
+        {
+            if (agreement.Id == draft.Identity.Agreement)
+            {
+                return (account, agreement.Tax.Inclusive);
+            }
+        }
+
+        return (account, false);
+    }
+
+    // tax that the discount contains is no discount of income
+    private static long NetDiscount(InvoiceLine line, bool inclusive, RoundingMode rounding) => inclusive && line.TaxPercent != 0
+        ? Money.Rounded(line.Discount.Amount * 100 / (100 + line.TaxPercent), line.Discount.Currency, rounding).Minor
+        : line.Discount.Minor;
+
     private static BooksLine ToBooks(InvoiceLine line) => new(
         line.Text, line.Quantity, line.Unit, line.UnitPrice, line.Discount, line.Net, line.TaxCode, line.Tax);
 
@@ -124,6 +156,14 @@ public sealed class AccountBook
     public string ByRole(AccountRole role) => _byRole.TryGetValue(role, out var account)
         ? account.Name
         : throw new MissingAccountException($"an account with the role {role}");
+
+    /// <summary>Full name of the first account with a role; false where there is none.</summary>
+    public bool TryByRole(AccountRole role, out string name)
+    {
+        var found = _byRole.TryGetValue(role, out var account);
+        name = account?.Name ?? "";
+        return found;
+    }
 
     /// <summary>Account of output tax of a code.</summary>
     /// <exception cref="MissingAccountException">There is none.</exception>

@@ -23,7 +23,7 @@ internal static class MappingShape
         new("id", Id("account"), "Short name that this rule set uses.") { Required = true },
         new("name", AccountName, "Full name in the books, parts joined by colons.") { Required = true },
         new("type", Choice<AccountType>(), "What it is in the balance sheet or income statement.") { Required = true },
-        new("role", Choice<AccountRole>(), "What it is for.") { Default = "none" });
+        new("role", Choice<AccountRole>(), "What it is for. `discounts`: discounts on invoices are debited here, and income stands at full price; `rounding`: takes rounding lines. Without them both are part of the income.") { Default = "none" });
 
     public static MapShape TaxRateKeys { get; } = new(
         "tax rate", "A rate and the first supply date on which it holds.",
