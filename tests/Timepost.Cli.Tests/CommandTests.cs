@@ -61,6 +61,39 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(2, _shell.Type($"exception resolve {held} delete", firm));
     }
 
+    [Fact]
+    public void Promise2_the_same_file_read_from_the_inbox_and_by_its_name_counts_once()
+    {
+        _shell.Type("init firm");
+        var firm = _shell.Path("firm");
+        File.Copy(
+            Directory.GetFiles(Path.Combine(SampleRoot(), "inbox", "time", "toggl"))[0], Path.Combine(firm, "inbox", "time", "toggl.csv"));
+
+        _shell.Type("import time", firm);
+        var entries = _shell.Json($"show entries --limit 10000 --workspace {firm}").GetProperty("entries").GetArrayLength();
+        _shell.Type("import time inbox/time/toggl.csv", firm);
+        File.Copy(Path.Combine(firm, "inbox", "time", "toggl.csv"), _shell.Path("copy.csv"));
+        _shell.Type($"import time {_shell.Path("copy.csv")}", firm);
+
+        Assert.NotEqual(0, entries);
+        Assert.Equal(entries, _shell.Json($"show entries --limit 10000 --workspace {firm}").GetProperty("entries").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("import time x.csv --connection trcker", "connection-unknown")]
+    [InlineData("import time --connection trcker", "connection-unknown")]
+    [InlineData("import time x.csv --connection books", "connection-wrong")]
+    public void A_connection_that_is_not_there_or_not_for_it_is_named(string line, string code)
+    {
+        _shell.Type("init firm");
+        var firm = _shell.Path("firm");
+        File.WriteAllText(Path.Combine(firm, "x.csv"), "User\n");
+
+        Assert.Equal(2, _shell.Type(line, firm));
+        Assert.Contains(code, _shell.Error, StringComparison.Ordinal);
+        Assert.Contains("tracker", _shell.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plan", "workspace-missing")]
     [InlineData("init firm --currency EURO", "currency-unknown")]
@@ -187,5 +220,16 @@ public sealed class CommandTests : IDisposable
         {
             Assert.Contains(verb, _shell.Out, StringComparison.Ordinal);
         }
+    }
+
+    private static string SampleRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Timepost.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return Path.Combine(folder, "samples", "agency");
     }
 }

@@ -17,6 +17,10 @@ internal static class Failures
         FileRefusedException file => new(
             ExitCode.Failed, file.Rejection.Code, file.Message, Place(file.Rejection.Line, file.Rejection.Column),
             "Correct the file or name its format with a connection, then import it again."),
+        UnknownConnectionException unknown => new(
+            ExitCode.Usage, "connection-unknown", unknown.Message, unknown.Name, "Name one of them with --connection, or leave it out."),
+        WrongConnectionException other => new(
+            ExitCode.Usage, "connection-wrong", other.Message, other.Name, "Name one of them with --connection, or leave it out."),
         UnknownPlanException plan => new(ExitCode.Usage, "plan-unknown", plan.Message, plan.Plan, "See 'timepost show plans'."),
         ArgumentException { Source: not "System.Private.CoreLib" } wrong when wrong.GetType() != typeof(ArgumentException)
             && wrong.GetType().Namespace?.StartsWith("Timepost.", StringComparison.Ordinal) == true =>

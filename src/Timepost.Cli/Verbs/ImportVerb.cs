@@ -44,6 +44,11 @@ internal static class ImportVerb
             return Import(session, workspace, kind, [.. files.Select(f => File(session, workspace, f))], connection, format);
         }
 
+        if (connection.Length > 0)
+        {
+            FileConnections.Named(workspace.Context.Rules, kind, connection);
+        }
+
         var done = new List<ImportedFile>();
         long open = 0;
         foreach (var (name, found) in Inbox(workspace, kind, connection))
@@ -138,8 +143,7 @@ internal static class ImportVerb
             .Where(f => f.Item2.Count > 0);
     }
 
-    private static bool IsExpenses(ConnectionSettings connection) =>
-        connection.Kind.Contains("expense", StringComparison.Ordinal) || connection.Kind == "expensify";
+    private static bool IsExpenses(ConnectionSettings connection) => FileConnections.TakesExpenses(connection);
 
     private static List<ImportFile> Below(Composition workspace, string folder)
     {

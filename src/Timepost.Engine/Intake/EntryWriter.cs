@@ -14,7 +14,12 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
     private readonly StoredEntry _entry = new();
     private readonly StoredEntry _before = new();
 
-    public void Add(TimeRow row, UInt128 hash, long key, Pairing pairing)
+    /// <param name="row">The row.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="key">By which it is looked up.</param>
+    /// <param name="pairing">What of the file is new and missing.</param>
+    /// <param name="elsewhere">Name of another connection that has the same row; null where none has.</param>
+    public void Add(TimeRow row, UInt128 hash, long key, Pairing pairing, string? elsewhere)
     {
         _entry.Id = run.Ids.Next();
         normaliser.Fill(_entry, row, hash, key);
@@ -22,13 +27,26 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
         if (correction)
         {
             _entry.Holds |= Holds.Correction;
-            _entry.Settle();
         }
 
+        if (elsewhere is not null)
+        {
+            _entry.Holds |= Holds.Duplicate;
+        }
+
+        _entry.Settle();
         _store.AddEntry(_entry);
         run.Added++;
         run.Digest('A', _entry.Id, hash);
         Ask();
+        if (elsewhere is not null)
+        {
+            run.Open(
+                "duplicate-entry", "entry", _entry.Id,
+                $"Line {row.Line}: the same row of '{row.Worker}' came under the connection '{elsewhere}' already.",
+                "If it is the same work, delete this one; if both were worked, keep it.");
+        }
+
         if (correction)
         {
             run.Open(

@@ -52,7 +52,7 @@ public static class HeldWork
         "missing-in-reread" => Holds.Missing,
         // of the two that share worker and day, one is missing and the other new: each has its own exception
         "possible-correction" => Holds.Missing | Holds.Correction,
-        "duplicate-expense" => Holds.Duplicate,
+        "duplicate-expense" or "duplicate-entry" => Holds.Duplicate,
         "duration-mismatch" or "duration-negative" or "duration-missing" or "duration-over-24h" or "time-out-of-range"
             or "time-ambiguous" or "time-skipped" => Holds.Problem,
         _ => kind.StartsWith("time-", StringComparison.Ordinal) || kind.StartsWith("duration-", StringComparison.Ordinal) ? Holds.Problem : Holds.None,

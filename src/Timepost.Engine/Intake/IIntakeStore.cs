@@ -73,6 +73,9 @@ public interface IIntakeStore
     /// <summary>Names a blob that was kept.</summary>
     void AddBlob(StoredBlob blob, Instant now);
 
+    /// <summary>The first other connection under which a file of the same content came and had rows; null where none did.</summary>
+    (string Connection, long Rows)? ReceivedElsewhere(string sha256, int connection, string kind);
+
     /// <summary>Number of the next batch.</summary>
     long NextBatch();
 

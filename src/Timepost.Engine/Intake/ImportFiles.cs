@@ -27,6 +27,7 @@ public sealed class ImportFiles
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="StoreException">The file that was being read left no trace; those before it are done.</exception>
     /// <exception cref="UnknownConnectionException">The request names a connection that the workspace does not have.</exception>
+    /// <exception cref="WrongConnectionException">The request names a connection that delivers no such files.</exception>
     public ImportResult Run(Caller caller, ImportRequest request)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -45,8 +46,10 @@ public sealed class ImportFiles
             received = _blobs.Put(content);
         }
 
-        var named = request.Connection.Length == 0 ? null : Named(request);
-        var settings = named ?? Unnamed(request, request.Format.Length == 0 ? "auto" : request.Format);
+        var named = request.Connection.Length > 0
+            ? FileConnections.Named(request.Rules, request.Kind, request.Connection)
+            : FileConnections.Holding(request.Rules, request.Kind, file.Name);
+        var settings = named ?? FileConnections.Of(request.Rules, request.Kind, request.Format.Length == 0 ? "auto" : request.Format, out _);
         var format = request.Format.Length > 0 ? request.Format : settings.Kind;
         try
         {
@@ -58,7 +61,14 @@ public sealed class ImportFiles
                 if (named is null)
                 {
                     // now that the format is known, so is the connection
-                    var found = Unnamed(request, reader.Format);
+                    var found = FileConnections.Of(request.Rules, request.Kind, reader.Format, out var several);
+                    if (several.Count > 0)
+                    {
+                        throw new FileRefusedException(new RowRejection(
+                            1, "", reader.Format, "connection-ambiguous",
+                            $"Several connections take it: {string.Join(", ", several)}. Name one with --connection, or put it into the folder of one."));
+                    }
+
                     if (found != settings && found.Encoding == settings.Encoding)
                     {
                         utf8.Position = 0;
@@ -105,9 +115,14 @@ public sealed class ImportFiles
         switch (request.Kind)
         {
             case ImportKind.Time:
-                new TimeIntake(run, () => FoundReader.Rows(Content, s => reader.Time!.Read(s, file.Path, settings)), Raw).Run();
+                new TimeIntake(run, () => FoundReader.Rows(Content, s => reader.Time!.Read(s, file.Path, settings)), Raw, received.Sha256).Run();
                 break;
             case ImportKind.Expenses:
+                if (intake.ReceivedElsewhere(received.Sha256, run.Connection, FileConnections.Word(request.Kind)) is { } other)
+                {
+                    throw new FileRefusedException(ElsewhereRows.RefusalOf(other.Rows, other.Rows, other.Connection, settings.Name));
+                }
+
                 using (var raw = Raw())
                 {
                     new ExpenseIntake(run, _blobs, request.Receipts)
@@ -170,7 +185,7 @@ public sealed class ImportFiles
             Number = run.Batch,
             Id = new BatchId(_ids.Next()),
             Connection = run.Connection,
-            Kind = kind.ToString().ToLowerInvariant(),
+            Kind = FileConnections.Word(kind),
             File = file,
             Format = format,
             Received = received,
@@ -209,28 +224,6 @@ public sealed class ImportFiles
             throw;
         }
     }
-
-    private static ConnectionSettings Named(ImportRequest request) =>
-        request.Rules.Workspace.Connections.FirstOrDefault(c => c.Name == request.Connection)
-            ?? throw new UnknownConnectionException(request.Connection, [.. request.Rules.Workspace.Connections.Select(c => c.Name)]);
-
-    // the one of the format; else one with the format's name, so that formats never share a connection by chance
-    private static ConnectionSettings Unnamed(ImportRequest request, string format)
-    {
-        var role = request.Kind is ImportKind.Customers or ImportKind.Accounts ? ConnectionRole.Books : ConnectionRole.Source;
-        var fitting = request.Rules.Workspace.Connections.Where(c => c.Role == role && c.Kind == format).ToList();
-        return fitting.Count == 1
-            ? fitting[0]
-            : new ConnectionSettings { Name = format == "auto" ? $"{request.Kind.ToString().ToLowerInvariant()}-files" : format, Role = role, Kind = format };
-    }
-}
-
-/// <summary>The request names a connection that the workspace does not have.</summary>
-public sealed class UnknownConnectionException(string name, IReadOnlyList<string> known)
-    : InvalidOperationException($"There is no connection '{name}' in timepost.yaml; it has: {(known.Count == 0 ? "none" : string.Join(", ", known))}.")
-{
-    /// <summary>As asked for.</summary>
-    public string Name { get; } = name;
 }
 
 /// <summary>The one row of a batch in the trail.</summary>

@@ -34,7 +34,8 @@ public sealed record ImportRequest
     /// <summary>In this order, each a transaction of its own.</summary>
     public required IReadOnlyList<ImportFile> Files { get; init; }
 
-    /// <summary>Name of the connection; empty: the one whose kind is the format that is found, else one with the format's name.</summary>
+    /// <summary>Name of the connection; empty: the one in whose folder the file lies, whose kind is the format that is found or that finds
+    /// formats by itself, else one with the format's name.</summary>
     public string Connection { get; init; } = "";
 
     /// <summary>Format; empty: the connection's, else found by the headers.</summary>

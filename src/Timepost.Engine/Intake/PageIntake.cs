@@ -29,7 +29,7 @@ internal sealed class PageIntake
             var key = RowIdentity.MatchKey(id, hash);
             if (!_store.FindByExternalId(_run.Connection, key, id, out var known))
             {
-                _writer.Add(row, hash, key, Pairing.Nothing);
+                _writer.Add(row, hash, key, Pairing.Nothing, elsewhere: null);
             }
             else if (known.Hash == hash)
             {

@@ -19,7 +19,7 @@ public enum Holds
     /// <summary>It came where another one went missing on the same day.</summary>
     Correction = 4,
 
-    /// <summary>It looks like an expense that is there already.</summary>
+    /// <summary>It looks like an expense that is there already, or like an entry of another connection.</summary>
     Duplicate = 8,
 
     /// <summary>No reason to hold: remembers that it still runs.</summary>

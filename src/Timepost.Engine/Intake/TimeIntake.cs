@@ -17,10 +17,13 @@ internal sealed class TimeIntake
     private readonly SeenRows _done = new();
     private readonly List<StoredHash> _returned = [];
     private readonly EntryWriter _writer;
+    private readonly ElsewhereRows _elsewhere;
+    private readonly string _sha256;
 
-    public TimeIntake(IntakeRun run, Func<IEnumerable<ReadItem<TimeRow>>> rows, Func<RawSpans> raw)
+    public TimeIntake(IntakeRun run, Func<IEnumerable<ReadItem<TimeRow>>> rows, Func<RawSpans> raw, string sha256)
     {
-        (_run, _rows, _raw) = (run, rows, raw);
+        (_run, _rows, _raw, _sha256) = (run, rows, raw, sha256);
+        _elsewhere = new ElsewhereRows(run);
         _store = run.Transaction.Intake;
         _normaliser = new RowNormaliser(run);
         _writer = new EntryWriter(run, _normaliser);
@@ -32,11 +35,17 @@ internal sealed class TimeIntake
     {
         if (_store.CountEntries(_run.Connection) == 0)
         {
+            _elsewhere.Look(_rows(), _raw, _ => true, _sha256);
             Apply(Pairing.Nothing, first: true);
             return;
         }
 
         var scope = MatchEqualRows();
+        if (scope.LeftOver > 0)
+        {
+            _elsewhere.Look(_rows(), _raw, o => !_done.Has(o), _sha256);
+        }
+
         var unseen = scope.IsEmpty ? [] : Unseen(scope);
         PreferNotMissing(unseen);
         _returned.ForEach(r => _writer.Return(r.Number));
@@ -209,7 +218,7 @@ internal sealed class TimeIntake
             }
             else
             {
-                _writer.Add(row, hash, key, pairing);
+                _writer.Add(row, hash, key, pairing, _elsewhere.Of(ordinal));
             }
         }
     }

@@ -33,6 +33,11 @@ internal static class BatchSql
     public const string InsertBlob =
         "INSERT INTO blob (workspace, sha256, length, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
+    public const string ReceivedElsewhere =
+        "SELECT c.name, b.added + b.updated + b.unchanged FROM batch b JOIN connection c ON c.workspace = b.workspace AND c.number = b.connection"
+        + " WHERE b.workspace = $1 AND b.received = $2 AND b.connection <> $3 AND b.kind = $4 AND b.added + b.updated + b.unchanged > 0"
+        + " ORDER BY b.number LIMIT 1";
+
     public const string NextBatch = "SELECT coalesce(max(number), 0) + 1 FROM batch WHERE workspace = $1";
 
     public const string InsertBatch =

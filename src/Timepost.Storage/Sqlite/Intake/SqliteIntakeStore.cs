@@ -89,6 +89,13 @@ internal sealed partial class SqliteIntakeStore : IIntakeStore
         _database.Prepare(BatchSql.InsertBlob).Bind(1, _workspace).Bind(2, (ReadOnlySpan<byte>)Convert.FromHexString(blob.Sha256))
             .Bind(3, blob.Length).Bind(4, now).RunAndDispose();
 
+    public (string Connection, long Rows)? ReceivedElsewhere(string sha256, int connection, string kind)
+    {
+        using var find = _database.Prepare(BatchSql.ReceivedElsewhere).Bind(1, _workspace).Bind(2, (ReadOnlySpan<byte>)Convert.FromHexString(sha256))
+            .Bind(3, connection).Bind(4, kind);
+        return find.Step() ? (find.Text(0), find.Int64(1)) : null;
+    }
+
     public long NextBatch()
     {
         using var next = _database.Prepare(BatchSql.NextBatch).Bind(1, _workspace);
