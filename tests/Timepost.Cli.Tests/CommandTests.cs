@@ -57,8 +57,16 @@ public sealed class CommandTests : IDisposable
         var held = exceptions.First(e => e.GetProperty("kind").GetString() == "duration-over-24h").GetProperty("id").GetString();
 
         Assert.Equal(2, _shell.Type($"exception resolve {held} perhaps", firm));
+        Assert.Contains("decision-refused", _shell.Error, StringComparison.Ordinal);
+        Assert.Contains("It takes: keep, delete", _shell.Error, StringComparison.Ordinal);
         Assert.Equal(0, _shell.Type($"exception resolve {held} delete", firm));
-        Assert.Equal(2, _shell.Type($"exception resolve {held} delete", firm));
+        Assert.Equal(2, _shell.Type($"exception resolve {held![..23]} delete", firm));
+        Assert.Contains("resolved already (delete)", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _shell.Type($"exception reopen {held}", firm));
+        Assert.Equal(2, _shell.Type($"exception reopen {held}", firm));
+        Assert.Equal(0, _shell.Type($"exception resolve {held} keep", firm));
+        Assert.Equal(2, _shell.Type("exception resolve ffff keep", firm));
+        Assert.Contains("No exception begins with", _shell.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Timepost.Engine.Delivery;
+using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Workspaces;
 
@@ -17,6 +18,7 @@ internal static class Failures
         FileRefusedException file => new(
             ExitCode.Failed, file.Rejection.Code, file.Message, Place(file.Rejection.Line, file.Rejection.Column),
             "Correct the file or name its format with a connection, then import it again."),
+        DecisionRefusedException decision => new(ExitCode.Usage, "decision-refused", decision.Message, "", decision.Remedy),
         UnknownConnectionException unknown => new(
             ExitCode.Usage, "connection-unknown", unknown.Message, unknown.Name, "Name one of them with --connection, or leave it out."),
         WrongConnectionException other => new(

@@ -6,7 +6,7 @@ using Timepost.Engine.Exceptions;
 
 namespace Timepost.Cli.Verbs;
 
-/// <summary><c>exception list</c>, <c>exception resolve ID DECISION</c>.</summary>
+/// <summary><c>exception list</c>, <c>exception resolve ID DECISION</c>, <c>exception reopen ID</c>.</summary>
 internal static class ExceptionVerb
 {
     private const int Most = 100_000;
@@ -15,7 +15,7 @@ internal static class ExceptionVerb
     {
         var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
         var id = new Argument<string>("id") { Description = "Id of the exception, or the beginning of it", HelpName = "ID" };
-        var decision = new Argument<string>("decision") { Description = "keep, delete, accept: what the list shows as choices", HelpName = "DECISION" };
+        var decision = new Argument<string>("decision") { Description = "keep, delete, replaces, accept: what the list shows as choices", HelpName = "DECISION" };
         return new Verb("exception", "What a person must decide.").With(
             new Verb("list", "List what waits for a decision, each with a suggested fix.")
             {
@@ -28,7 +28,7 @@ internal static class ExceptionVerb
             }),
             new Verb("resolve", "Decide one. Others end by themselves when their cause is set right: in the mapping, or in the source.")
             {
-                Examples = [("timepost exception resolve 019df237-3e80 keep", "The work counts as it is"), ("timepost exception resolve 019df237-3e80 delete", "It never counts")],
+                Examples = [("timepost exception resolve 019df237-3e80 keep", "The work counts as it is"), ("timepost exception resolve 019df237-3e80 delete", "It never counts"), ("timepost exception resolve 019df237-3e80 replaces", "The new row is the missing one, corrected: they become one entry")],
             }.With(id, decision).Runs((session, result) =>
             {
                 using var workspace = Composition.Open(session);
@@ -36,6 +36,18 @@ internal static class ExceptionVerb
                 var resolved = use.Resolve(workspace.Caller, Find(use, workspace, result.GetValue(id)!), result.GetValue(decision)!);
                 session.Answer(json => json.Object(() => Write(json, resolved)));
                 session.Line($"{resolved.Kind}: {resolved.Resolution}. Next: timepost plan");
+                return ExitCode.Done;
+            }),
+            new Verb("reopen", "Take a decision back: the work waits again.")
+            {
+                Examples = [("timepost exception reopen 019df237-3e80", "Decide it anew")],
+            }.With(id).Runs((session, result) =>
+            {
+                using var workspace = Composition.Open(session);
+                var use = new ExceptionUseCase(workspace.Context);
+                var open = use.Reopen(workspace.Caller, Find(use, workspace, result.GetValue(id)!));
+                session.Answer(json => json.Object(() => Write(json, open)));
+                session.Line($"{open.Kind}: open again. Next: timepost exception resolve {open.Id} DECISION");
                 return ExitCode.Done;
             }));
     }
@@ -88,12 +100,16 @@ internal static class ExceptionVerb
             return new ExceptionId(id);
         }
 
-        var fits = use.List(workspace.Caller, openOnly: true, null, Most)
+        // closed ones too, so that what is decided already is said to be
+        var fits = use.List(workspace.Caller, openOnly: false, null, Most)
             .Where(e => e.Id.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
-        return fits.Count == 1
-            ? fits[0].Id
-            : throw RefusedException.Usage(
-                fits.Count == 0 ? "exception-unknown" : "exception-ambiguous", $"{fits.Count} open exceptions begin with '{typed}'.", typed,
-                "Give more of the id: timepost exception list");
+        return fits.Count switch
+        {
+            1 => fits[0].Id,
+            0 => throw RefusedException.Usage(
+                "exception-unknown", $"No exception begins with '{typed}'.", typed, "`timepost exception list --all` shows all with their ids."),
+            _ => throw RefusedException.Usage(
+                "exception-ambiguous", $"{fits.Count} exceptions begin with '{typed}'.", typed, "Give more of the id: timepost exception list"),
+        };
     }
 }

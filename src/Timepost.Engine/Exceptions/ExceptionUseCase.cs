@@ -1,4 +1,5 @@
 using Timepost.Domain.Identity;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
@@ -18,6 +19,8 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
     /// <summary>Seen, and left as it is in the books.</summary>
     public const string Accept = "accept";
 
+    private const string CorrectionDue = "correction-due";
+
     private static readonly IReadOnlyList<string> Accepting = [Accept];
 
     /// <summary>By opening time; a page after an id.</summary>
@@ -33,7 +36,8 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
     public static IReadOnlyList<string> ChoicesOf(ExceptionRecord exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception.Choices.Count > 0 ? exception.Choices
+        return Replacement.Concerns(exception) ? [HeldWork.Keep, HeldWork.Delete, Replacement.Replaces]
+            : exception.Choices.Count > 0 ? exception.Choices
             : HeldWork.Concerns(exception) ? HeldWork.Choices
             : exception.Kind is "books-differ" or "books-refused" ? Accepting
             : [];
@@ -53,11 +57,12 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
         {
             throw new DecisionRefusedException(
                 $"The exception {id} is {exception.Status} already{(exception.Resolution.Length > 0 ? $" ({exception.Resolution})" : "")}.",
-                "`timepost exception list` shows those that are open.");
+                exception.Status == "resolved" ? $"`timepost exception reopen {id}` takes it back." : "`timepost exception list` shows those that are open.");
         }
 
         var choices = ChoicesOf(exception);
-        if (!choices.Contains(decision))
+        var (word, named) = Parts(decision);
+        if (!choices.Contains(word) || (named.Length > 0 && word != Replacement.Replaces))
         {
             throw new DecisionRefusedException(
                 choices.Count == 0
@@ -66,19 +71,138 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
                 exception.Suggestion);
         }
 
-        if (HeldWork.Concerns(exception))
+        if (word == Replacement.Replaces)
+        {
+            var other = Join(transaction, exception, named);
+            Close(transaction, caller, other, $"{Replacement.Replaces}:{exception.Id}");
+            decision = $"{Replacement.Replaces}:{other.Id}";
+        }
+        else if (HeldWork.Concerns(exception))
         {
             HeldWork.Decide(transaction, exception, decision);
         }
 
-        transaction.Exceptions.Resolve(id, decision, caller.Actor, context.Clock.GetCurrentInstant());
-        transaction.Trail.Append(caller.Actor, "exception", id.ToString(), TrailPayload.Write(json =>
+        if (decision == HeldWork.Delete)
+        {
+            AskForCredit(transaction, exception);
+        }
+
+        Close(transaction, caller, exception, decision);
+        transaction.Commit();
+        return exception with { Status = "resolved", Resolution = decision };
+    }
+
+    /// <summary>Takes a decision back: the work waits again.</summary>
+    /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
+    /// <exception cref="DecisionRefusedException">No such decided exception, or the decision binds no more.</exception>
+    public ExceptionRecord Reopen(Caller caller, ExceptionId id)
+    {
+        caller.Require(ActorRole.Bookkeeper, "Reopening an exception");
+        using var transaction = context.Store.Begin();
+        var exception = transaction.Exceptions.Find(id)
+            ?? throw new DecisionRefusedException($"There is no exception {id}.", "`timepost exception list --all` shows all.");
+        if (exception.Status != "resolved")
+        {
+            throw new DecisionRefusedException(
+                $"The exception {id} is {exception.Status}: no decision on it can be taken back.", "`timepost exception list --all` shows those that are resolved.");
+        }
+
+        if (!transaction.Exceptions.Reopen(id))
+        {
+            throw new DecisionRefusedException(
+                $"The decision on the exception {id} binds no more: its cause has ended since.", "If the same comes again, it is asked again.");
+        }
+
+        var (word, named) = Parts(exception.Resolution);
+        if (word == Replacement.Replaces)
+        {
+            var other = transaction.Exceptions.Find(new ExceptionId(Guid.Parse(named)));
+            if (other is null || !transaction.Exceptions.Reopen(other.Id) || !Replacement.Part(transaction, exception, other))
+            {
+                throw new DecisionRefusedException(
+                    $"The two rows of the exception {id} cannot be parted any more: something was decided on them since.",
+                    "Take that back first: `timepost exception list --all` shows it.");
+            }
+
+            Note(transaction, caller, other, "reopen", other.Resolution);
+        }
+        else if (HeldWork.Concerns(exception))
+        {
+            HeldWork.TakeBack(transaction, exception);
+            if (word == HeldWork.Delete && exception.ObjectKind == "entry")
+            {
+                transaction.Exceptions.Gone($"{CorrectionDue}|entry|{exception.ObjectId}", context.Clock.GetCurrentInstant());
+            }
+        }
+
+        Note(transaction, caller, exception, "reopen", exception.Resolution);
+        transaction.Commit();
+        return exception with { Status = "open", Resolution = "" };
+    }
+
+    private static ExceptionRecord Join(IStoreTransaction transaction, ExceptionRecord exception, string named)
+    {
+        var fitting = Replacement.Others(transaction, exception)
+            .Where(e => e.Id.ToString().StartsWith(named, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (fitting.Count != 1)
+        {
+            throw new DecisionRefusedException(
+                fitting.Count == 0
+                    ? $"No other row of the same worker and day waits{(named.Length > 0 ? $" under '{named}'" : "")} that could be the other half of it."
+                    : $"{fitting.Count} rows of the same worker and day wait that could be the other half of it.",
+                fitting.Count == 0
+                    ? "If it was decided already, take that back with `timepost exception reopen ID`."
+                    : $"Name the exception of one: {string.Join(", ", fitting.Select(e => $"{Replacement.Replaces}:{e.Id}"))}");
+        }
+
+        return Replacement.Join(transaction, exception, fitting[0])
+            ? fitting[0]
+            : throw new DecisionRefusedException(
+                "One of the two rows is held for another reason as well.", "Decide its other exceptions first: `timepost exception list` shows them.");
+    }
+
+    // what is on final documents stays there until it is credited
+    private void AskForCredit(IStoreTransaction transaction, ExceptionRecord exception)
+    {
+        if (exception.ObjectKind != "entry" || transaction.Dispositions.Balance(Guid.Parse(exception.ObjectId), DispositionSide.Sale) is not { Disposed: > 0 } billed)
+        {
+            return;
+        }
+
+        transaction.Exceptions.Open(new ExceptionRecord
+        {
+            Id = new ExceptionId(context.Ids.Next()),
+            Kind = CorrectionDue,
+            ObjectKind = "entry",
+            ObjectId = exception.ObjectId,
+            Summary = $"The entry was deleted, but {billed.Disposed} s are on final documents.",
+            Suggestion = $"Credit the difference to the client; or take the decision back: timepost exception reopen {exception.Id}",
+            Opened = context.Clock.GetCurrentInstant(),
+        });
+    }
+
+    private void Close(IStoreTransaction transaction, Caller caller, ExceptionRecord exception, string decision)
+    {
+        transaction.Exceptions.Resolve(exception.Id, decision, caller.Actor, context.Clock.GetCurrentInstant());
+        Note(transaction, caller, exception, decision, "");
+    }
+
+    private static void Note(IStoreTransaction transaction, Caller caller, ExceptionRecord exception, string decision, string before) =>
+        transaction.Trail.Append(caller.Actor, "exception", exception.Id.ToString(), TrailPayload.Write(json =>
         {
             json.WriteString("kind", exception.Kind);
             json.WriteString("object", exception.ObjectId);
             json.WriteString("decision", decision);
+            if (before.Length > 0)
+            {
+                json.WriteString("before", before);
+            }
         }));
-        transaction.Commit();
-        return exception with { Status = "resolved", Resolution = decision };
+
+    // `replaces:ID` names the exception of the other half
+    private static (string Word, string Named) Parts(string decision)
+    {
+        var at = decision.IndexOf(':', StringComparison.Ordinal);
+        return at < 0 ? (decision, "") : (decision[..at], decision[(at + 1)..]);
     }
 }

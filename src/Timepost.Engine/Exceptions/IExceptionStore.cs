@@ -54,6 +54,9 @@ public interface IExceptionStore
     /// <summary>Decides one.</summary>
     void Resolve(ExceptionId id, string decision, ActorId actor, Instant when);
 
+    /// <summary>Opens a decided one again; false where its decision binds no more.</summary>
+    bool Reopen(ExceptionId id);
+
     /// <summary>By id, or null.</summary>
     ExceptionRecord? Find(ExceptionId id);
 

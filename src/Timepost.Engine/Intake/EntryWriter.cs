@@ -52,7 +52,7 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
             run.Open(
                 "possible-correction", "entry", _entry.Id,
                 $"Line {row.Line} is new, and on the same day ({row.StartText}) an earlier entry of '{row.Worker}' is gone: it may be the same work, corrected.",
-                "If it replaces the missing entry, keep this one and delete the missing one; if both were worked, keep both.");
+                "If it is the missing entry, corrected: replaces. If both were worked, keep both; if the missing one was not, delete that.");
         }
     }
 

@@ -150,7 +150,7 @@ internal sealed class ExpenseIntake
             _run.Open(
                 "possible-correction", "expense", expense.Id,
                 $"Line {expense.Line} is new, and an earlier expense of the same worker and day is gone: it may be the same, corrected.",
-                "If it replaces the missing expense, keep this one and delete the missing one; if both were spent, keep both.");
+                "If it is the missing expense, corrected: replaces. If both were spent, keep both; if the missing one was not, delete that.");
         }
 
         _run.Added++;
@@ -266,7 +266,7 @@ internal sealed class ExpenseIntake
             ? _run.Open(
                 "possible-correction", "expense", expense.Id,
                 $"The expense of {Day(expense)}, '{expense.Merchant}' {Amount(expense)}, is no longer in the file, and the file has a new row of the same worker and day.",
-                "If the new row replaces it, delete this one and keep the new; if both were spent, keep both.")
+                "If the new row is this one, corrected: replaces. If both were spent, keep both; if this one was not, delete it.")
             : _run.Open(
                 "missing-in-reread", "expense", expense.Id,
                 $"The expense of {Day(expense)}, '{expense.Merchant}' {Amount(expense)}, is no longer in a file that covers its worker and day.",

@@ -47,6 +47,33 @@ public static class HeldWork
         }
     }
 
+    /// <summary>Takes such a decision back: the work waits again.</summary>
+    /// <exception cref="ArgumentException">The object is not there.</exception>
+    public static void TakeBack(IStoreTransaction transaction, ExceptionRecord exception)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(exception);
+        var id = Guid.Parse(exception.ObjectId);
+        var hold = HoldOf(exception.Kind);
+        if (exception.ObjectKind == "expense")
+        {
+            var expense = transaction.Intake.ReadExpense(new ExpenseId(id)) ?? throw new ArgumentException($"There is no expense {id}.", nameof(exception));
+            transaction.Intake.PutExpense((expense with
+            {
+                Holds = Undecided(expense.Holds, hold), State = exception.Resolution == Delete ? EntryState.Active : expense.State,
+            }).Settled());
+            return;
+        }
+
+        StoredEntry before = new(), after = new();
+        Read(transaction.Intake, id, before);
+        Read(transaction.Intake, id, after);
+        after.Holds = Undecided(after.Holds, hold);
+        after.State = exception.Resolution == Delete ? EntryState.Active : after.State;
+        after.Settle();
+        transaction.Intake.UpdateEntry(before, after);
+    }
+
     internal static Holds HoldOf(string kind) => kind switch
     {
         "missing-in-reread" => Holds.Missing,
@@ -61,15 +88,25 @@ public static class HeldWork
     private static Holds Decided(Holds holds, Holds hold) =>
         (holds & ~hold) | ((holds & hold & Holds.Missing) != 0 ? Holds.KeptMissing : Holds.None);
 
-    private static void DecideEntry(IIntakeStore intake, Guid id, Holds hold, string decision)
+    // one that was missing when it was decided remembers it
+    private static Holds Undecided(Holds holds, Holds hold) =>
+        (hold & Holds.Missing) != 0 && (holds & Holds.KeptMissing) != 0 ? (holds & ~Holds.KeptMissing) | Holds.Missing
+        : holds | (hold == (Holds.Missing | Holds.Correction) ? Holds.Correction : hold);
+
+    internal static void Read(IIntakeStore intake, Guid id, StoredEntry into)
     {
         var number = intake.EntryNumber(new EntryId(id));
-        StoredEntry before = new(), after = new();
-        if (number == 0 || !intake.ReadEntry(number, before) || !intake.ReadEntry(number, after))
+        if (number == 0 || !intake.ReadEntry(number, into))
         {
             throw new ArgumentException($"There is no entry {id}.", nameof(id));
         }
+    }
 
+    private static void DecideEntry(IIntakeStore intake, Guid id, Holds hold, string decision)
+    {
+        StoredEntry before = new(), after = new();
+        Read(intake, id, before);
+        Read(intake, id, after);
         after.Holds = Decided(after.Holds, hold);
         if (decision == Delete)
         {

@@ -23,10 +23,23 @@ internal sealed class FileScope
 }
 
 /// <summary>A stored row inside the file's workers and dates that no row of the file equals.</summary>
-internal readonly record struct UnseenRow(long Number, int Worker, int Day, bool HasExternalId, UInt128 Key, long Seconds);
+/// <param name="Number">Its address.</param>
+/// <param name="Worker">Name number.</param>
+/// <param name="Day">The date that the source shows.</param>
+/// <param name="HasExternalId">The source gives it an id.</param>
+/// <param name="Key">Its stable key.</param>
+/// <param name="Seconds">Its duration.</param>
+/// <param name="TimeKey">Key of its time alone; 0 where its start is not known.</param>
+internal readonly record struct UnseenRow(long Number, int Worker, int Day, bool HasExternalId, UInt128 Key, long Seconds, UInt128 TimeKey = default);
 
 /// <summary>A row of the file that no stored row equals.</summary>
-internal readonly record struct LeftOverRow(long Ordinal, int Worker, int Day, UInt128 Key, long Seconds);
+/// <param name="Ordinal">Its place in the file.</param>
+/// <param name="Worker">Name number.</param>
+/// <param name="Day">The date that the source shows.</param>
+/// <param name="Key">Its stable key.</param>
+/// <param name="Seconds">Its duration.</param>
+/// <param name="TimeKey">Key of its time alone; 0 where its start is not known.</param>
+internal readonly record struct LeftOverRow(long Ordinal, int Worker, int Day, UInt128 Key, long Seconds, UInt128 TimeKey = default);
 
 /// <summary>Which left-over row is the new version of which stored row; what is then missing, what new.</summary>
 internal sealed class Pairing
@@ -49,7 +62,7 @@ internal sealed class Pairing
     /// <summary>The file has nothing new: all unseen rows are missing.</summary>
     public static Pairing Of(List<UnseenRow> unseen) => Of([], unseen);
 
-    /// <summary>Pairs rows of equal key, the nearest durations first.</summary>
+    /// <summary>Pairs rows of equal key, the nearest durations first; then the one missing and the one new row of the same time.</summary>
     public static Pairing Of(List<LeftOverRow> added, List<UnseenRow> unseen)
     {
         var pairing = new Pairing();
@@ -63,6 +76,7 @@ internal sealed class Pairing
             }
         }
 
+        pairing.PairByTime(added, unseen, taken);
         foreach (var row in unseen.Where(u => !taken.Contains(u.Number)))
         {
             pairing.Missing.Add(row);
@@ -111,6 +125,24 @@ internal sealed class Pairing
             if (!taken.Contains(s.Number) && !_storedByOrdinal.ContainsKey(a.Ordinal))
             {
                 Take(a, s, taken);
+            }
+        }
+    }
+
+    // a person starts one thing at a time: only its text, task or tags were edited
+    private void PairByTime(List<LeftOverRow> added, List<UnseenRow> unseen, HashSet<long> taken)
+    {
+        var missing = unseen.Where(u => u.TimeKey != default && !taken.Contains(u.Number)).ToLookup(u => u.TimeKey);
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var group in added.Where(a => a.TimeKey != default && !_storedByOrdinal.ContainsKey(a.Ordinal)).GroupBy(a => a.TimeKey))
+        {
+            if (group.Count() == 1 && missing[group.Key].Count() == 1)
+            {
+                Take(group.First(), missing[group.Key].First(), taken);
             }
         }
     }

@@ -30,6 +30,19 @@ internal static class RowIdentity
         return Hash(parts, entry.Description);
     }
 
+    /// <summary>Worker, start, seconds, client and project: what stays while a description, a task or tags are corrected. 0 where the
+    /// start is not known. Work that moved to another client or project is not the same to the books, and a person decides.</summary>
+    public static UInt128 TimeKey(StoredEntry entry)
+    {
+        if (entry.StartMicros is not { } start)
+        {
+            return default;
+        }
+
+        Span<long> parts = [entry.Worker, entry.Email, start, entry.Seconds, entry.Client, entry.Project];
+        return Hash(parts, "");
+    }
+
     /// <summary>Worker, date, client, project, merchant, category and description.</summary>
     public static UInt128 StableKey(StoredExpense expense)
     {

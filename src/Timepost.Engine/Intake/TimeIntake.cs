@@ -141,7 +141,7 @@ internal sealed class TimeIntake
         }
     }
 
-    // (2) the rest by stable key, nearest duration first
+    // (2) the rest by stable key, nearest duration first; then by their time alone, where that is unambiguous
     private Pairing Pair(List<UnseenRow> unseen)
     {
         for (var i = 0; i < unseen.Count; i++)
@@ -149,7 +149,10 @@ internal sealed class TimeIntake
             if (!unseen[i].HasExternalId)
             {
                 _store.ReadEntry(unseen[i].Number, _before);
-                unseen[i] = unseen[i] with { Key = RowIdentity.StableKey(_before), Seconds = _before.Seconds };
+                unseen[i] = unseen[i] with
+                {
+                    Key = RowIdentity.StableKey(_before), Seconds = _before.Seconds, TimeKey = RowIdentity.TimeKey(_before),
+                };
             }
         }
 
@@ -160,7 +163,8 @@ internal sealed class TimeIntake
             if (rejection is null && !_done.Has(++ordinal) && row!.ExternalId is null)
             {
                 _normaliser.Fill(_entry, row, default, 0);
-                added.Add(new LeftOverRow(ordinal, _entry.Worker, _entry.ShownDay, RowIdentity.StableKey(_entry), _entry.Seconds));
+                added.Add(new LeftOverRow(
+                    ordinal, _entry.Worker, _entry.ShownDay, RowIdentity.StableKey(_entry), _entry.Seconds, RowIdentity.TimeKey(_entry)));
             }
         }
 
@@ -241,7 +245,7 @@ internal sealed class TimeIntake
                 ? _run.Open(
                     "possible-correction", "entry", _entry.Id,
                     $"The entry that began {_entry.StartText} is no longer in the file, and the file has a new row of the same worker and day.",
-                    "If the new row replaces it, delete this one and keep the new; if both were worked, keep both.")
+                    "If the new row is this one, corrected: replaces. If both were worked, keep both; if this one was not, delete it.")
                 : _run.Open(
                     "missing-in-reread", "entry", _entry.Id,
                     $"The entry that began {_entry.StartText} is no longer in a file that covers its worker and day.",

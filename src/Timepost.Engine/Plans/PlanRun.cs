@@ -4,6 +4,8 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Trail;
@@ -325,12 +327,18 @@ internal sealed class PlanRun
         var page = _transaction.Exceptions.List(openOnly: true, null, int.MaxValue);
         foreach (var exception in page)
         {
-            if (PlanningKinds.Contains(exception.Kind) && !_raised.Contains(exception.ConditionKey))
+            if (PlanningKinds.Contains(exception.Kind) && !_raised.Contains(exception.ConditionKey) && !StillBilled(exception))
             {
                 _transaction.Exceptions.Gone(exception.ConditionKey, _now);
             }
         }
     }
+
+    // an entry that no longer counts is not planned; its correction stays due all the same
+    private bool StillBilled(ExceptionRecord exception) =>
+        exception.Kind == "correction-due" && exception.ObjectKind == "entry" && Guid.TryParse(exception.ObjectId, out var id)
+        && _transaction.Work.Entry(new EntryId(id)) is { State: EntryState.Deleted }
+        && _transaction.Dispositions.Balance(id, DispositionSide.Sale) is { Disposed: > 0 };
 
     // rates have their codes from billing
     private static readonly HashSet<string> PlanningKinds =

@@ -56,7 +56,7 @@ public sealed class ConnectionChoiceTests
     public void Lists_of_the_books_come_to_the_books()
     {
         using var bench = new IntakeBench();
-        Assert.Equal("books", bench.Import(ImportKind.Customers, "Name\r\nAcme\r\n", rules: With(Tracker, Books)).Connection);
+        Assert.Equal("books", bench.Import(ImportKind.Customers, "ID,Name\r\n1,Acme\r\n", rules: With(Tracker, Books)).Connection);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class FaultTests
     [Fact]
     public void F10_a_store_that_is_full_at_any_page_keeps_what_it_had()
     {
-        var rows = Enumerable.Range(1, 28).SelectMany(day => Enumerable.Range(6, 14).Select(h => Hour("Anna", day, h, new string('x', 200)))).ToArray();
+        var rows = Enumerable.Range(1, 28).SelectMany(day => Enumerable.Range(6, 14).Select(h => Hour("Cleo", day, h, new string('x', 200)))).ToArray();
         var refused = 0;
         for (var room = 0; room < 60; room += 6)
         {

@@ -119,6 +119,30 @@ public sealed class TimeIntakeTests
     }
 
     [Fact]
+    public void Promise2_an_edited_description_updates_the_one_entry_of_the_same_time()
+    {
+        using var bench = new IntakeBench();
+        bench.Time(Hour("Anna", 2, 9, "Report"), Hour("Anna", 2, 10));
+        var before = bench.Entries();
+        Assert.Equal(new RowCounts(2, 0, 1, 1, 0, 0), bench.Time(Hour("Anna", 2, 9, "Report part 1"), Hour("Anna", 2, 10)).Counts);
+        Assert.Equal(before.Select(e => e.Id), bench.Entries().Select(e => e.Id));
+        Assert.Equal("Report part 1", bench.Entries()[0].Description);
+        Assert.Empty(bench.Exceptions());
+        bench.AssertHoursEqualARecount();
+    }
+
+    [Fact]
+    public void Work_of_the_same_time_on_another_project_or_twice_waits()
+    {
+        using var bench = new IntakeBench();
+        bench.Time(Hour("Anna", 2, 9), Hour("Ben", 2, 9, "A"), Hour("Ben", 2, 9, "B"));
+        bench.Time(
+            Row("Anna", "2026-02-02", "09:00:00", "10:00:00", "01:00:00", project: "Shop"), Hour("Ben", 2, 9, "C"), Hour("Ben", 2, 9, "D"));
+        Assert.Equal(6, bench.Exceptions().Count(e => e.Kind == "possible-correction"));
+        Assert.All(bench.Entries(), e => Assert.Equal(EntryState.Held, e.State));
+    }
+
+    [Fact]
     public void A_problem_of_its_time_holds_an_entry_until_it_is_corrected_or_decided()
     {
         using var bench = new IntakeBench();

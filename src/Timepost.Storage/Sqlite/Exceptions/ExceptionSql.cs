@@ -26,6 +26,10 @@ internal static class ExceptionSql
         "UPDATE exception SET status = 'resolved', resolution = $3, closed_by = $4, closed = $5"
         + " WHERE workspace = $1 AND id = $2 AND status = 'open'";
 
+    public const string Reopen =
+        "UPDATE exception SET status = 'open', resolution = '', closed_by = NULL, closed = NULL"
+        + " WHERE workspace = $1 AND id = $2 AND status = 'resolved' AND standing = 1";
+
     public const string Find = "SELECT " + Columns + " FROM exception WHERE workspace = $1 AND id = $2";
 
     public const string ListOpen =

@@ -55,6 +55,8 @@ internal sealed class SqliteExceptionStore(SqliteTransaction transaction) : IExc
         }
     }
 
+    public bool Reopen(ExceptionId id) => _database.Prepare(ExceptionSql.Reopen).Bind(1, _workspace).Bind(2, id.Value).RunAndDispose() == 1;
+
     public ExceptionRecord? Find(ExceptionId id)
     {
         using var statement = _database.Prepare(ExceptionSql.Find).Bind(1, _workspace).Bind(2, id.Value);
