@@ -27,7 +27,10 @@ public static class RuleSetLoader
         var sources = new RuleSetSources(texts, bag);
         var checker = new ShapeChecker(bag);
         sources.Check(checker);
-        checker.CheckReferences();
+        if (sources.Whole)
+        {
+            checker.CheckReferences();
+        }
 
         var workspace = sources.Workspace is { } w ? WorkspaceBinding.Bind(new(w, WorkspaceShape.Root, checker), bag) : null;
         var mapping = new MappingBinding(bag);
@@ -37,7 +40,11 @@ public static class RuleSetLoader
         }
 
         var agreements = sources.Agreements is { } a ? AgreementBinding.Bind(new(a, AgreementsShape.Root, checker), bag) : [];
-        RuleSetChecks.Check(mapping, agreements, bag);
+        if (sources.Whole)
+        {
+            // else most of what the texts say together is wrong only because one of them cannot be read
+            RuleSetChecks.Check(mapping, agreements, bag);
+        }
 
         var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);
         if (bag.HasErrors || workspace is null)

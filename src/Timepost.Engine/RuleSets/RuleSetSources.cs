@@ -42,6 +42,9 @@ internal sealed class RuleSetSources
 
     public IReadOnlyList<(YamlMap Root, MapShape Shape)> Mappings => _mappings;
 
+    /// <summary>False where a text is missing or cannot be read.</summary>
+    public bool Whole { get; private set; } = true;
+
     /// <summary>Those texts that count, in their documented order.</summary>
     public IReadOnlyList<RuleSetText> Ordered => _ordered;
 
@@ -72,11 +75,19 @@ internal sealed class RuleSetSources
         if (!_texts.TryGetValue(file, out var text))
         {
             _bag.Error(RuleSetCode.FileMissing, file, 0, 0, $"The file '{file}' is missing.", remedy);
+            Whole = false;
             return null;
         }
 
+        return Read(text);
+    }
+
+    private YamlMap? Read(RuleSetText text)
+    {
         _ordered.Add(text);
-        return YamlReader.Read(text, _bag);
+        var root = YamlReader.Read(text, _bag);
+        Whole &= root is not null;
+        return root;
     }
 
     private void ReadInclude(YamlScalar include)
@@ -93,14 +104,11 @@ internal sealed class RuleSetSources
         {
             _bag.Error(RuleSetCode.FileMissing, include, $"The included file '{YamlScalar.Clip(include.Value)}' is missing.",
                 "Create it, or remove it from `includes`; names are relative to the workspace folder.");
+            Whole = false;
         }
-        else
+        else if (Read(text) is { } root)
         {
-            _ordered.Add(text);
-            if (YamlReader.Read(text, _bag) is { } root)
-            {
-                AddIncluded(root);
-            }
+            AddIncluded(root);
         }
     }
 

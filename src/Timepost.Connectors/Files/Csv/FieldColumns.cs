@@ -70,7 +70,7 @@ internal sealed class FieldColumns
     {
         foreach (var (key, value) in map.OrderBy(static m => m.Key, StringComparer.Ordinal))
         {
-            var plain = key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+            var plain = key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
             var field = Array.Find(generic.Columns, c => c.Field.Equals(plain, StringComparison.OrdinalIgnoreCase)).Field
                 ?? throw Rejections.File(
                     header.Line, key, value, FileCodes.ColumnsUndeclared, $"'{key}' is no field here. Known: {string.Join(", ", generic.Columns.Select(static c => c.Field))}.");

@@ -44,6 +44,11 @@ internal static class WorkspaceBinding
                 "Add `columns:` with our fields and the headers of the file: `date: Day`, `duration: Hours`.");
         }
 
+        if (role == ConnectionRole.Source && values.At("columns") is YamlMap columns)
+        {
+            Fields(columns, kind, bag);
+        }
+
         foreach (var key in role == ConnectionRole.Books ? SourceOnly : BooksOnly)
         {
             if (values.At(key) is { } node)
@@ -73,6 +78,18 @@ internal static class WorkspaceBinding
             Numbering = values.Text("numbering", "INV-{year}-{number:5}"),
             AutoApproveUpTo = values.Number("autoApproveUpTo"),
         };
+    }
+
+    private static void Fields(YamlMap columns, string kind, DiagnosticBag bag)
+    {
+        var ofExpense = kind is "csv-expenses";
+        var known = ofExpense ? ColumnFields.Expense : ColumnFields.Time;
+        foreach (var pair in columns.Pairs.Where(p => kind is "csv" or "auto" or "csv-expenses" && !ColumnFields.Has(known, p.Key.Value)))
+        {
+            var near = EditDistance.Nearest(pair.Key.Value, known);
+            bag.Error(RuleSetCode.UnknownKey, pair.Key, $"'{YamlScalar.Clip(pair.Key.Value)}' is no field of {(ofExpense ? "an expense" : "a time entry")}.",
+                near is not null ? $"Did you mean '{near}'?" : $"Its fields are: {string.Join(", ", known)}.");
+        }
     }
 
     private static readonly string[] BooksOnly = ["primary", "numbering", "autoApproveUpTo"];

@@ -54,9 +54,14 @@ internal sealed class YamlReader
         }
         catch (YamlException error)
         {
-            bag.Error(RuleSetCode.YamlSyntax, source.File, Number(error.Start.Line), Number(error.Start.Column),
-                $"This is not YAML: {error.Message.TrimEnd('.')}.",
-                "Mind the indentation (blanks, no tabs) and put texts with ': ', '#' or a leading '{', '[', '*', '&' or '!' into quotes.");
+            NotYaml(source, bag, error);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // the parser gives up so where a '{' or '[' is never closed
+            bag.Error(RuleSetCode.YamlSyntax, source.File, reader.Place.Line, reader.Place.Column,
+                "This is not YAML: a '{' or '[' that is open here is not closed in its line.", "Close it, or put the text into quotes.");
             return null;
         }
         catch (RefusedException)
@@ -67,6 +72,47 @@ internal sealed class YamlReader
         {
             nodes = reader.Nodes;
         }
+    }
+
+    private (int Line, int Column) Place =>
+        _parser.Current is { } last ? (Number(last.Start.Line), Number(last.Start.Column)) : (1, 1);
+
+    // of a tab the parser tells only that there is one
+    private static void NotYaml(RuleSetText source, DiagnosticBag bag, YamlException error)
+    {
+        if (error.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(source.Text) is { } tab)
+        {
+            bag.Error(RuleSetCode.YamlSyntax, source.File, tab.Line, tab.Column, "This is not YAML: a tab stands in the indentation.", "Indent with blanks.");
+            return;
+        }
+
+        bag.Error(RuleSetCode.YamlSyntax, source.File, Number(error.Start.Line), Number(error.Start.Column),
+            $"This is not YAML: {error.Message.TrimEnd('.')}.",
+            "Mind the indentation (blanks, no tabs) and put texts with ': ', '#' or a leading '{', '[', '*', '&' or '!' into quotes.");
+    }
+
+    // the first tab before the first word of a line
+    private static (int Line, int Column)? IndentingTab(string text)
+    {
+        var (line, column, indents) = (1, 0, true);
+        foreach (var character in text)
+        {
+            column++;
+            if (character == '\n')
+            {
+                (line, column, indents) = (line + 1, 0, true);
+            }
+            else if (indents && character == '\t')
+            {
+                return (line, column);
+            }
+            else if (character != ' ')
+            {
+                indents = false;
+            }
+        }
+
+        return null;
     }
 
     private static int Number(long mark) => (int)Math.Min(mark, int.MaxValue);
