@@ -5,6 +5,8 @@ internal static class FileCodes
 {
     public const string FormatUnknown = "format-unknown";
     public const string FormatNotDetected = "format-not-detected";
+    public const string FileEmpty = "file-empty";
+    public const string NoText = "file-not-text";
     public const string Encoding = "encoding-invalid";
     public const string NulByte = "csv-nul-byte";
     public const string RowTooLong = "row-too-long";

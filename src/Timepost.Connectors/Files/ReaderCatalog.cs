@@ -39,7 +39,7 @@ public sealed class ReaderCatalog : IReaderCatalog
 
         return LooksLikeTimewarrior(head) ? Time("timewarrior")!
             : LooksLikeTimeclock(head) ? Time("timeclock")!
-            : throw NotDetected(head, "time entries", [.. TimeFormats]);
+            : throw NotDetected(head, "time entries", [.. TimeFormats], [.. TimeLayout.Known.Select(static l => (l.Format, l.Signature))]);
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,8 @@ public sealed class ReaderCatalog : IReaderCatalog
             return Expenses("csv-expenses")!;
         }
 
-        foreach (var layout in (FieldLayout[])[ExpenseReader.Expensify, ExpenseReader.Harvest, ExpenseReader.Generic])
+        FieldLayout[] layouts = [ExpenseReader.Expensify, ExpenseReader.Harvest, ExpenseReader.Generic];
+        foreach (var layout in layouts)
         {
             if (CsvHeader.Find(head, layout.Fits) is not null)
             {
@@ -64,7 +65,7 @@ public sealed class ReaderCatalog : IReaderCatalog
             }
         }
 
-        throw NotDetected(head, "expenses", ExpenseFormats);
+        throw NotDetected(head, "expenses", ExpenseFormats, [.. layouts.Select(static l => (l.Format, l.Signature))]);
     }
 
     /// <inheritdoc/>
@@ -90,6 +91,7 @@ public sealed class ReaderCatalog : IReaderCatalog
             name = connection.Encoding.Length == 0 ? "utf-8" : connection.Encoding.ToLowerInvariant();
         }
 
+        Refuse(seekable);
         transcoded = name != "utf-8" && name != "utf8";
         return transcoded
             ? Encoding.CreateTranscodingStream(seekable, Strict(name), new UTF8Encoding(false), leaveOpen: false)
@@ -167,7 +169,52 @@ public sealed class ReaderCatalog : IReaderCatalog
     private static FileRefusedException Unknown(string format, string[] known) => Rejections.File(
         1, "", format, FileCodes.FormatUnknown, $"'{format}' is no format that is read. Known: {string.Join(", ", known)}.");
 
-    private static FileRefusedException NotDetected(byte[] head, string what, string[] known) => Rejections.File(
+    private static FileRefusedException NotDetected(byte[] head, string what, string[] known, (string Format, string[] Signature)[] layouts) => Rejections.File(
         1, "", CsvHeader.FirstLine(head), FileCodes.FormatNotDetected,
-        $"This is no known file of {what}. Name its format ({string.Join(", ", known)}), or declare its columns in the connection.");
+        $"This is no known file of {what}.{Nearest(head, layouts)} Name its format ({string.Join(", ", known)}), or declare its columns in the connection.");
+
+    // the format of which the file has the most columns, at least half of them
+    private static string Nearest(byte[] head, (string Format, string[] Signature)[] layouts)
+    {
+        var (format, missing, share) = ("", Array.Empty<string>(), 0.5m);
+        _ = CsvHeader.Find(head, names =>
+        {
+            foreach (var layout in layouts)
+            {
+                var lacks = Array.FindAll(
+                    layout.Signature, wanted => !Array.Exists(wanted.Split('|'), one => names.Contains(one, StringComparer.OrdinalIgnoreCase)));
+                var has = 1 - ((decimal)lacks.Length / layout.Signature.Length);
+                if (has > share)
+                {
+                    (format, missing, share) = (layout.Format, lacks, has);
+                }
+            }
+
+            return false;
+        });
+        return format.Length == 0 ? "" : $" It is nearest to {format}, and lacks: {string.Join(", ", missing.Select(static m => m.Replace("|", " or ", StringComparison.Ordinal)))}.";
+    }
+
+    // what no reader of text can read, told by its first bytes
+    private static void Refuse(Stream seekable)
+    {
+        Span<byte> first = stackalloc byte[8];
+        var begin = seekable.Position;
+        var read = first[..seekable.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        seekable.Position = begin;
+        if (read.IsEmpty)
+        {
+            throw Rejections.File(1, "", "", FileCodes.FileEmpty, "The file is empty.");
+        }
+
+        var what = read.StartsWith("PK\x03\x04"u8) ? "a spreadsheet (XLSX, ODS) or an archive"
+            : read.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? "a spreadsheet (XLS)"
+            : read.StartsWith("%PDF-"u8) ? "a PDF"
+            : read.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "an archive"
+            : "";
+        if (what.Length > 0)
+        {
+            throw Rejections.File(1, "", "", FileCodes.NoText, $"The file is {what}, whatever its name says. Open it and save it as CSV, or export it as CSV.");
+        }
+    }
 }

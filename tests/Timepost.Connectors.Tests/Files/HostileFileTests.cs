@@ -335,7 +335,7 @@ public sealed class HostileFileTests
     {
         Assert.Equal("format-unknown", Read.RefusedTime("x", "punchcard").Code);
         Assert.Equal("format-not-detected", Read.RefusedTime("x,y\n1,2\n").Code);
-        Assert.Equal("format-not-detected", Read.RefusedTime("").Code);
+        Assert.Equal("file-empty", Read.RefusedTime("").Code);
     }
 
     /// <summary>A head, then a letter so many times, then a tail: as large as wanted, nothing of it held.</summary>
