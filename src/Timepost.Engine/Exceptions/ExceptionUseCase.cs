@@ -107,6 +107,13 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
                 $"The exception {id} is {exception.Status}: no decision on it can be taken back.", "`timepost exception list --all` shows those that are resolved.");
         }
 
+        if (!HeldWork.Concerns(exception))
+        {
+            // what was done in the books cannot be undone here
+            throw new DecisionRefusedException(
+                $"A decision on {exception.Kind} holds no work and is not taken back.", "`explain` shows the document; correct it by a new one.");
+        }
+
         if (!transaction.Exceptions.Reopen(id))
         {
             throw new DecisionRefusedException(
@@ -126,7 +133,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
 
             Note(transaction, caller, other, "reopen", other.Resolution);
         }
-        else if (HeldWork.Concerns(exception))
+        else
         {
             HeldWork.TakeBack(transaction, exception);
             if (word == HeldWork.Delete && exception.ObjectKind == "entry")

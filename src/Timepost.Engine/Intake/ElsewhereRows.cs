@@ -10,7 +10,7 @@ internal sealed class ElsewhereRows
     private readonly IntakeRun _run;
     private readonly IReadOnlyList<(int Id, string Name)> _others;
     private readonly StoredEntry _entry = new();
-    private readonly Dictionary<long, long> _resume = [];
+    private readonly Dictionary<(int Connection, long Key), long> _resume = [];
     private readonly SeenRows _taken = new();
     private readonly SeenRows _found = new();
     private string _other = "";
@@ -23,7 +23,8 @@ internal sealed class ElsewhereRows
     }
 
     /// <summary>Looks at the rows that are new; <paramref name="isNew"/> is asked of each ordinal.</summary>
-    /// <exception cref="FileRefusedException">Most of them are, or the file as a whole came under that connection.</exception>
+    /// <exception cref="FileRefusedException">No row of the file is this connection's own, and most of them are of the other, or the file as a
+    /// whole came under that one.</exception>
     public void Look(IEnumerable<ReadItem<TimeRow>> rows, Func<RawSpans> raw, Func<long, bool> isNew, string sha256)
     {
         if (_others.Count == 0)
@@ -52,7 +53,8 @@ internal sealed class ElsewhereRows
             }
         }
 
-        if (_found.Count * 2 > _new || (came && _found.Count > 0))
+        // a file that is this connection's own is read all the same, and the rows in question wait
+        if (_run.Unchanged == 0 && (_found.Count * 2 > _new || (came && _found.Count > 0)))
         {
             throw new FileRefusedException(RefusalOf(_found.Count, _new, _other, _run.Settings.Name));
         }
@@ -74,7 +76,7 @@ internal sealed class ElsewhereRows
         foreach (var (id, name) in _others)
         {
             // one stored row stands for one row of the file
-            var after = _resume.GetValueOrDefault(key);
+            var after = _resume.GetValueOrDefault((id, key));
             while (_run.Transaction.Intake.NextWithKey(id, key, after, out var stored))
             {
                 after = stored.Number;
@@ -83,11 +85,7 @@ internal sealed class ElsewhereRows
                 {
                     _taken.Add(stored.Number);
                     _other = name;
-                    if (_others.Count == 1)
-                    {
-                        _resume[key] = after;
-                    }
-
+                    _resume[(id, key)] = after;
                     return true;
                 }
             }

@@ -35,6 +35,7 @@ public sealed class ExceptionUseCaseTests
 
         Assert.Contains("already", Assert.Throws<DecisionRefusedException>(() => use.Resolve(firm.Caller, open.Id, "accept")).Message, StringComparison.Ordinal);
         Assert.Empty(use.List(firm.Caller, true, null, 10));
+        Assert.Throws<DecisionRefusedException>(() => use.Reopen(firm.Caller, open.Id)); // it holds no work
     }
 
     [Fact]

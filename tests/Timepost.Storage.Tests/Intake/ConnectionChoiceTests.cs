@@ -16,8 +16,8 @@ public sealed class ConnectionChoiceTests
 
     [Theory]
     [InlineData("inbox/time/toggl.csv", "inbox/time/toggl.csv")]
-    [InlineData("inbox/time/toggl.csv", "/home/anna/toggl.csv")]
-    [InlineData("/home/anna/toggl.csv", "inbox/time/more/toggl.csv")]
+    [InlineData("inbox/time/toggl.csv", "/exports/toggl.csv")]
+    [InlineData("/exports/toggl.csv", "inbox/time/more/toggl.csv")]
     public void Promise2_a_file_comes_to_the_same_connection_however_it_is_named(string first, string second)
     {
         using var bench = new IntakeBench();
@@ -101,6 +101,18 @@ public sealed class ConnectionChoiceTests
     }
 
     [Fact]
+    public void A_file_of_this_connection_is_read_although_its_one_new_row_is_another_ones()
+    {
+        using var bench = new IntakeBench();
+        var rules = With(Tracker, Tracker with { Name = "other", Path = "" });
+        Import(bench, rules, Week, connection: "tracker");
+        Import(bench, rules, [Hour("Carla", 2, 9), Hour("Carla", 3, 9)], connection: "other");
+        var counts = Import(bench, rules, [Hour("Carla", 2, 9), Hour("Carla", 3, 9), Week[0]], connection: "other").Counts;
+        Assert.Equal(new RowCounts(3, 1, 0, 2, 0, 0), counts);
+        Assert.Equal("duplicate-entry", Assert.Single(bench.Exceptions()).Kind);
+    }
+
+    [Fact]
     public void The_same_row_of_another_worker_is_other_work()
     {
         using var bench = new IntakeBench();
@@ -133,6 +145,6 @@ public sealed class ConnectionChoiceTests
     private static RuleSet With(params ConnectionSettings[] connections) =>
         Rules with { Workspace = Rules.Workspace with { Connections = connections } };
 
-    private static ImportedFile Import(IntakeBench bench, RuleSet rules, string[] rows, string connection = "", string name = "/home/anna/file.csv") =>
+    private static ImportedFile Import(IntakeBench bench, RuleSet rules, string[] rows, string connection = "", string name = "/exports/file.csv") =>
         bench.Import(ImportKind.Time, TogglHeader + "\r\n" + string.Concat(rows.Select(r => r + "\r\n")), "", rules, connection, name);
 }
