@@ -16,7 +16,7 @@ public static class FileConnections
         var all = rules.Workspace.Connections;
         var role = RoleOf(kind);
         var found = all.FirstOrDefault(c => c.Name == name) ?? throw new UnknownConnectionException(name, [.. all.Select(c => c.Name)]);
-        return found.Role == role ? found : throw new WrongConnectionException(found, kind, [.. all.Where(c => c.Role == role).Select(c => c.Name)]);
+        return found.Role == role ? found : throw new WrongConnectionException(found, kind, [.. Fitting(rules, kind).Select(c => c.Name)]);
     }
 
     /// <summary>True for a source of expenses; all other sources deliver time.</summary>
