@@ -23,7 +23,7 @@ internal sealed class Composition : IDisposable
 {
     private readonly SqliteWorkspaceStore _store;
 
-    private Composition(WorkspaceFolder folder, RuleSet rules, IClock clock)
+    private Composition(WorkspaceFolder folder, RuleSet rules, IReadOnlyList<RuleSetText> texts, IClock clock)
     {
         Folder = folder;
         Directory.CreateDirectory(folder.StoreFolder);
@@ -39,6 +39,7 @@ internal sealed class Composition : IDisposable
         {
             Store = _store,
             Rules = rules,
+            RuleTexts = texts,
             Clock = clock,
             Ids = ids,
             Books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
@@ -82,7 +83,7 @@ internal sealed class Composition : IDisposable
                 "rule-set-wrong", $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
         }
 
-        return new Composition(folder, result.RuleSet, new ProcessClock(TimeProvider.System));
+        return new Composition(folder, result.RuleSet, result.Texts, new ProcessClock(TimeProvider.System));
     }
 
     /// <summary>Exceptions that wait.</summary>

@@ -14,8 +14,8 @@ namespace Timepost.Domain.Billing;
 /// (32 bits) and its UTF-8; a day is year × 512 + month × 32 + day (32 bits); a decimal is its canonical form
 /// without trailing zeros as a text in the invariant culture; a missing value is one byte 0, one that is there
 /// is a byte 1 and the value; a list is its count and its elements; an id is the 16 bytes of the UUID in network order.
-/// The words of notices are left out, their codes are not; so is the period of a late line, which its entries, its expense or its text
-/// say.</remarks>
+/// The words of notices are left out, their codes are not; so are the period of a late line, which its entries, its expense or its text
+/// say, and billable seconds, whose value stands in the bridge.</remarks>
 public static class DraftHash
 {
     private const byte Version = 1;

@@ -142,6 +142,7 @@ internal sealed partial class DraftRun
             Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
             Rate = group is { Key.Fee: false } ? new HourlyRate(group.Rate, _currency) : null,
             RawSeconds = group?.Raw ?? 0,
+            BillableSeconds = group?.BillableSeconds ?? 0,
             BilledSeconds = group?.Billed ?? 0,
             Late = row.Late,
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
@@ -179,7 +180,7 @@ internal sealed partial class DraftRun
             if (_raw[k] != LeftOpen)
             {
                 ref readonly var entry = ref entries[_at[k]];
-                shares[next] = new(entry.Id, entry.BillingDay, _raw[k], _billed[k], parts[next], to);
+                shares[next] = new(entry.Id, entry.BillingDay, _raw[k], _billed[k], parts[next], to) { BillableSeconds = _billable[k] };
                 next++;
             }
         }

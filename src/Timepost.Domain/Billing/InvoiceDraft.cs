@@ -138,6 +138,9 @@ public sealed record InvoiceLine
     /// <summary>Raw seconds that the line consumes.</summary>
     public long RawSeconds { get; init; }
 
+    /// <summary>Of the raw seconds, what is billable: what was rounded.</summary>
+    public long BillableSeconds { get; init; }
+
     /// <summary>Seconds billed.</summary>
     public long BilledSeconds { get; init; }
 
@@ -162,7 +165,11 @@ public sealed record InvoiceLine
 /// <param name="NetMinor">Its share of the line's net, minor units; the shares sum to the net.</param>
 /// <param name="To">What became of it: <c>line</c>, <c>non-billable</c>, <c>written-off</c>, <c>held</c>.</param>
 public readonly record struct EntryShare(
-    EntryId Id, LocalDate BillingDay, long RawSeconds, long BilledSeconds, long NetMinor, string To);
+    EntryId Id, LocalDate BillingDay, long RawSeconds, long BilledSeconds, long NetMinor, string To)
+{
+    /// <summary>Of the raw seconds, what is billable: what was rounded.</summary>
+    public long BillableSeconds { get; init; }
+}
 
 /// <summary>Base and tax of one code on a document.</summary>
 /// <param name="Code">Tax code id; empty: outside tax.</param>

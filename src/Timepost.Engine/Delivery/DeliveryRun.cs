@@ -180,6 +180,7 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
                 {
                     Id = context.Ids.Next(),
                     Quantity = -disposition.Quantity,
+                    BillableSeconds = -disposition.BillableSeconds,
                     BilledSeconds = -disposition.BilledSeconds,
                     NetMinor = -disposition.NetMinor,
                     Reverses = disposition.Id,

@@ -66,6 +66,7 @@ internal sealed class Reserver(
             }
         }
 
+        transaction.RuleSets.Keep(context.Rules.Hash, context.RuleTexts);
         transaction.Commit();
         return reserved;
 
@@ -196,6 +197,7 @@ internal sealed class Reserver(
             To = share.To,
             Document = draft.Key.Value,
             Line = line,
+            BillableSeconds = share.BillableSeconds,
             BilledSeconds = share.BilledSeconds,
             NetMinor = share.NetMinor,
             RuleSet = context.Rules.Hash,

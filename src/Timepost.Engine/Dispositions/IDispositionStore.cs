@@ -52,6 +52,9 @@ public sealed record Disposition
     /// <summary>Line of the document, 1 and up; 0 where it has none.</summary>
     public required int Line { get; init; }
 
+    /// <summary>Seconds of the quantity that were billable, before rounding; null where it was not kept. No part of the law.</summary>
+    public long? BillableSeconds { get; init; }
+
     /// <summary>Rounded seconds; no part of the law.</summary>
     public long BilledSeconds { get; init; }
 

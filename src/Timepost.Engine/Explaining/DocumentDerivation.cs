@@ -2,32 +2,38 @@ using System.Globalization;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
-using Timepost.Domain.Mapping;
-using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Explaining;
 
-/// <summary>Derivation of a document and of its lines.</summary>
+/// <summary>Derivation of a document and of its lines, under the rule set that made it.</summary>
 internal sealed class DocumentDerivation
 {
-    private readonly WorkspaceContext _context;
     private readonly IStoreTransaction _transaction;
+    private readonly Recomputed _recomputed;
     private readonly StoredDraft _document;
     private readonly IReadOnlyList<StoredLine> _lines;
+    private readonly LineDerivation _figures;
     private readonly string _version;
-    private ComputedDraft? _computed;
+    private InvoiceDraft? _draft;
 
-    public DocumentDerivation(WorkspaceContext context, IStoreTransaction transaction, StoredDraft document)
+    public DocumentDerivation(IStoreTransaction transaction, RuleHistory history, Recomputed recomputed, StoredDraft document)
     {
-        (_context, _transaction, _document) = (context, transaction, document);
+        (_transaction, _recomputed, _document) = (transaction, recomputed, document);
         _lines = DraftBody.Lines(document.Body, document.Total.Currency);
-        _version = document.RuleSet[..Math.Min(12, document.RuleSet.Length)];
+        _figures = new LineDerivation(transaction, document, _lines, history.Of(document.RuleSet));
+        _version = RuleHistory.Short(document.RuleSet);
     }
 
-    /// <summary>The whole document: lines, tax, total, where it is.</summary>
+    /// <summary>Number in the books, or key.</summary>
+    public string Name => _document.Number.Length > 0 ? _document.Number : _document.Key.Value;
+
+    /// <summary>Its lines.</summary>
+    public IReadOnlyList<StoredLine> Lines => _lines;
+
+    /// <summary>The whole document: lines, what each difference to the standard value is, tax, total, where it is.</summary>
     public Derivation Whole()
     {
         var steps = new List<DerivationStep>
@@ -41,15 +47,22 @@ internal sealed class DocumentDerivation
             var line = _lines[i];
             steps.Add(new DerivationStep(
                 "line", line.Entries > 0 ? $"{line.Entries} entries, {line.RawSeconds} s raw, {line.BilledSeconds} s billed" : line.Kind.ToString(),
-                $"{line.Net.ToAmountString()} net", Price(line), _version,
+                $"{line.Net.ToAmountString()} net", LineDerivation.Price(line), _version,
                 $"{line.Text} (explain {Name}/{(i + 1).ToString(CultureInfo.InvariantCulture)})"));
         }
 
+        AddBridge(steps);
+        foreach (var notice in DraftBody.Notices(_document.Body))
+        {
+            steps.Add(new DerivationStep("notice", notice.Code, notice.Blocks ? "blocks" : "", "", _version, notice.Text));
+        }
+
+        var shared = _figures.Agreement?.Tax.PerDocument ?? false;
         steps.AddRange(_lines.Where(l => l.TaxCode.Length > 0).GroupBy(l => (l.TaxCode, l.TaxPercent)).OrderBy(g => g.Key.TaxCode, StringComparer.Ordinal)
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                $"{g.Key.TaxCode}, {Number(g.Key.TaxPercent)} %", _version, $"rounded per {(PerDocument ? "document" : "line")}")));
+                $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %", _version, $"rounded per {(shared ? "document" : "line")}")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
         AddBooks(steps);
@@ -72,40 +85,18 @@ internal sealed class DocumentDerivation
                 share.To, _version, $"{Iso(share.BillingDay)}, explain {share.Id}"));
         }
 
+        if (steps.Count == 0 && _lines[number - 1].Entries > 0)
+        {
+            steps.Add(new DerivationStep("entry", $"{_lines[number - 1].Entries} entries", "", "", _version, "Their shares are not those of the draft any more: timepost plan"));
+        }
+
         AddLine(steps, number);
         AddBooks(steps);
         return new Derivation($"{Name}/{number.ToString(CultureInfo.InvariantCulture)}", steps);
     }
 
     /// <summary>Adds the figures of a line.</summary>
-    public void AddLine(List<DerivationStep> steps, int number)
-    {
-        var line = _lines[number - 1];
-        var currency = _document.Net.Currency;
-        if (line.RawSeconds > 0 || line.BilledSeconds > 0)
-        {
-            steps.Add(new DerivationStep(
-                "rounding", $"{line.RawSeconds} s raw", $"{line.BilledSeconds} s billed", Rounding(), _version, $"{line.Entries} entries on the line"));
-        }
-
-        if (line.Rate is { } rate && line.Kind == LineKind.Work)
-        {
-            var exact = new HourlyRate(rate, currency).Of(line.BilledSeconds);
-            steps.Add(new DerivationStep(
-                "product", $"{line.BilledSeconds} s × {Number(rate)} {currency}/h ÷ 3600", Number(exact.Amount), "multiplied before it is divided", _version, ""));
-        }
-
-        steps.Add(new DerivationStep(
-            "amount", line.Kind.ToString(), line.Amount.ToAmountString(), $"rounded once, {_context.Rules.Workspace.MoneyRounding}", _version, Price(line)));
-        if (!line.Discount.IsZero)
-        {
-            steps.Add(new DerivationStep("discount", line.Amount.ToAmountString(), (line.Amount - line.Discount).ToAmountString(), "agreement " + _document.Identity.Agreement, _version, ""));
-        }
-
-        steps.Add(new DerivationStep(
-            "tax", $"{line.Net.ToAmountString()} net", line.Tax.ToAmountString(),
-            line.TaxCode.Length == 0 ? "outside tax" : $"{line.TaxCode}, {Number(line.TaxPercent)} % on {Iso(line.SupplyDate)}", _version, ""));
-    }
+    public void AddLine(List<DerivationStep> steps, int number) => _figures.Add(steps, number);
 
     /// <summary>Adds what carried the document to the books, and where it is there.</summary>
     public void AddBooks(List<DerivationStep> steps)
@@ -125,54 +116,73 @@ internal sealed class DocumentDerivation
         }
     }
 
-    private string Name => _document.Number.Length > 0 ? _document.Number : _document.Key.Value;
-
-    private bool PerDocument => Agreement?.Tax.PerDocument ?? false;
-
-    private Agreement? Agreement => _context.Rules.Agreements.FirstOrDefault(a => a.Id == _document.Identity.Agreement);
-
     /// <summary>What a line took of its entries: from the dispositions, or computed anew while it is a draft.</summary>
-    public IEnumerable<EntryShare> Shares(int number)
+    public IEnumerable<TakenShare> Shares(int number)
     {
         if (_document.Status != "draft")
         {
-            return _transaction.Dispositions.OfDocument(_document.Key.Value)
-                .Where(d => d.Line == number && d.Side == DispositionSide.Sale && d.Quantity > 0 && _lines[number - 1].Expense is null && _lines[number - 1].Kind is not LineKind.FixedFee
-                    || (d.Line == number && d.BilledSeconds > 0))
-                .Select(d => new EntryShare(new EntryId(d.Item), d.BillingDay, d.Quantity, d.BilledSeconds, d.NetMinor, d.To));
+            // a fee's own row is no entry's
+            var line = _lines[number - 1];
+            return Standing(_transaction.Dispositions.OfDocument(_document.Key.Value))
+                .Where(d => d.Line == number && d.Side == DispositionSide.Sale && line.Expense is null
+                    && (line.Kind != LineKind.FixedFee || _transaction.Work.Entry(new EntryId(d.Item)) is not null))
+                .Select(TakenShare.Of);
         }
 
-        return Compute() is { } computed && number <= computed.Draft.Lines.Count ? computed.Draft.Lines[number - 1].Entries : [];
+        _draft ??= _recomputed.Of(_document);
+        return _draft is { } draft && number <= draft.Lines.Count ? draft.Lines[number - 1].Entries.Select(TakenShare.Of) : [];
     }
 
-    private ComputedDraft? Compute()
+    /// <summary>Those that nothing reversed.</summary>
+    public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions)
     {
-        if (_computed is null && _document.Kind == "invoice"
-            && _transaction.Plans.List(null, 1) is [var plan, ..]
-            && _context.Rules.Clients.Rules.Select(r => r.Target).FirstOrDefault(c => c.Id == _document.Identity.Party) is { } client)
-        {
-            _computed = new Computed(_context, _transaction, plan, _context.Books[plan.To].Capabilities.Quantity).Invoice(client, _document.Key.Value);
-        }
-
-        return _computed;
+        var reversed = dispositions.Where(d => d.Reverses is not null).Select(d => d.Reverses!.Value).ToHashSet();
+        return dispositions.Where(d => d.Reverses is null && !reversed.Contains(d.Id));
     }
 
-    private string Rounding()
+    // from the value of the raw hours to the net, each difference by its name
+    private void AddBridge(List<DerivationStep> steps)
     {
-        if (Agreement is not { } agreement)
+        var bridge = DraftBody.Bridge(_document.Body);
+        var currency = _document.Net.Currency;
+        if (bridge.Standard == 0 && bridge.FeeVariance == 0)
         {
-            return "";
+            return;
         }
 
-        var rounding = agreement.Rounding;
-        return rounding.Mode == TimeRoundingMode.None
-            ? "no rounding"
-            : $"increment {rounding.IncrementSeconds} s, {rounding.Mode}, per {rounding.Scope}" + (rounding.MinimumSeconds > 0 ? $", minimum {rounding.MinimumSeconds} s" : "");
+        steps.Add(new DerivationStep("standard value", "billable raw seconds × rate", Text(bridge.Standard), "", _version, ""));
+        var value = bridge.Standard;
+        Step("time rounding", bridge.TimeRounding);
+        Step("money rounding", bridge.MoneyRounding);
+        Step("discounts", bridge.Discounts);
+        Step("cap", bridge.Cap);
+        Step("fee variance", bridge.FeeVariance);
+        Step("tax included", bridge.TaxIncluded);
+        Step("expenses", _lines.Where(l => l.Kind is LineKind.Expense or LineKind.Disbursement).Sum(l => l.Net.Minor));
+        steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
+
+        string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();
+
+        void Step(string name, long difference)
+        {
+            if (difference != 0)
+            {
+                steps.Add(new DerivationStep(name, Text(value), Text(value + difference), "", _version, $"{(difference > 0 ? "+" : "−")} {Text(Math.Abs(difference))}"));
+                value += difference;
+            }
+        }
     }
-
-    private static string Price(StoredLine line) => $"{Number(line.Quantity)} {line.Unit} × {Number(line.UnitPrice)}";
-
-    private static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     internal static string Iso(NodaTime.LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
+}
+
+/// <summary>What a line took of an entry. <c>BillableSeconds</c> is null where it was not kept.</summary>
+internal readonly record struct TakenShare(
+    EntryId Id, NodaTime.LocalDate BillingDay, long RawSeconds, long? BillableSeconds, long BilledSeconds, long NetMinor, string To)
+{
+    public static TakenShare Of(EntryShare share) =>
+        new(share.Id, share.BillingDay, share.RawSeconds, share.BillableSeconds, share.BilledSeconds, share.NetMinor, share.To);
+
+    public static TakenShare Of(Disposition disposition) =>
+        new(new EntryId(disposition.Item), disposition.BillingDay, disposition.Quantity, disposition.BillableSeconds, disposition.BilledSeconds, disposition.NetMinor, disposition.To);
 }

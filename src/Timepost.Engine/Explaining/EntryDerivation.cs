@@ -12,10 +12,12 @@ using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Explaining;
 
-/// <summary>Derivation of a time entry: from its raw record to its share of a line, and on to the books.</summary>
+/// <summary>Derivation of a time entry: from its raw record to its share of a line, and on to the books; what a document
+/// took of it under the rule set that made the document, what is open under the one in force.</summary>
 internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransaction transaction, IRawReader raw)
 {
-    private readonly string _version = context.Rules.Hash[..12];
+    private readonly RuleHistory _history = new(context, transaction);
+    private readonly Dictionary<Currency, TrackerDifference> _differences = [];
 
     public Derivation? Explain(Guid id)
     {
@@ -24,28 +26,44 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             return null;
         }
 
+        var recomputed = new Recomputed(context, transaction, _history);
         var steps = new List<DerivationStep>();
-        AddRaw(steps, entry);
-        AddNormalised(steps, entry);
-        AddMapping(steps, entry);
+        var span = transaction.Work.RawOf(entry.Id);
+        AddRaw(steps, span);
+        AddNormalised(steps, entry, span?.Tzdb ?? "");
         var dispositions = transaction.Dispositions.Of(id).Where(d => d.Side == DispositionSide.Sale).ToList();
+        var told = "";
         foreach (var disposition in dispositions)
         {
-            AddDisposition(steps, entry, disposition);
+            if (disposition.Quantity > 0 && disposition.RuleSet != told)
+            {
+                AddMapping(steps, entry, told = disposition.RuleSet);
+            }
+
+            AddDisposition(steps, entry, disposition, recomputed);
         }
 
         var open = entry.Seconds - dispositions.Sum(d => d.Quantity);
         if (open > 0)
         {
-            AddOpen(steps, entry, open);
+            AddOpen(steps, entry, open, told, recomputed);
+        }
+        else if (told.Length == 0)
+        {
+            AddMapping(steps, entry, context.Rules.Hash);
+        }
+
+        foreach (var difference in _differences.Values)
+        {
+            difference.AddTo(steps, told.Length > 0 ? RuleHistory.Short(told) : RuleHistory.Short(context.Rules.Hash));
         }
 
         return new Derivation(id.ToString(), steps);
     }
 
-    private void AddRaw(List<DerivationStep> steps, TimeEntry entry)
+    private void AddRaw(List<DerivationStep> steps, RawSpan? span)
     {
-        if (transaction.Work.RawOf(entry.Id) is not { } span)
+        if (span is null)
         {
             steps.Add(new DerivationStep("raw", "", "", "", "", "No raw record is kept."));
             return;
@@ -57,7 +75,8 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             text is null ? $"expired, hash {span.Sha256}" : ""));
     }
 
-    private static void AddNormalised(List<DerivationStep> steps, TimeEntry entry)
+    // the zone data are those of the day on which it was read, not today's
+    private static void AddNormalised(List<DerivationStep> steps, TimeEntry entry, string tzdb)
     {
         var zone = Domain.Time.Zones.Find(entry.Zone) ?? DateTimeZone.Utc;
         var times = entry.Start is { } start
@@ -66,18 +85,22 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         steps.Add(new DerivationStep(
             "normalised", entry.StartText, $"{times}, {entry.Seconds} s, billing day {DocumentDerivation.Iso(entry.BillingDay)}",
             entry.Zone.Length > 0 ? "zone " + entry.Zone : entry.Precision == EntryPrecision.Day ? "a day is never converted" : "",
-            "tzdb " + Domain.Time.Zones.TzdbVersion,
+            tzdb.Length > 0 ? "tzdb " + tzdb : "",
             string.Join("; ", entry.Notices.Select(n => n.Text))));
     }
 
-    private void AddMapping(List<DerivationStep> steps, TimeEntry entry)
+    private void AddMapping(List<DerivationStep> steps, TimeEntry entry, string ruleSet)
     {
-        var mapping = new WorkMapping(context.Rules, transaction.Work);
-        var connection = transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id;
-        var combo = mapping.Explain(
-            connection, transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-            transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
-        var rules = combo.Rules.ToDictionary(r => r.Kind, r => r.Rule, StringComparer.Ordinal);
+        var version = RuleHistory.Short(ruleSet);
+        if (_history.Of(ruleSet) is not { } rules)
+        {
+            steps.Add(new DerivationStep("rules", version, "", "", version, RuleHistory.NotKept));
+            return;
+        }
+
+        var mapping = new WorkMapping(rules, transaction.Work);
+        var combo = ComboOf(mapping, entry);
+        var matched = combo.Rules.ToDictionary(r => r.Kind, r => r.Rule, StringComparer.Ordinal);
         Add("client", entry.Client, combo.Client?.Id);
         Add("project", entry.Project, combo.Project?.Id);
         Add("task", entry.Task, combo.Task?.Id);
@@ -87,96 +110,142 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             return;
         }
 
-        steps.Add(new DerivationStep("agreement", client.Id, terms.Agreement.Id, "agreements.yaml", _version, $"invoiced in {terms.Agreement.Currency}"));
+        steps.Add(new DerivationStep("agreement", client.Id, terms.Agreement.Id, "agreements.yaml", version, $"invoiced in {terms.Agreement.Currency}"));
         steps.Add(new DerivationStep(
             "billable", entry.Billable switch { true => "yes", false => "no", null => "not stated" },
-            combo.IsBillable(entry.Billable, context.Rules.Policies) ? "yes" : "no", "task, project, source, policy", _version, ""));
-        HourlyRate? own = combo.TrustsRates && entry.Rate is { } amount ? new HourlyRate(amount, terms.Agreement.Currency) : null;
+            combo.IsBillable(entry.Billable, rules.Policies) ? "yes" : "no", "task, project, source, policy", version, ""));
+        var own = combo.TrustsRates ? ClientPlanner.OwnRate(entry.Rate, entry.Currency, terms.Agreement) : null;
         var rate = terms.Rates.Find(combo.Project, combo.Task, combo.Worker, entry.BillingDay, own);
         steps.Add(new DerivationStep(
-            "rate", $"{combo.Worker?.Id}, {combo.Task?.Id}, {combo.Project?.Id}", rate.Rate?.ToString() ?? rate.Code,
-            rate.Rule?.Origin ?? "", _version, $"level {rate.Level}"));
+            "rate", own is { } stated ? $"{stated} in the source" : $"{combo.Worker?.Id}, {combo.Task?.Id}, {combo.Project?.Id}", rate.Rate?.ToString() ?? rate.Code,
+            rate.Rule?.Origin ?? (own is null ? "" : "trustSourceRates"), version, $"level {rate.Level}"));
 
         void Add(string kind, string from, string? to)
         {
             if (from.Length > 0)
             {
-                steps.Add(new DerivationStep(kind, from, to ?? "", rules.GetValueOrDefault(kind, ""), _version, to is null ? "no rule matches" : ""));
+                steps.Add(new DerivationStep(kind, from, to ?? "", matched.GetValueOrDefault(kind, ""), version, to is null ? "no rule matches" : ""));
             }
         }
     }
 
-    private void AddDisposition(List<DerivationStep> steps, TimeEntry entry, Disposition disposition)
+    private void AddDisposition(List<DerivationStep> steps, TimeEntry entry, Disposition disposition, Recomputed recomputed)
     {
-        if (disposition.Line == 0 || disposition.Quantity < 0)
+        var reversed = disposition.Quantity < 0;
+        if (disposition.Line == 0 || reversed || transaction.Dispositions.Of(disposition.Item).Any(d => d.Reverses == disposition.Id))
         {
             steps.Add(new DerivationStep(
-                "disposition", $"{disposition.Quantity} s", disposition.To, "", Short(disposition.RuleSet), disposition.Quantity < 0 ? "reversed" : disposition.Document));
+                "disposition", $"{disposition.Quantity} s", disposition.To, "", RuleHistory.Short(disposition.RuleSet), reversed ? "reversed" : disposition.Document));
             return;
         }
 
         var document = transaction.Plans.Draft(DocumentKey.Parse(disposition.Document))!;
-        AddShare(steps, entry, document, disposition.Line, disposition.Quantity, disposition.BilledSeconds, disposition.NetMinor, Short(disposition.RuleSet));
+        AddShare(steps, entry, document, disposition.Line, TakenShare.Of(disposition), recomputed);
     }
 
-    private void AddShare(
-        List<DerivationStep> steps, TimeEntry entry, StoredDraft document, int line, long rawSeconds, long billedSeconds, long netMinor, string version)
+    private void AddShare(List<DerivationStep> steps, TimeEntry entry, StoredDraft document, int number, TakenShare share, Recomputed recomputed)
     {
-        var currency = document.Net.Currency;
-        var name = document.Number.Length > 0 ? document.Number : document.Key.Value;
-        steps.Add(new DerivationStep(
-            "share", $"{rawSeconds} s raw", $"{billedSeconds} s billed, {Money.OfMinor(netMinor, currency)}", "handed back by largest remainder", version,
-            $"line {name}/{line.ToString(CultureInfo.InvariantCulture)}"));
-        var derivation = new DocumentDerivation(context, transaction, document);
-        derivation.AddLine(steps, line);
-        if (entry.Amount is { } stated && entry.Currency == currency.Code && stated * currency.MinorPerMajor != netMinor)
+        var (currency, version) = (document.Net.Currency, RuleHistory.Short(document.RuleSet));
+        var derivation = new DocumentDerivation(transaction, _history, recomputed, document);
+        var line = derivation.Lines[number - 1];
+        var name = $"{derivation.Name}/{number.ToString(CultureInfo.InvariantCulture)}";
+        if (share.BillableSeconds is { } billable)
         {
             steps.Add(new DerivationStep(
-                "difference", $"{stated.ToString(CultureInfo.InvariantCulture)} {currency} in the tracker",
-                Money.OfMinor(netMinor, currency).ToString(),
-                billedSeconds != entry.Seconds ? "rounding of time" : "rate, discount or rounding of money", version,
-                "The tracker's own total is no input of billing."));
+                "billable part", $"{share.RawSeconds} s raw", $"{billable} s billable",
+                entry.BillableSeconds is { } said ? $"the source calls {said} of {entry.Seconds} s billable" : billable == share.RawSeconds ? "all of it" : "the task's fraction, or non-billable",
+                version, $"line {name}"));
         }
 
+        steps.Add(new DerivationStep(
+            "rounding", share.BillableSeconds is { } rounded ? $"{rounded} s billable" : $"{share.RawSeconds} s raw", $"{share.BilledSeconds} s billed",
+            "rounded with its scope, handed back by largest remainder", version, ""));
+        var byRaw = line.Kind == Domain.Billing.LineKind.FixedFee;
+        steps.Add(new DerivationStep(
+            "share", byRaw ? $"{share.RawSeconds} of {line.RawSeconds} s raw" : $"{share.BilledSeconds} of {line.BilledSeconds} s billed", Money.OfMinor(share.NetMinor, currency).ToString(),
+            $"of {line.Net.ToAmountString()} net, by largest remainder", version, $"line {name}, whose figures follow"));
+        derivation.AddLine(steps, number);
         derivation.AddBooks(steps);
+        if (!_differences.TryGetValue(currency, out var difference))
+        {
+            _differences[currency] = difference = new TrackerDifference(entry, currency);
+        }
+
+        difference.Add(line, share);
     }
 
-    private void AddOpen(List<DerivationStep> steps, TimeEntry entry, long open)
+    private void AddOpen(List<DerivationStep> steps, TimeEntry entry, long open, string told, Recomputed recomputed)
     {
-        var mapping = new WorkMapping(context.Rules, transaction.Work);
-        foreach (var document in Candidates(mapping, entry))
+        foreach (var document in Candidates(entry))
         {
-            var derivation = new DocumentDerivation(context, transaction, document);
-            var lines = DraftBody.Lines(document.Body, document.Net.Currency);
-            for (var number = 1; number <= lines.Count; number++)
+            if (recomputed.Of(document) is not { } draft)
             {
-                foreach (var share in derivation.Shares(number))
+                continue;
+            }
+
+            for (var number = 1; number <= draft.Lines.Count; number++)
+            {
+                foreach (var share in draft.Lines[number - 1].Entries)
                 {
                     if (share.Id == entry.Id)
                     {
-                        AddShare(steps, entry, document, number, share.RawSeconds, share.BilledSeconds, share.NetMinor, Short(document.RuleSet));
-                        return;
+                        if (document.RuleSet != told)
+                        {
+                            AddMapping(steps, entry, told = document.RuleSet);
+                        }
+
+                        AddShare(steps, entry, document, number, TakenShare.Of(share), recomputed);
+                        open -= share.RawSeconds;
                     }
                 }
             }
         }
 
-        steps.Add(new DerivationStep("disposition", $"{open} s", "open", entry.State.ToString(), _version, "On no document and no draft."));
+        if (open <= 0)
+        {
+            return;
+        }
+
+        if (told != context.Rules.Hash)
+        {
+            AddMapping(steps, entry, context.Rules.Hash);
+        }
+
+        steps.Add(new DerivationStep(
+            "disposition", $"{open} s", "open", entry.State.ToString(), RuleHistory.Short(context.Rules.Hash), "On no document, and on no draft as it is now."));
     }
 
-    private IEnumerable<StoredDraft> Candidates(WorkMapping mapping, TimeEntry entry)
+    // open drafts of the client that the entry has now, or had under the rule set of the newest plan
+    private List<StoredDraft> Candidates(TimeEntry entry)
     {
-        var connection = transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id;
-        var combo = mapping.Explain(
-            connection, transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-            transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
-        return combo.Client is not { } client
-            ? []
-            : transaction.Plans.DraftsOf(client.Id).Where(d => d is { Kind: "invoice", Status: "draft" })
-                .Select(d => transaction.Plans.Draft(d.Key)!);
+        var clients = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var rules in new[] { context.Rules, transaction.Plans.List(null, 1) is [var plan] ? _history.Of(plan.RuleSet) : null })
+        {
+            if (rules is not null && ComboOf(new WorkMapping(rules, transaction.Work), entry).Client is { } client)
+            {
+                clients.Add(client.Id);
+            }
+        }
+
+        var drafts = new List<StoredDraft>();
+        foreach (var client in clients)
+        {
+            foreach (var header in transaction.Plans.DraftsOf(client))
+            {
+                if (header is { Kind: "invoice", Status: "draft" } && transaction.Plans.Draft(header.Key) is { } draft)
+                {
+                    drafts.Add(draft);
+                }
+            }
+        }
+
+        return drafts;
     }
+
+    private Combo ComboOf(WorkMapping mapping, TimeEntry entry) => mapping.Explain(
+        transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
+        transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
+        transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
 
     private static string Iso(Instant instant, DateTimeZone zone) => OffsetDateTimePattern.GeneralIso.Format(instant.InZone(zone).ToOffsetDateTime());
-
-    private static string Short(string hash) => hash[..Math.Min(12, hash.Length)];
 }

@@ -1,5 +1,6 @@
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -9,7 +10,7 @@ namespace Timepost.Engine.Explaining;
 /// <summary>Derivation of an expense: its mapping, its cost document, and the line that bills it on.</summary>
 internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransaction transaction, IRawReader raw)
 {
-    private readonly string _version = context.Rules.Hash[..12];
+    private readonly RuleHistory _history = new(context, transaction);
 
     public Derivation? Explain(Guid id)
     {
@@ -19,7 +20,7 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         }
 
         var steps = new List<DerivationStep>();
-        if (transaction.Work.RawOf(new EntryId(id)) is { } span)
+        if (transaction.Work.RawOf(new ExpenseId(id)) is { } span)
         {
             var text = raw.Read(span);
             steps.Add(new DerivationStep(
@@ -29,28 +30,48 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
 
         steps.Add(new DerivationStep(
             "expense", $"{expense.Merchant}, {DocumentDerivation.Iso(expense.Date)}", expense.Amount.ToString(), "", "", expense.Description));
-        var problems = new ClientPlan();
-        var mapped = new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, expense, problems);
-        steps.Add(new DerivationStep("category", expense.Category, mapped.Category?.Id ?? "", mapped.Category is null ? "no rule matches" : "account " + mapped.Category.Account, _version, ""));
-        steps.Add(new DerivationStep("input tax", expense.Amount.ToAmountString(), mapped.DeductibleTax.ToAmountString(), mapped.Category?.InputTaxCode ?? "", _version, expense.Tax is null ? "the source states none: none is claimed" : "as the source states"));
-        foreach (var problem in problems.Problems.Values)
-        {
-            steps.Add(new DerivationStep("waits", problem.Kind, "", "", _version, problem.What + " " + problem.Suggestion));
-        }
-
-        foreach (var disposition in transaction.Dispositions.Of(id))
+        var dispositions = transaction.Dispositions.Of(id);
+        AddMapping(steps, expense, dispositions.Count > 0 ? dispositions[^1].RuleSet : context.Rules.Hash);
+        var recomputed = new Recomputed(context, transaction, _history);
+        foreach (var disposition in dispositions)
         {
             var document = transaction.Plans.Draft(DocumentKey.Parse(disposition.Document));
             var name = document is { Number.Length: > 0 } ? document.Number : disposition.Document;
             steps.Add(new DerivationStep(
                 disposition.Side == DispositionSide.Cost ? "cost document" : "billed on", Money.OfMinor(disposition.Quantity, expense.Amount.Currency).ToString(), name,
-                disposition.To, disposition.RuleSet[..12], $"line {name}/{disposition.Line}"));
+                disposition.To, RuleHistory.Short(disposition.RuleSet), $"line {name}/{disposition.Line}"));
             if (document is not null)
             {
-                new DocumentDerivation(context, transaction, document).AddBooks(steps);
+                var derivation = new DocumentDerivation(transaction, _history, recomputed, document);
+                if (disposition is { Line: > 0, Quantity: > 0 })
+                {
+                    derivation.AddLine(steps, disposition.Line);
+                }
+
+                derivation.AddBooks(steps);
             }
         }
 
         return new Derivation(id.ToString(), steps);
+    }
+
+    // under the rule set that booked it; under the one in force where nothing did yet
+    private void AddMapping(List<DerivationStep> steps, Expense expense, string ruleSet)
+    {
+        var version = RuleHistory.Short(ruleSet);
+        if (_history.Of(ruleSet) is not { } rules)
+        {
+            steps.Add(new DerivationStep("rules", version, "", "", version, RuleHistory.NotKept));
+            return;
+        }
+
+        var problems = new ClientPlan();
+        var mapped = new ExpenseMapping(rules, new WorkMapping(rules, transaction.Work)).Map(transaction, expense, problems);
+        steps.Add(new DerivationStep("category", expense.Category, mapped.Category?.Id ?? "", mapped.Category is null ? "no rule matches" : "account " + mapped.Category.Account, version, ""));
+        steps.Add(new DerivationStep("input tax", expense.Amount.ToAmountString(), mapped.DeductibleTax.ToAmountString(), mapped.Category?.InputTaxCode ?? "", version, expense.Tax is null ? "the source states none: none is claimed" : "as the source states"));
+        foreach (var problem in problems.Problems.Values)
+        {
+            steps.Add(new DerivationStep("waits", problem.Kind, "", "", version, problem.What + " " + problem.Suggestion));
+        }
     }
 }

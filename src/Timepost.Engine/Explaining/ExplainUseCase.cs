@@ -5,7 +5,7 @@ using Timepost.Engine.Workspaces;
 namespace Timepost.Engine.Explaining;
 
 /// <summary>One step of a derivation.</summary>
-/// <param name="Step">raw, normalised, client, project, task, worker, agreement, rate, rounding, product, amount, discount, tax, total, action, books, difference, …</param>
+/// <param name="Step">raw, normalised, client, project, task, worker, agreement, rate, billable part, rounding, product, amount, line discount, invoice discount, tax, net, total, action, books, difference, …</param>
 /// <param name="From">What went in.</param>
 /// <param name="To">What came out.</param>
 /// <param name="Rule">Rule, policy or file and line that decided; empty where none.</param>
@@ -53,7 +53,8 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
 
         var slash = id.LastIndexOf('/');
         var document = Find(transaction, slash < 0 ? id : id[..slash]) ?? throw new NothingToExplainException(id);
-        var derivation = new DocumentDerivation(context, transaction, document);
+        var history = new RuleHistory(context, transaction);
+        var derivation = new DocumentDerivation(transaction, history, new Recomputed(context, transaction, history), document);
         if (slash < 0)
         {
             return derivation.Whole();

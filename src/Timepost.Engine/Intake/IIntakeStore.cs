@@ -44,6 +44,9 @@ public sealed record BatchRecord
 
     /// <summary>When.</summary>
     public required Instant At { get; init; }
+
+    /// <summary>Version of the zone data under which its times were resolved; empty where it was not kept.</summary>
+    public string Tzdb { get; init; } = "";
 }
 
 /// <summary>How many rows of a file or page became what. Read = added + updated + unchanged + rejected.</summary>

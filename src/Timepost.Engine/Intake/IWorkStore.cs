@@ -135,6 +135,9 @@ public interface IWorkStore
     /// <summary>Where an entry's raw bytes are, or null.</summary>
     RawSpan? RawOf(EntryId id);
 
+    /// <summary>Where an expense's raw bytes are, or null.</summary>
+    RawSpan? RawOf(ExpenseId id);
+
     /// <summary>Active expenses up to a date, by date and id.</summary>
     IEnumerable<Expense> Expenses(LocalDate to);
 
@@ -157,4 +160,8 @@ public interface IWorkStore
 /// <param name="Line">1 and up.</param>
 /// <param name="Offset">Bytes from the start of the blob.</param>
 /// <param name="Length">Bytes.</param>
-public sealed record RawSpan(string Sha256, string FileName, long Line, long Offset, int Length);
+public sealed record RawSpan(string Sha256, string FileName, long Line, long Offset, int Length)
+{
+    /// <summary>Version of the zone data under which its times were resolved; empty where it was not kept.</summary>
+    public string Tzdb { get; init; } = "";
+}

@@ -194,6 +194,7 @@ public sealed class ImportFiles
             Digest = run.DigestValue(),
             Actor = caller.Actor,
             At = run.Now,
+            Tzdb = Zones.TzdbVersion,
         };
         run.Transaction.Intake.AddBatch(batch);
         BatchTrail.Append(run, batch, what);
@@ -244,6 +245,6 @@ internal static class BatchTrail
             json.WriteNumber("rejected", batch.Counts.Rejected);
             json.WriteNumber("missing", batch.Counts.Missing);
             json.WriteString("digest", Convert.ToHexStringLower(batch.Digest));
-            json.WriteString("tzdb", Zones.TzdbVersion);
+            json.WriteString("tzdb", batch.Tzdb);
         }));
 }

@@ -104,6 +104,7 @@ public sealed class PullSource
             Digest = run.DigestValue(),
             Actor = caller.Actor,
             At = now,
+            Tzdb = Domain.Time.Zones.TzdbVersion,
         };
         intake.AddBatch(batch);
         BatchTrail.Append(run, batch, "pull");

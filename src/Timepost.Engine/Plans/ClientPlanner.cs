@@ -246,16 +246,19 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             },
             $"Add a rate in {agreement.Currency} under the agreement '{agreement.Id}' or under 'rates' in mapping.yaml.", open);
 
-    private static HourlyRate? OwnRate(WorkRow row, Agreement agreement)
+    private static HourlyRate? OwnRate(WorkRow row, Agreement agreement) => OwnRate(row.Rate, row.Currency, agreement);
+
+    /// <summary>The rate that a source states, in the currency that it states; null where it states none.</summary>
+    internal static HourlyRate? OwnRate(decimal? stated, string currencyCode, Agreement agreement)
     {
-        if (row.Rate is not { } amount)
+        if (stated is not { } amount)
         {
             return null;
         }
 
         // a source that names no currency means the invoice's: the mapping trusts it
-        return row.Currency.Length == 0 ? new HourlyRate(amount, agreement.Currency)
-            : Currency.TryOf(row.Currency, out var currency) ? new HourlyRate(amount, currency)
+        return currencyCode.Length == 0 ? new HourlyRate(amount, agreement.Currency)
+            : Currency.TryOf(currencyCode, out var currency) ? new HourlyRate(amount, currency)
             : new HourlyRate(amount, default);
     }
 

@@ -60,6 +60,9 @@ public sealed record StoredLine
     /// <summary>Raw seconds consumed.</summary>
     public required long RawSeconds { get; init; }
 
+    /// <summary>Of the raw seconds, what was billable; null where it was not kept.</summary>
+    public long? BillableSeconds { get; init; }
+
     /// <summary>Seconds billed.</summary>
     public required long BilledSeconds { get; init; }
 
@@ -172,6 +175,18 @@ public static class DraftBody
         return result;
     }
 
+    /// <summary>The value bridge of a body.</summary>
+    public static ValueBridge Bridge(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.TryGetProperty("bridge", out var bridge)
+            ? new ValueBridge(
+                Minor("standard"), Minor("timeRounding"), Minor("moneyRounding"), Minor("discounts"), Minor("cap"), Minor("feeVariance"), Minor("taxIncluded"))
+            : new ValueBridge(0, 0, 0, 0, 0, 0, 0);
+
+        long Minor(string name) => bridge.GetProperty(name).GetInt64();
+    }
+
     private static void WriteLine(Utf8JsonWriter json, InvoiceLine line)
     {
         json.WriteStartObject();
@@ -195,6 +210,7 @@ public static class DraftBody
         }
 
         json.WriteNumber("rawSeconds", line.RawSeconds);
+        json.WriteNumber("billableSeconds", line.BillableSeconds);
         json.WriteNumber("billedSeconds", line.BilledSeconds);
         json.WriteBoolean("late", line.Late);
         if (line.LatePeriod.Length > 0)
@@ -232,6 +248,7 @@ public static class DraftBody
             ? decimal.Parse(rate.GetRawText(), NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture)
             : null,
         RawSeconds = line.GetProperty("rawSeconds").GetInt64(),
+        BillableSeconds = line.TryGetProperty("billableSeconds", out var billable) ? billable.GetInt64() : null,
         BilledSeconds = line.GetProperty("billedSeconds").GetInt64(),
         Late = line.GetProperty("late").GetBoolean(),
         LatePeriod = line.TryGetProperty("latePeriod", out var period) ? period.GetString()! : "",

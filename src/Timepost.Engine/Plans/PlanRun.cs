@@ -357,6 +357,7 @@ internal sealed class PlanRun
             _transaction.Plans.Add(plan.Id, action);
         }
 
+        _transaction.RuleSets.Keep(plan.RuleSet, _context.RuleTexts);
         _transaction.Plans.SupersedeOlder(plan.Id, plan.To);
         _transaction.Trail.Append(_caller.Actor, "plan", plan.Id.ToString(), TrailPayload.Write(json =>
         {

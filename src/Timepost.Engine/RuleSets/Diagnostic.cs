@@ -38,7 +38,11 @@ public sealed record Diagnostic(
 /// <summary>What loading gave.</summary>
 /// <param name="RuleSet">Null where any diagnostic is an error.</param>
 /// <param name="Diagnostics">In the order of files, lines and columns.</param>
-public sealed record RuleSetResult(Timepost.Domain.Mapping.RuleSet? RuleSet, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record RuleSetResult(Timepost.Domain.Mapping.RuleSet? RuleSet, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>The texts that made it, verbatim, in their documented order; to be kept where the rule set is used.</summary>
+    public IReadOnlyList<RuleSetText> Texts { get; init; } = [];
+}
 
 /// <summary>One text of a rule set, verbatim.</summary>
 /// <param name="File">Name relative to the workspace folder, with <c>/</c>.</param>

@@ -69,6 +69,9 @@ public static class RuleSetLoader
                 Rates = [.. mapping.Rates.Select(b => b.Value)],
                 Agreements = [.. agreements.Select(b => b.Value)],
             },
-            diagnostics);
+            diagnostics)
+        {
+            Texts = sources.Ordered,
+        };
     }
 }

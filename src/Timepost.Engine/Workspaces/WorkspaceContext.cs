@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Delivery;
+using Timepost.Engine.RuleSets;
 
 namespace Timepost.Engine.Workspaces;
 
@@ -12,6 +13,9 @@ public sealed class WorkspaceContext
 
     /// <summary>The rule set in force.</summary>
     public required RuleSet Rules { get; init; }
+
+    /// <summary>The texts that made <see cref="Rules"/>, verbatim; kept in the store where a plan uses them.</summary>
+    public IReadOnlyList<RuleSetText> RuleTexts { get; init; } = [];
 
     /// <summary>Now.</summary>
     public required IClock Clock { get; init; }
@@ -45,6 +49,16 @@ public sealed class WorkspaceContext
             return first ?? throw new MissingBooksException("");
         }
     }
+
+    /// <summary>The same workspace under another rule set, to compute again what that one made.</summary>
+    public WorkspaceContext Under(RuleSet rules) => new()
+    {
+        Store = Store,
+        Rules = rules,
+        Clock = Clock,
+        Ids = Ids,
+        Books = Books,
+    };
 
     /// <summary>Today in the zone of the books' organisation: its connection's, else the workspace's.</summary>
     public LocalDate Today(ConnectionSettings books)

@@ -39,6 +39,7 @@ internal sealed class DiskWorkspace : IDisposable
         {
             Store = _store,
             Rules = result.RuleSet,
+            RuleTexts = result.Texts,
             Clock = clock,
             Ids = _ids,
             Books = books(result.RuleSet),

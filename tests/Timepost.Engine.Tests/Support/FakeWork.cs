@@ -21,6 +21,9 @@ internal sealed class FakeWork
 
     public bool ExpensesDirty { get; set; } = true;
 
+    /// <summary>Where each entry's raw record is said to be.</summary>
+    public RawSpan? Raw { get; set; }
+
     public static ConnectionId Toggl { get; } = new(new Guid("0198a000-0000-7000-8000-00000000cc01"));
 
     public EntryId Add(
@@ -142,7 +145,9 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
 
     public TimeEntry? Entry(EntryId id) => work.Entries.SingleOrDefault(e => e.Id == id);
 
-    public RawSpan? RawOf(EntryId id) => null;
+    public RawSpan? RawOf(EntryId id) => work.Raw;
+
+    public RawSpan? RawOf(ExpenseId id) => null;
 
     public IEnumerable<Expense> Expenses(LocalDate to) =>
         work.Expenses.Where(e => e.Date <= to && e.State == EntryState.Active).OrderBy(e => e.Date).ThenBy(e => e.Id.Value);
@@ -182,6 +187,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
         public IIntakeStore Intake => inner.Intake;
 
         public IListingStore Listings => inner.Listings;
+
+        public Timepost.Engine.RuleSets.IRuleSetStore RuleSets => inner.RuleSets;
 
         public void Commit() => inner.Commit();
 

@@ -209,6 +209,7 @@ public sealed class TimeIntakeTests
         var raw = bench.Entries().Select(e =>
         {
             var span = read.Work.RawOf(e.Id)!;
+            Assert.Equal(Timepost.Domain.Time.Zones.TzdbVersion, span.Tzdb);
             using var stream = bench.Blobs.Open(span.Sha256);
             var bytes = new byte[span.Length];
             stream.Position = span.Offset;

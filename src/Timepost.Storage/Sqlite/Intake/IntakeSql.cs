@@ -42,11 +42,12 @@ internal static class BatchSql
 
     public const string InsertBatch =
         "INSERT INTO batch (workspace, number, id, connection, kind, file, format, received, spans, rows_read, added, updated,"
-        + " unchanged, rejected, missing, digest, actor, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        + " unchanged, rejected, missing, digest, actor, at, tzdb)"
+        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 
     public const string Batches =
         "SELECT number, id, connection, kind, file, format, received, spans, rows_read, added, updated, unchanged, rejected,"
-        + " missing, digest, actor, at FROM batch WHERE workspace = $1 ORDER BY number DESC LIMIT $2";
+        + " missing, digest, actor, at, tzdb FROM batch WHERE workspace = $1 ORDER BY number DESC LIMIT $2";
 
     public const string InsertRejection =
         "INSERT INTO rejected_row (workspace, batch, ordinal, line, column_name, value, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -191,11 +192,11 @@ internal static class WorkSql
     public const string ClearDirty = "DELETE FROM dirty WHERE workspace = $1 AND client = $2 AND month = $3";
 
     public const string RawOf =
-        "SELECT b.spans, b.file, e.line, e.raw_offset, e.raw_length FROM entry e JOIN batch b ON b.workspace = e.workspace AND b.number = e.batch"
+        "SELECT b.spans, b.file, e.line, e.raw_offset, e.raw_length, b.tzdb FROM entry e JOIN batch b ON b.workspace = e.workspace AND b.number = e.batch"
         + " WHERE e.workspace = $1 AND e.id = $2";
 
     public const string RawOfExpense =
-        "SELECT b.spans, b.file, e.line, e.raw_offset, e.raw_length FROM expense e JOIN batch b ON b.workspace = e.workspace AND b.number = e.batch"
+        "SELECT b.spans, b.file, e.line, e.raw_offset, e.raw_length, b.tzdb FROM expense e JOIN batch b ON b.workspace = e.workspace AND b.number = e.batch"
         + " WHERE e.workspace = $1 AND e.id = $2";
 }
 

@@ -108,7 +108,7 @@ internal sealed partial class SqliteIntakeStore : IIntakeStore
         using var insert = _database.Prepare(BatchSql.InsertBatch).Bind(1, _workspace).Bind(2, batch.Number).Bind(3, batch.Id.Value)
             .Bind(4, batch.Connection).Bind(5, batch.Kind).Bind(6, batch.File).Bind(7, batch.Format)
             .Bind(10, batch.Counts.Read).Bind(11, batch.Counts.Added).Bind(12, batch.Counts.Updated).Bind(13, batch.Counts.Unchanged)
-            .Bind(14, batch.Counts.Rejected).Bind(15, batch.Counts.Missing).Bind(17, batch.Actor.Value).Bind(18, batch.At);
+            .Bind(14, batch.Counts.Rejected).Bind(15, batch.Counts.Missing).Bind(17, batch.Actor.Value).Bind(18, batch.At).Bind(19, batch.Tzdb);
         BindHash(insert, 8, batch.Received?.Sha256);
         BindHash(insert, 9, batch.Spans?.Sha256);
         if (batch.Digest.Length == 0)

@@ -116,6 +116,7 @@ internal sealed class SqliteListingStore(SqliteTransaction transaction) : IListi
                 Digest = rows.Bytes(14),
                 Actor = new ActorId(rows.Guid(15)),
                 At = rows.Instant(16),
+                Tzdb = rows.Text(17),
             });
         }
 

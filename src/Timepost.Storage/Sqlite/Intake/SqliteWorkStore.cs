@@ -100,11 +100,15 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         return ToEntry(stored);
     }
 
-    public RawSpan? RawOf(EntryId id)
+    public RawSpan? RawOf(EntryId id) => RawOf(WorkSql.RawOf, id.Value);
+
+    public RawSpan? RawOf(ExpenseId id) => RawOf(WorkSql.RawOfExpense, id.Value);
+
+    private RawSpan? RawOf(string sql, Guid id)
     {
-        using var row = _database.Prepare(WorkSql.RawOf).Bind(1, _workspace).Bind(2, id.Value);
+        using var row = _database.Prepare(sql).Bind(1, _workspace).Bind(2, id);
         return row.Step()
-            ? new RawSpan(Convert.ToHexStringLower(row.Span(0)), row.Text(1), row.Int64(2), row.Int64(3), row.Int32(4))
+            ? new RawSpan(Convert.ToHexStringLower(row.Span(0)), row.Text(1), row.Int64(2), row.Int64(3), row.Int32(4)) { Tzdb = row.Text(5) }
             : null;
     }
 

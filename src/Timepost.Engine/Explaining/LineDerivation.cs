@@ -1,0 +1,250 @@
+using System.Globalization;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Shapes;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Explaining;
+
+/// <summary>The figures of one line, each step from what the one before came to: raw → billable → rounded → product →
+/// amount → discounts → tax → total; under the rule set that made the document.</summary>
+internal sealed class LineDerivation
+{
+    private readonly IStoreTransaction _transaction;
+    private readonly StoredDraft _document;
+    private readonly IReadOnlyList<StoredLine> _lines;
+    private readonly RuleSet? _rules;
+    private readonly Agreement? _agreement;
+    private readonly Currency _currency;
+    private readonly string _version;
+
+    public LineDerivation(IStoreTransaction transaction, StoredDraft document, IReadOnlyList<StoredLine> lines, RuleSet? rules)
+    {
+        (_transaction, _document, _lines, _rules) = (transaction, document, lines, rules);
+        _currency = document.Total.Currency;
+        _version = RuleHistory.Short(document.RuleSet);
+        foreach (var agreement in rules?.Agreements ?? [])
+        {
+            _agreement = agreement.Id == document.Identity.Agreement ? agreement : _agreement;
+        }
+    }
+
+    /// <summary>The terms that made it; null where they are not kept.</summary>
+    public Agreement? Agreement => _agreement;
+
+    /// <summary>Adds the steps of a line, 1 and up.</summary>
+    public void Add(List<DerivationStep> steps, int number)
+    {
+        var line = _lines[number - 1];
+        if (_rules is null && _document.Kind == "invoice")
+        {
+            steps.Add(new DerivationStep("rules", _version, "", "", _version, RuleHistory.NotKept));
+        }
+
+        var before = line.Kind switch
+        {
+            LineKind.Work => Work(steps, line, number),
+            LineKind.NonBillable => Shown(steps, line),
+            LineKind.Expense or LineKind.Disbursement => Expense(steps, line),
+            _ => Stated(steps, line),
+        };
+        Discounts(steps, line, before);
+        Tax(steps, line);
+    }
+
+    private Money Work(List<DerivationStep> steps, StoredLine line, int number)
+    {
+        AddBillable(steps, line.RawSeconds, line.BillableSeconds, line.Entries);
+        steps.Add(new DerivationStep(
+            "rounding", Seconds(line.BillableSeconds ?? line.RawSeconds, line.BillableSeconds is null ? "raw" : "billable"), Seconds(line.BilledSeconds, "billed"),
+            Rounding(), _version, line.Late ? "late: rounded(all so far) − billed before, under the policy of what was billed first" : ""));
+        var rounded = Product(steps, line, line.BilledSeconds);
+        if (line.Amount != rounded)
+        {
+            var rest = rounded - line.Amount;
+            steps.Add(new DerivationStep(
+                "quantity", rounded.ToAmountString(), line.Amount.ToAmountString(), "lines.quantity: rounding-line", _version,
+                $"{Price(line)} is what the books come to; the rest, {rest.ToAmountString()}, is line {Figure(number + 1)}"));
+        }
+
+        return rounded;
+    }
+
+    // hours on the house: shown at their price, and taken off again
+    private Money Shown(List<DerivationStep> steps, StoredLine line)
+    {
+        AddBillable(steps, line.RawSeconds, 0, line.Entries);
+        Product(steps, line, line.RawSeconds);
+        return line.Amount;
+    }
+
+    private Money Product(List<DerivationStep> steps, StoredLine line, long seconds)
+    {
+        var rate = new HourlyRate(line.Rate ?? 0m, _currency);
+        var exact = rate.Of(seconds);
+        steps.Add(new DerivationStep(
+            "product", $"{Figure(seconds)} s × {rate} ÷ 3600", Figure(exact.Amount), "multiplied before it is divided", _version, ""));
+        var rounded = exact.Round(MoneyRounding);
+        steps.Add(new DerivationStep(
+            "amount", Figure(exact.Amount), rounded.ToAmountString(), $"rounded once, {EnumWords.Of(MoneyRounding)}", _version, rounded == line.Amount ? Price(line) : ""));
+        return rounded;
+    }
+
+    // fees, caps, top-ups and rounding lines: the terms say the amount, or the other lines do
+    private Money Stated(List<DerivationStep> steps, StoredLine line)
+    {
+        if (line.Entries > 0)
+        {
+            AddBillable(steps, line.RawSeconds, line.BillableSeconds, line.Entries);
+        }
+
+        var (from, note) = line.Kind switch
+        {
+            LineKind.FixedFee => ("fixed fee", line.Amount.IsZero ? "the fee of the period is billed already; later work rides along" : "replaces hours; shares by raw seconds"),
+            LineKind.Cap => ("cap", _agreement?.Cap is { } cap ? CapText(cap) : ""),
+            LineKind.MinimumFee => ("minimum fee", _agreement?.MinimumFee is { } least ? $"not less than {Figure(least)} {_currency}" : ""),
+            LineKind.Rounding => ("rounding line", "what quantity × price of the line before leaves over"),
+            _ => ("document", ""),
+        };
+        steps.Add(new DerivationStep("amount", from, line.Amount.ToAmountString(), AgreementRule, _version, Join(note, Price(line))));
+        return line.Amount;
+    }
+
+    private Money Expense(List<DerivationStep> steps, StoredLine line)
+    {
+        if (Cost(line) is not var (gross, tax) || _agreement is null)
+        {
+            steps.Add(new DerivationStep("amount", "expense " + line.Expense, line.Amount.ToAmountString(), AgreementRule, _version, Price(line)));
+            return line.Amount;
+        }
+
+        var cost = gross - tax;
+        if (!tax.IsZero)
+        {
+            steps.Add(new DerivationStep("cost", gross.ToAmountString(), cost.ToAmountString(), "less deductible input tax", _version, $"expense {line.Expense}"));
+        }
+
+        var (markup, inclusive) = (_agreement.Expenses.MarkupPercent, line.Amount != line.Net && line.Kind == LineKind.Expense);
+        steps.Add(new DerivationStep(
+            "amount", cost.ToAmountString(), line.Amount.ToAmountString(),
+            line.Kind == LineKind.Disbursement ? "passed on as it is" : $"{Figure(markup)} % on top{(inclusive ? ", with the tax that the price contains" : "")}",
+            _version, $"expense {line.Expense}"));
+        return line.Amount;
+    }
+
+    // gross and deducted input tax; null where the expense is no longer what was billed on
+    private (Money Gross, Money Tax)? Cost(StoredLine line)
+    {
+        if (_rules is null || _agreement is null || line.Expense is not { } id
+            || _transaction.Work.Expense(new Domain.Identity.ExpenseId(id)) is not { } expense || expense.Amount.Currency != _currency)
+        {
+            return null;
+        }
+
+        var mapped = new ExpenseMapping(_rules, new WorkMapping(_rules, _transaction.Work)).Map(_transaction, expense, new ClientPlan());
+        var recharge = line.Kind == LineKind.Expense;
+        var tax = recharge ? mapped.DeductibleTax : Money.Zero(_currency);
+        var net = recharge
+            ? Money.Rounded((expense.Amount - tax).Amount * (100 + _agreement.Expenses.MarkupPercent) / 100, _currency, MoneyRounding)
+            : expense.Amount;
+        return net == line.Net ? (expense.Amount, tax) : null;
+    }
+
+    private void Discounts(List<DerivationStep> steps, StoredLine line, Money before)
+    {
+        if (line.Discount.IsZero)
+        {
+            return;
+        }
+
+        var amount = line.Amount;
+        if (line.Kind == LineKind.NonBillable)
+        {
+            Step("discount", line.Discount, "nonBillable: show, 100 %");
+            return;
+        }
+
+        var ofLine = _agreement is { LineDiscountPercent: not 0 } && line.Kind == LineKind.Work
+            ? Money.Rounded(before.Amount * _agreement.LineDiscountPercent / 100, _currency, MoneyRounding)
+            : Money.Zero(_currency);
+        if (!ofLine.IsZero)
+        {
+            Step("line discount", ofLine, $"lineDiscountPercent {Figure(_agreement!.LineDiscountPercent)}" + (before == line.Amount ? "" : $" of {before.ToAmountString()}"));
+        }
+
+        var rest = line.Discount - ofLine;
+        if (!rest.IsZero)
+        {
+            Step(
+                _agreement is null ? "discount" : "invoice discount", rest,
+                _agreement is null ? "" : $"invoiceDiscountPercent {Figure(_agreement.InvoiceDiscountPercent)}; the line's share, by net and tax code");
+        }
+
+        void Step(string step, Money discount, string rule)
+        {
+            steps.Add(new DerivationStep(step, amount.ToAmountString(), (amount - discount).ToAmountString(), rule, _version, $"− {discount.ToAmountString()}"));
+            amount -= discount;
+        }
+    }
+
+    private void Tax(List<DerivationStep> steps, StoredLine line)
+    {
+        var left = line.Amount - line.Discount;
+        var rule = line.TaxCode.Length == 0 ? "outside tax" : $"{line.TaxCode}, {Figure(line.TaxPercent)} % on {DocumentDerivation.Iso(line.SupplyDate)}";
+        var shared = _agreement?.Tax.PerDocument == true;
+        if (left != line.Net)
+        {
+            steps.Add(new DerivationStep("tax", $"{left.ToAmountString()} with tax", line.Tax.ToAmountString(), rule, _version, Join("contained in the price", shared ? Share : "")));
+            steps.Add(new DerivationStep("net", $"{left.ToAmountString()} − {line.Tax.ToAmountString()}", line.Net.ToAmountString(), "", _version, ""));
+        }
+        else
+        {
+            steps.Add(new DerivationStep("tax", $"{line.Net.ToAmountString()} net", line.Tax.ToAmountString(), rule, _version, line.TaxCode.Length > 0 && shared ? Share : ""));
+        }
+
+        steps.Add(new DerivationStep("total", $"{line.Net.ToAmountString()} + {line.Tax.ToAmountString()}", (line.Net + line.Tax).ToAmountString(), "", _version, ""));
+    }
+
+    private const string Share = "its share of the document's tax, by largest remainder";
+
+    private void AddBillable(List<DerivationStep> steps, long raw, long? billable, int entries)
+    {
+        if (billable is { } part)
+        {
+            steps.Add(new DerivationStep(
+                "billable part", Seconds(raw, "raw"), Seconds(part, "billable"), part == raw ? "all of it" : "what the source or the task says, entry by entry", _version,
+                $"{Figure(entries)} entries on the line"));
+        }
+    }
+
+    private string Rounding()
+    {
+        if (_agreement is not { Rounding: var rounding })
+        {
+            return "";
+        }
+
+        return rounding.Mode == TimeRoundingMode.None && rounding.MinimumSeconds == 0
+            ? "no rounding"
+            : $"increment {rounding.IncrementSeconds} s, {EnumWords.Of(rounding.Mode)}, per {EnumWords.Of(rounding.Scope)}"
+                + (rounding.MinimumSeconds > 0 ? $", minimum {rounding.MinimumSeconds} s" : "");
+    }
+
+    private string CapText(CapTerms cap) => $"at most {(cap.Amount is { } amount ? $"{Figure(amount)} {_currency}" : $"{Figure(cap.Hours ?? 0)} h")}"
+        + (cap.PerPeriod ? " a period" : " in all") + $", excess {EnumWords.Of(cap.Excess)}";
+
+    // half-up where the rule set is not kept: it is what a workspace has that says nothing
+    private RoundingMode MoneyRounding => _rules?.Workspace.MoneyRounding ?? RoundingMode.HalfUp;
+
+    private string AgreementRule => _document.Identity.Agreement.Length > 0 ? "agreement " + _document.Identity.Agreement : "";
+
+    internal static string Price(StoredLine line) => $"{Figure(line.Quantity)} {line.Unit} × {Figure(line.UnitPrice)}";
+
+    private static string Join(string left, string right) => left.Length == 0 ? right : right.Length == 0 ? left : $"{left}; {right}";
+
+    private static string Seconds(long seconds, string what) => $"{Figure(seconds)} s {what}";
+
+    internal static string Figure(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NodaTime;
+using Timepost.Connectors.Books;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Delivery;
+using Timepost.Engine.Explaining;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Tests.Support;
+using Timepost.Storage.Blobs;
+
+namespace Timepost.Engine.Tests.Explaining;
+
+public sealed partial class ExplainTests : IDisposable
+{
+    private static readonly LocalDate March2 = new(2026, 3, 2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("timepost-explain-").FullName;
+    private readonly StandingClock _clock = new(Instant.FromUtc(2026, 5, 4, 9, 0));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Promise3_each_line_of_the_sample_firm_adds_up_step_by_step()
+    {
+        CopySample();
+        using var workspace = Open();
+        Deliver(workspace);
+        var explain = new ExplainUseCase(workspace.Context, new NoRaw());
+        using var reading = workspace.Context.Store.Read();
+        var lines = 0;
+        foreach (var document in reading.Plans.Drafts(new DraftFilter(["invoice"]), 100))
+        {
+            var stored = DraftBody.Lines(document.Body, document.Total.Currency);
+            for (var number = 1; number <= stored.Count; number++)
+            {
+                var name = $"{document.Number}/{number.ToString(CultureInfo.InvariantCulture)}";
+                AddsUp(explain.Explain(workspace.Caller, name), stored[number - 1]);
+                lines++;
+            }
+
+            BridgeAddsUp(explain.Explain(workspace.Caller, document.Number), document);
+        }
+
+        Assert.True(lines > 100, $"{lines} lines");
+    }
+
+    [Fact]
+    public void Promise3_the_billable_part_of_a_line_is_a_step_of_its_own()
+    {
+        CopySample();
+        using var workspace = Open();
+        Deliver(workspace);
+
+        // Spreewerk, without rounding: what is billed less than worked is not billable
+        using var reading = workspace.Context.Store.Read();
+        var (document, line) = reading.Plans.Drafts(new DraftFilter(["invoice"], "spreewerk"), 100)
+            .SelectMany(d => DraftBody.Lines(d.Body, d.Total.Currency).Select((l, i) => (Document: d, Number: i + 1, Line: l)))
+            .Where(l => l.Line.Kind == Timepost.Domain.Billing.LineKind.Work && l.Line.BilledSeconds != l.Line.RawSeconds)
+            .Select(l => (l.Document.Number + "/" + l.Number.ToString(CultureInfo.InvariantCulture), l.Line)).First();
+        var steps = new ExplainUseCase(workspace.Context, new NoRaw()).Explain(workspace.Caller, document).Steps;
+
+        Assert.Equal($"{line.RawSeconds} s raw", steps.Single(s => s.Step == "billable part").From);
+        Assert.Equal($"{line.BilledSeconds} s billable", steps.Single(s => s.Step == "billable part").To);
+        Assert.Equal("no rounding", steps.Single(s => s.Step == "rounding").Rule);
+    }
+
+    [Fact]
+    public void Promise3_a_billed_line_is_explained_under_the_rule_set_that_made_it()
+    {
+        CopySample();
+        string line, entry;
+        using (var workspace = Open())
+        {
+            Deliver(workspace);
+            using var reading = workspace.Context.Store.Read();
+            var document = reading.Plans.Drafts(new DraftFilter(["invoice"], "hudson-row"), 100).First(d => d.Identity.Agreement == "hudson-catalogue");
+            (line, entry) = (document.Number + "/1", reading.Dispositions.OfDocument(document.Key.Value).First(d => d.Line == 1).Item.ToString());
+        }
+
+        var agreements = Path.Combine(_folder, "agreements.yaml");
+        File.WriteAllText(agreements, File.ReadAllText(agreements).Replace("amount: 124", "amount: 150", StringComparison.Ordinal)
+            .Replace("amount: 98, task", "amount: 99, task", StringComparison.Ordinal).Replace("increment: 360", "increment: 900", StringComparison.Ordinal));
+        using var changed = Open();
+        var explain = new ExplainUseCase(changed.Context, new NoRaw());
+
+        foreach (var steps in new[] { explain.Explain(changed.Caller, line).Steps, explain.Explain(changed.Caller, entry).Steps })
+        {
+            Assert.StartsWith("increment 360 s, up", steps.Last(s => s.Step == "rounding").Rule, StringComparison.Ordinal);
+            Assert.DoesNotContain(steps, s => s.To.Contains("150 USD/h", StringComparison.Ordinal) || s.Version == changed.Context.Rules.Hash[..12]);
+        }
+
+        var rate = explain.Explain(changed.Caller, entry).Steps.Single(s => s.Step == "rate");
+        Assert.True(rate.To is "124 USD/h" or "98 USD/h", rate.To);
+    }
+
+    [Fact]
+    public void A_rule_set_whose_texts_are_not_kept_is_said_and_the_figures_stay()
+    {
+        using var firm = new Firm();
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.PlanAndApply();
+        firm.Rules = firm.Rules with { Hash = new string('b', 64), Agreements = [firm.Rules.Agreements[0] with { Rates = [] }] };
+
+        var steps = Explain(firm, entry.ToString());
+
+        Assert.Contains(steps, s => s.Step == "rules" && s.Version == "aaaaaaaaaaaa");
+        Assert.DoesNotContain(steps, s => s.Step == "rate");
+        Assert.Equal("3600 s × 95 EUR/h ÷ 3600", steps.Single(s => s.Step == "product").From);
+    }
+
+    [Fact]
+    public void A_difference_to_the_tracker_is_split_by_the_step_that_made_it()
+    {
+        using var firm = new Firm(a => a with
+        {
+            Rounding = new TimeRounding(900, TimeRoundingMode.Up, 0, RoundingScope.Entry),
+            Rates = [new RateRule { Amount = 100m, Currency = Firm.Eur }],
+        });
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 7560);
+        firm.Work.Change(entry, e => e with { Rate = 90m, Amount = 189m, Currency = "EUR" });
+        firm.PlanAndApply();
+
+        var differences = Explain(firm, entry.ToString()).Where(s => s.Step == "difference").Select(s => $"{s.Rule}: {s.From} to {s.To}");
+
+        Assert.Equal(["rate: 189 EUR in the tracker to 210.00 EUR", "rounding of time: 210.00 EUR to 225.00 EUR"], differences);
+    }
+
+    [Fact]
+    public void Promise4_a_trusted_rate_is_explained_in_its_own_currency()
+    {
+        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { TrustSourceRates = ["toggl"] } });
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.Work.Change(entry, e => e with { Rate = 100m, Currency = "USD" });
+        firm.Plan();
+
+        var rate = Explain(firm, entry.ToString()).Single(s => s.Step == "rate");
+
+        Assert.Equal(("100 USD/h in the source", "rate-currency"), (rate.From, rate.To));
+    }
+
+    [Fact]
+    public void An_open_entry_is_explained_on_its_draft_under_the_rules_of_the_plan()
+    {
+        using var firm = new Firm();
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.Plan();
+
+        Assert.Equal("95.00 EUR", Explain(firm, entry.ToString()).Single(s => s.Step == "share").To);
+
+        firm.Work.Change(entry, e => e with { Seconds = 7200 });
+        Assert.Equal("open", Explain(firm, entry.ToString()).Single(s => s.Step == "disposition").To);
+    }
+
+    [Fact]
+    public void Promise4_the_zone_data_are_those_under_which_the_entry_was_read()
+    {
+        using var firm = new Firm();
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.Work.Raw = new RawSpan(new string('c', 64), "march.csv", 2, 0, 10) { Tzdb = "2019c" };
+
+        Assert.Equal("tzdb 2019c", Explain(firm, entry.ToString()).Single(s => s.Step == "normalised").Version);
+    }
+
+    private static IReadOnlyList<DerivationStep> Explain(Firm firm, string id) => new ExplainUseCase(firm.Context, new NoRaw()).Explain(firm.Caller, id).Steps;
+
+    // what a step starts from is what the one before came to; the last are the line's own figures
+    private static void AddsUp(Derivation derivation, StoredLine line)
+    {
+        var steps = derivation.Steps;
+        var entries = steps.Where(s => s.Step == "entry").ToList();
+        var seconds = steps.Where(s => s.Step is "billable part" or "rounding").ToList();
+        var where = string.Join('\n', steps.Where(s => s.Step != "entry"));
+        if (entries.Count > 0)
+        {
+            Assert.Equal(line.RawSeconds, entries.Sum(e => (long)First(e.From)));
+            Assert.Equal(line.BilledSeconds, entries.Sum(e => (long)First(e.To)));
+            Assert.Equal(line.Net.Amount, entries.Sum(e => Last(e.To)));
+            Assert.Equal(line.RawSeconds, First(seconds[0].From));
+        }
+
+        for (var i = 1; i < seconds.Count; i++)
+        {
+            Assert.True(seconds[i].From == seconds[i - 1].To, where);
+        }
+
+        var money = steps.SkipWhile(s => s.Step is not ("product" or "amount" or "cost")).TakeWhile(s => s.Step is not ("tax" or "net" or "total")).ToList();
+        if (money[0].Step == "product")
+        {
+            var product = Product().Match(money[0].From);
+            Assert.Equal(
+                decimal.Parse(product.Groups[1].Value, CultureInfo.InvariantCulture) * decimal.Parse(product.Groups[2].Value, CultureInfo.InvariantCulture) / 3600m,
+                First(money[0].To));
+            Assert.True(seconds.Count < 2 || First(seconds[^1].To) == First(money[0].From), where);
+        }
+
+        for (var i = 1; i < money.Count; i++)
+        {
+            Assert.True(money[i].From == money[i - 1].To, where);
+        }
+
+        var tax = steps.Single(s => s.Step == "tax");
+        Assert.True(First(tax.From) == First(money[^1].To), where);
+        Assert.Equal((line.Net.Amount, line.Tax.Amount, (line.Net + line.Tax).Amount), (First(tax.From), First(tax.To), First(steps.Single(s => s.Step == "total").To)));
+    }
+
+    private static void BridgeAddsUp(Derivation derivation, StoredDraft document)
+    {
+        var bridge = derivation.Steps.SkipWhile(s => s.Step != "standard value").TakeWhile(s => s.Step is not ("notice" or "tax" or "total")).ToList();
+        for (var i = 1; i < bridge.Count; i++)
+        {
+            Assert.Equal(bridge[i - 1].To, bridge[i].From);
+        }
+
+        Assert.True(bridge.Count == 0 || (bridge[^1].Step == "net" && bridge[^1].To == document.Net.ToString()), derivation.Id);
+    }
+
+    private static decimal First(string text) => decimal.Parse(Number().Match(text).Value, CultureInfo.InvariantCulture);
+
+    private static decimal Last(string text) => decimal.Parse(Number().Matches(text)[^1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("-?[0-9]+(\\.[0-9]+)?")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("^([0-9]+) s × ([0-9.]+) [A-Z]{3}/h ÷ 3600$")]
+    private static partial Regex Product();
+
+    private void CopySample()
+    {
+        var from = Path.Combine(RepositoryRoot.Folder, "samples", "agency");
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_folder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static void Deliver(DiskWorkspace workspace)
+    {
+        workspace.ImportInbox();
+        var plan = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions());
+        new ApproveUseCase(workspace.Context).Approve(workspace.Caller, plan.Plan.Id, []);
+        new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
+    }
+
+    private DiskWorkspace Open() => new(_folder, _clock, rules => new Dictionary<string, IBooksConnector>
+    {
+        ["books"] = new EmbeddedBooks(new EmbeddedBooksSettings
+        {
+            Folder = Path.Combine(_folder, "books"),
+            Accounts = rules.Accounts,
+            OpenBlob = sha256 => new FolderBlobStore(Path.Combine(_folder, ".timepost", "blobs")).Open(sha256),
+        }),
+    });
+
+    private sealed class NoRaw : IRawReader
+    {
+        public string? Read(RawSpan span) => null;
+    }
+}
