@@ -190,6 +190,31 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Every_difference_to_the_standard_value_is_a_column_that_ties_out()
+    {
+        _shell.Type("init firm --sample agency");
+        var firm = _shell.Path("firm");
+        _shell.Type("import time", firm);
+        _shell.Type("import expenses", firm);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+
+        var invoices = _shell.Json($"show invoices --workspace {firm}").GetProperty("invoices").EnumerateArray().ToList();
+
+        foreach (var invoice in invoices)
+        {
+            var columns = invoice.GetProperty("bridge").EnumerateObject().ToDictionary(c => c.Name, c => decimal.Parse(c.Value.GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(decimal.Parse(invoice.GetProperty("net").GetString()!, System.Globalization.CultureInfo.InvariantCulture), columns["net"]);
+            Assert.Equal(columns["net"], columns.Where(c => c.Key != "net").Sum(c => c.Value));
+        }
+
+        var fee = invoices.First(i => i.GetProperty("agreement").GetString() == "kitanami-brand");
+        Assert.Contains(fee.GetProperty("notices").EnumerateArray(), n => n.GetProperty("code").GetString() == "fee-variance");
+        _shell.Type($"explain {fee.GetProperty("key").GetString()}", firm);
+        Assert.Contains("fee variance", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("The fee differs", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void C1_a_formula_in_any_text_column_of_a_CSV_export_is_text()
     {
         _shell.Type("init firm --sample agency");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -91,11 +92,44 @@ internal static class ShowDocuments
             json.TextOrNull("task", line.Task);
             json.Count("entries", line.Entries);
         });
+        WriteBridge(json, document);
+        json.List("notices", DraftBody.Notices(document.Body), notice =>
+        {
+            json.Text("code", notice.Code);
+            json.Flag("blocks", notice.Blocks);
+            json.Text("text", notice.Text);
+        });
         json.List("links", reading.Deliveries.Links(document.Key.Value), link =>
         {
             json.Text("connection", link.Connection);
             json.Text("externalId", link.ExternalId);
         });
+    }
+
+    // from the standard value of the hours to the net of work and fees; a cost document has none
+    private static void WriteBridge(JsonAnswer json, StoredDraft document)
+    {
+        if (document.Kind != "invoice")
+        {
+            json.Null("bridge");
+            return;
+        }
+
+        var bridge = DraftBody.Bridge(document.Body);
+        json.Object("bridge", () =>
+        {
+            Column("standard", bridge.Standard);
+            Column("timeRounding", bridge.TimeRounding);
+            Column("moneyRounding", bridge.MoneyRounding);
+            Column("discounts", bridge.Discounts);
+            Column("cap", bridge.Cap);
+            Column("feeVariance", bridge.FeeVariance);
+            Column("taxIncluded", bridge.TaxIncluded);
+            Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
+            json.Money("net", document.Net);
+        });
+
+        void Column(string name, long minor) => json.Money(name, Money.OfMinor(minor, document.Total.Currency));
     }
 
     private static Table TableOf(IReadOnlyList<StoredDraft> documents)

@@ -158,7 +158,7 @@ internal sealed class DocumentDerivation
         Step("cap", bridge.Cap);
         Step("fee variance", bridge.FeeVariance);
         Step("tax included", bridge.TaxIncluded);
-        Step("expenses", _lines.Where(l => l.Kind is LineKind.Expense or LineKind.Disbursement).Sum(l => l.Net.Minor));
+        Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

@@ -187,6 +187,18 @@ public static class DraftBody
         long Minor(string name) => bridge.GetProperty(name).GetInt64();
     }
 
+    /// <summary>Σ net of the expenses that a body passes on: what its bridge leaves out.</summary>
+    public static Money PassedOn(ReadOnlyMemory<byte> body, Currency currency)
+    {
+        var sum = Money.Zero(currency);
+        foreach (var line in Lines(body, currency))
+        {
+            sum += line.Kind is LineKind.Expense or LineKind.Disbursement ? line.Net : Money.Zero(currency);
+        }
+
+        return sum;
+    }
+
     private static void WriteLine(Utf8JsonWriter json, InvoiceLine line)
     {
         json.WriteStartObject();
