@@ -23,7 +23,7 @@ internal sealed class Composition : IDisposable
 {
     private readonly SqliteWorkspaceStore _store;
 
-    private Composition(WorkspaceFolder folder, RuleSet rules, IReadOnlyList<RuleSetText> texts, IClock clock)
+    private Composition(WorkspaceFolder folder, RuleSet rules, IReadOnlyList<RuleSetText> texts, ActorRole role, IClock clock)
     {
         Folder = folder;
         Directory.CreateDirectory(folder.StoreFolder);
@@ -32,6 +32,7 @@ internal sealed class Composition : IDisposable
             Path = Path.Combine(folder.StoreFolder, "store.db"),
             WorkspaceKey = rules.Workspace.Key,
             Clock = clock,
+            PersonOf = actor => OperatingSystemActor.PersonOf(actor, rules.Workspace),
         });
         var blobs = new FolderBlobStore(Path.Combine(folder.StoreFolder, "blobs"));
         var ids = new AscendingIds(clock, RandomNumberGenerator.Fill);
@@ -48,7 +49,7 @@ internal sealed class Composition : IDisposable
         Heads = new HeadFolder(Path.Combine(folder.StoreFolder, "keys"), Path.Combine(folder.StoreFolder, "heads"));
         Raw = new RawReader(blobs);
         Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
-        Caller = new Caller(WorkspaceId.OfKey(rules.Workspace.Key), Actor(), ActorRole.Admin);
+        Caller = new Caller(WorkspaceId.OfKey(rules.Workspace.Key), OperatingSystemActor.Of(OperatingSystemActor.Account), role);
     }
 
     public WorkspaceFolder Folder { get; }
@@ -83,13 +84,25 @@ internal sealed class Composition : IDisposable
                 "rule-set-wrong", $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
         }
 
-        return new Composition(folder, result.RuleSet, result.Texts, new ProcessClock(TimeProvider.System));
+        var role = People.RoleOf(result.RuleSet.Workspace, OperatingSystemActor.Account)
+            ?? throw new RefusedException(new Refusal(
+                ExitCode.NotAllowed, "not-allowed", $"timepost.yaml lists who may work here, and the account '{OperatingSystemActor.Account}' is not among them.", "timepost.yaml",
+                "Ask somebody who may edit timepost.yaml to add the account under 'people'."));
+        return new Composition(folder, result.RuleSet, result.Texts, role, new ProcessClock(TimeProvider.System));
+    }
+
+    /// <summary>A consistent view of the store, for lists.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IStoreTransaction Read()
+    {
+        Caller.Require(ActorRole.Viewer, "Reading");
+        return Context.Store.Read();
     }
 
     /// <summary>Exceptions that wait.</summary>
     public long OpenExceptions()
     {
-        using var reading = Context.Store.Read();
+        using var reading = Read();
         return reading.Exceptions.CountOpen();
     }
 
@@ -105,15 +118,6 @@ internal sealed class Composition : IDisposable
         Accounts = rules.Accounts,
         OpenBlob = sha256 => blobs.Has(sha256) ? blobs.Open(sha256) : null,
     });
-
-    // the account of the operating system: always the same id for the same name
-    private static ActorId Actor()
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("timepost actor " + Environment.UserName));
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new ActorId(new Guid(hash.AsSpan(0, 16), bigEndian: true));
-    }
 }
 
 /// <summary>The clock of the process.</summary>

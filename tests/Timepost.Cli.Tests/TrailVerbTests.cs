@@ -19,7 +19,7 @@ public sealed class TrailVerbTests : IDisposable
         var found = _shell.Json($"trail verify --workspace {firm}");
         Assert.Equal("trail-sound", found.GetProperty("status").GetString());
         Assert.True(found.GetProperty("rows").GetInt64() > 0);
-        Assert.Equal(1, found.GetProperty("heads").GetInt32());
+        Assert.Equal(2, found.GetProperty("heads").GetInt32()); // the day's, written by the import, and this one
         Assert.Equal(System.Text.Json.JsonValueKind.Null, found.GetProperty("badRow").ValueKind);
     }
 
@@ -30,7 +30,7 @@ public sealed class TrailVerbTests : IDisposable
         var firm = _shell.Path("firm");
         _shell.Type("import customers", firm);
         _shell.Type("trail head", firm);
-        var head = Assert.Single(Directory.GetFiles(System.IO.Path.Combine(firm, ".timepost", "heads")));
+        var head = Directory.GetFiles(System.IO.Path.Combine(firm, ".timepost", "heads")).Order(StringComparer.Ordinal).First();
         var text = File.ReadAllText(head);
         var hash = _shell.Json($"trail verify --workspace {firm}").GetProperty("head").GetString()!;
         File.WriteAllText(head, text.Replace(hash, new string('0', hash.Length), StringComparison.Ordinal));

@@ -22,7 +22,9 @@ internal static class ApproveVerb
             var sequences = Sequences(result.GetValue(only));
             using var workspace = Composition.Open(session);
             var id = PlanNames.Find(workspace.Context, result.GetValue(plan)!);
-            return Show(session, new ApproveUseCase(workspace.Context).Approve(workspace.Caller, id, sequences));
+            var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, id, sequences);
+            workspace.ExportDailyHead();
+            return Show(session, approved);
         });
     }
 

@@ -89,7 +89,7 @@ internal static class DemoVerb
         var shown = line.Steps.Where(s => s.Step != "entry").ToList();
         ExplainVerb.Show(session, line with { Steps = [.. entries.Take(3), .. shown] });
         session.Line(string.Create(CultureInfo.InvariantCulture, $"({entries.Count} entries in all.) The first of them:"));
-        using var reading = workspace.Context.Store.Read();
+        using var reading = workspace.Read();
         var document = reading.Plans.DraftByNumber(invoice)!;
         var first = reading.Dispositions.OfDocument(document.Key.Value).First(d => d.Line == 1);
         ExplainVerb.Show(session, explain.Explain(workspace.Caller, first.Item.ToString()));

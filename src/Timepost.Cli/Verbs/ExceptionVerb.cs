@@ -34,6 +34,7 @@ internal static class ExceptionVerb
                 using var workspace = Composition.Open(session);
                 var use = new ExceptionUseCase(workspace.Context);
                 var resolved = use.Resolve(workspace.Caller, Find(use, workspace, result.GetValue(id)!), result.GetValue(decision)!);
+                workspace.ExportDailyHead();
                 session.Answer(json => json.Object(() => Write(json, resolved)));
                 session.Line($"{resolved.Kind}: {resolved.Resolution}. Next: timepost plan");
                 return ExitCode.Done;

@@ -33,7 +33,9 @@ internal static class ImportVerb
             var typed = result.GetValue(kind)!;
             var of = KindOf(typed);
             using var workspace = Composition.Open(session);
-            return Show(session, Run(session, workspace, of, result.GetValue(files) ?? [], result.GetValue(connection) ?? "", result.GetValue(format) ?? ""));
+            var imported = Run(session, workspace, of, result.GetValue(files) ?? [], result.GetValue(connection) ?? "", result.GetValue(format) ?? "");
+            workspace.ExportDailyHead();
+            return Show(session, imported);
         });
     }
 

@@ -30,7 +30,9 @@ internal static class PlanVerb
             result.GetValue(Client) ?? "", Dates.Parse(result.GetValue(Until), "--until"), Dates.Parse(result.GetValue(AsOf), "--as-of"),
             result.GetValue(To) ?? "", result.GetValue(Partial));
         using var workspace = Composition.Open(session);
-        return Show(session, new PlanUseCase(workspace.Context).Plan(workspace.Caller, options));
+        var planned = new PlanUseCase(workspace.Context).Plan(workspace.Caller, options);
+        workspace.ExportDailyHead();
+        return Show(session, planned);
     });
 
     public static ExitCode Show(Session session, PlanResult result)

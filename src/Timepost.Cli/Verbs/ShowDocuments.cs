@@ -23,7 +23,7 @@ internal static class ShowDocuments
         }.With(client, status, from, to, after, limit, csv).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            using var reading = workspace.Context.Store.Read();
+            using var reading = workspace.Read();
             var size = ShowVerb.Checked(result.GetValue(limit));
             var filter = new DraftFilter(
                 kinds, result.GetValue(client) ?? "", result.GetValue(status) ?? "", Dates.Parse(result.GetValue(from), "--from"),

@@ -21,7 +21,7 @@ internal static class ShowLists
         }.With(of, csv).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            using var reading = workspace.Context.Store.Read();
+            using var reading = workspace.Read();
             var typed = result.GetValue(of)!;
             var rows = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
                 : reading.Dispositions.OfDocument(reading.Plans.DraftByNumber(typed)?.Key.Value ?? typed);
@@ -77,7 +77,7 @@ internal static class ShowLists
                 : Guid.TryParse(typed, out var id) ? new PlanId(id)
                 : throw RefusedException.Usage("page-wrong", $"'{typed}' is no plan.", "--after", "Give the 'next' of the page before.");
             using var workspace = Composition.Open(session);
-            using var reading = workspace.Context.Store.Read();
+            using var reading = workspace.Read();
             var size = ShowVerb.Checked(result.GetValue(limit));
             var found = reading.Plans.List(before, size + 1);
             var page = found.Take(size).ToList();
@@ -107,7 +107,7 @@ internal static class ShowLists
         return new Verb("runs", "Imports, newest first, with what was rejected.").With(limit).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            using var reading = workspace.Context.Store.Read();
+            using var reading = workspace.Read();
             var batches = reading.Listings.Batches(ShowVerb.Checked(result.GetValue(limit)));
             session.Answer(json => json.Object(() =>
             {

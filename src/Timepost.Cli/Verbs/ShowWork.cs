@@ -16,7 +16,7 @@ internal static class ShowWork
 {
     public static Verb Entries() => Listing("entries", "Time entries as read, with what became of them.", (session, workspace, filter, csv) =>
     {
-        using var reading = workspace.Context.Store.Read();
+        using var reading = workspace.Read();
         var page = reading.Listings.Entries(filter);
         session.Answer(json => json.Object(() =>
         {
@@ -28,7 +28,7 @@ internal static class ShowWork
 
     public static Verb Expenses() => Listing("expenses", "Expenses as read.", (session, workspace, filter, csv) =>
     {
-        using var reading = workspace.Context.Store.Read();
+        using var reading = workspace.Read();
         var page = reading.Listings.Expenses(filter);
         session.Answer(json => json.Object(() =>
         {

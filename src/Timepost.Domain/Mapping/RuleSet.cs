@@ -66,7 +66,16 @@ public sealed record WorkspaceSettings
 
     /// <summary>Connections by name, in the order of the file.</summary>
     public IReadOnlyList<ConnectionSettings> Connections { get; init; } = [];
+
+    /// <summary>Who may work here; empty: whoever can open the folder, as its admin.</summary>
+    public IReadOnlyList<PersonSettings> People { get; init; } = [];
 }
+
+/// <summary>One who may work in the workspace.</summary>
+/// <param name="Account">Account of the operating system.</param>
+/// <param name="Role">viewer, bookkeeper, manager or admin.</param>
+/// <param name="Name">For the trail; empty: the account.</param>
+public sealed record PersonSettings(string Account, string Role, string Name);
 
 /// <summary>What a connection is for.</summary>
 public enum ConnectionRole

@@ -111,6 +111,7 @@ public sealed class ApplyUseCase(WorkspaceContext context)
             json.WriteNumber("stale", applied.Count(a => a.Action.State == ActionState.Stale));
             json.WriteNumber("rejected", applied.Count(a => a.Action.State == ActionState.Rejected));
             json.WriteNumber("recovered", recovered.Count);
+            json.WriteString("tzdb", Domain.Time.Zones.TzdbVersion);
         }));
         transaction.Commit();
         return new ApplyResult(plan, applied, recovered, open);

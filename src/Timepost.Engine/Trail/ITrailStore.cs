@@ -37,6 +37,11 @@ public interface ITrailStore
     bool ErasePerson(ActorId actor);
 }
 
+/// <summary>Who an actor is; stands in the person table alone, from which it can be erased.</summary>
+/// <param name="Account">Of the operating system, or an e-mail.</param>
+/// <param name="Name">For a reader.</param>
+public sealed record TrailPerson(string Account, string Name);
+
 /// <summary>One row of the trail as it is stored.</summary>
 /// <param name="Sequence">1 and up, without gaps.</param>
 /// <param name="Format">Version of the byte encoding; 1.</param>

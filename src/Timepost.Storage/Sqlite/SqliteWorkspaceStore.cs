@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Identity;
+using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Migrations;
 
@@ -16,6 +17,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Stamps what the store creates itself.</summary>
     public required IClock Clock { get; init; }
+
+    /// <summary>Account and name of an actor, for the person table: asked when the actor first appears in the trail; null: unknown.</summary>
+    public Func<ActorId, TrailPerson?>? PersonOf { get; init; }
 
     /// <summary>How long a transaction waits for another one's end; 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -135,7 +139,7 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
         try
         {
             _writer.Execute("BEGIN IMMEDIATE");
-            return new SqliteTransaction(_writer, Workspace, _options.Clock, writes: true, _ => _writing.Release());
+            return new SqliteTransaction(_writer, Workspace, _options.Clock, writes: true, _ => _writing.Release()) { PersonOf = _options.PersonOf };
         }
         catch
         {

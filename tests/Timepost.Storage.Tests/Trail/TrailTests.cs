@@ -37,6 +37,30 @@ public sealed class TrailTests : IDisposable
     }
 
     [Fact]
+    public void A_person_is_named_when_first_in_the_trail_and_not_again_once_erased()
+    {
+        using var store = SqliteWorkspaceStore.Open(new SqliteStoreOptions
+        {
+            Path = _folder.File("named.db"),
+            WorkspaceKey = "acme",
+            Clock = _clock,
+            PersonOf = actor => actor == Stores.Anna ? new TrailPerson("anna", "Anna Alm") : null,
+        });
+        string? Append()
+        {
+            using var transaction = store.Begin();
+            transaction.Trail.Append(Stores.Anna, "test", "", "{}"u8);
+            transaction.Trail.Append(new ActorId(new Guid("0198a000-0000-7000-8000-00000000000b")), "test", "", "{}"u8);
+            transaction.Commit();
+            return transaction.Trail.PersonName(Stores.Anna);
+        }
+
+        Assert.Equal("Anna Alm", Append());
+        Assert.True(new ErasePayload(store).RunPerson(Stores.Caller(), Stores.Anna));
+        Assert.Null(Append());
+    }
+
+    [Fact]
     public void Rows_follow_each_other_over_transactions()
     {
         Append(5);

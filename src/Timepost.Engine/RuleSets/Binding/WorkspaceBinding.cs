@@ -25,7 +25,26 @@ internal static class WorkspaceBinding
             Zone = root.Text("zone"),
             MoneyRounding = WorkspaceShape.MoneyRounding(root.Text("moneyRounding")),
             Connections = WithPrimary(connections, root, bag),
+            People = People(root, bag),
         };
+    }
+
+    // an account has one role: the first would win in silence
+    private static List<PersonSettings> People(MapValues root, DiagnosticBag bag)
+    {
+        var people = new List<PersonSettings>();
+        foreach (var values in root.Groups("people"))
+        {
+            var person = new PersonSettings(values.Text("account"), values.Text("role"), values.Text("name"));
+            if (person.Account.Length > 0 && people.Exists(p => p.Account == person.Account))
+            {
+                bag.Error(RuleSetCode.DuplicateValue, values.At("account") ?? values.Node, $"The account '{person.Account}' is listed twice.", "Keep one of them, with the role that is meant.");
+            }
+
+            people.Add(person);
+        }
+
+        return people;
     }
 
     private static ConnectionSettings Connection(MapValues values, DiagnosticBag bag)

@@ -1,5 +1,6 @@
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Workspaces;
 using static Timepost.Engine.RuleSets.Shapes.ValueShape;
 
 namespace Timepost.Engine.RuleSets.Shapes;
@@ -42,6 +43,12 @@ internal static class WorkspaceShape
         new("numbering", Template("year", "number") with { MustHold = "number" }, "Books: the numbers of invoices; `{number:5}` has five digits.") { Default = "INV-{year}-{number:5}" },
         new("autoApproveUpTo", Sum, "Books: an action up to this total, in the document's currency, needs no person.") { Default = "never" });
 
+    public static MapShape Person { get; } = new(
+        "person", "One who may work in this folder.",
+        new("account", Text, "Account of the operating system.") { Required = true },
+        new("role", Choice<ActorRole>(), "What it may do; each may do what those before it may: `viewer` reads, `bookkeeper` imports, decides, plans and delivers, `manager` changes terms, `admin` erases.") { Required = true },
+        new("name", Text, "The person's name, for the trail.") { Default = "the account" });
+
     public static MapShape Root { get; } = new(
         "workspace", "The workspace: who keeps books here, in which currency and zone, and what it is connected to.",
         Schema,
@@ -50,7 +57,8 @@ internal static class WorkspaceShape
         new("baseCurrency", CurrencyCode, "Currency of the books (ISO 4217).") { Required = true },
         new("zone", ZoneName, "IANA zone of the workspace.") { Required = true },
         new("moneyRounding", Choice("half-up", "half-even"), "How an exact product becomes a minor unit. Part of the rule set's hash.") { Default = "half-up" },
-        new("connections", ListOf(Connection), "Sources and books."));
+        new("connections", ListOf(Connection), "Sources and books."),
+        new("people", ListOf(Person), "Who may work here. Whoever is not listed may not, once anybody is.") { Default = "whoever can open the folder is its admin" });
 
     /// <summary>Rounding of money that a workspace may choose.</summary>
     public static RoundingMode MoneyRounding(string word) => word == "half-even" ? RoundingMode.HalfEven : RoundingMode.HalfUp;

@@ -11,6 +11,7 @@ internal sealed class SqliteTrailStore(SqliteTransaction transaction) : ITrailSt
     private const string ErasureKind = "erase";
     private readonly SqliteDatabase _database = transaction.Database;
     private readonly Guid _workspace = transaction.Workspace.Value;
+    private ActorId? _named;
     private long _sequence = -1;
     private byte[] _hash = new byte[TrailEncoding.HashLength];
 
@@ -19,6 +20,7 @@ internal sealed class SqliteTrailStore(SqliteTransaction transaction) : ITrailSt
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(objectId);
         ReadLast();
+        NameIfNew(actor);
         Span<byte> salt = stackalloc byte[TrailEncoding.SaltLength];
         RandomNumberGenerator.Fill(salt);
         var sequence = _sequence + 1;
@@ -91,6 +93,22 @@ internal sealed class SqliteTrailStore(SqliteTransaction transaction) : ITrailSt
 
     public bool ErasePerson(ActorId actor) =>
         _database.Prepare(TrailSql.ErasePerson).Bind(1, _workspace).Bind(2, actor.Value).RunAndDispose() == 1;
+
+    // once: an erased name stays erased
+    private void NameIfNew(ActorId actor)
+    {
+        if (actor == _named)
+        {
+            return;
+        }
+
+        _named = actor;
+        if (transaction.PersonOf?.Invoke(actor) is { } person)
+        {
+            _database.Prepare(TrailSql.NameNew).Bind(1, _workspace).Bind(2, actor.Value).Bind(3, person.Account).Bind(4, person.Name)
+                .Bind(5, transaction.Clock.GetCurrentInstant()).RunAndDispose();
+        }
+    }
 
     private void ReadLast()
     {

@@ -27,6 +27,9 @@ internal static class TrailSql
         "INSERT INTO person (workspace, id, account, name, created) VALUES ($1, $2, $3, $4, $5)"
         + " ON CONFLICT (workspace, id) DO UPDATE SET account = excluded.account, name = excluded.name";
 
+    public const string NameNew =
+        "INSERT INTO person (workspace, id, account, name, created) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
     public const string PersonName = "SELECT name FROM person WHERE workspace = $1 AND id = $2 AND name <> ''";
 
     public const string ErasePerson =
