@@ -48,6 +48,30 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_renamed_customer_is_written_to_the_books_as_a_new_version()
+    {
+        _shell.Type("init firm --sample agency");
+        var firm = _shell.Path("firm");
+        _shell.Type("import time", firm);
+        foreach (var line in new[] { "plan --as-of 2026-05-04", "approve last", "apply last" })
+        {
+            _shell.Type(line, firm);
+        }
+
+        var mapping = Path.Combine(firm, "mapping.yaml");
+        File.WriteAllText(mapping, File.ReadAllText(mapping).Replace("customer: Spreewerk Mobility GmbH", "customer: Spreewerk Mobility SE", StringComparison.Ordinal));
+        var action = Assert.Single(
+            _shell.Json($"plan --as-of 2026-05-04 --workspace {firm}").GetProperty("actions").EnumerateArray(), a => a.GetProperty("verb").GetString() is "create" or "update");
+        Assert.Equal(("update", "customer", "Spreewerk Mobility GmbH"), (action.GetProperty("verb").GetString(), action.GetProperty("kind").GetString(), action.GetProperty("before").GetString()));
+        _shell.Type("approve last", firm);
+        Assert.Equal(3, _shell.Type("apply last", firm));
+
+        Assert.Contains("Spreewerk Mobility SE", File.ReadAllText(Path.Combine(firm, "books", "timepost-2026.journal")), StringComparison.Ordinal);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+        Assert.Contains("Nothing to approve.", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_held_entry_is_decided_once()
     {
         _shell.Type("init firm --sample agency");

@@ -106,7 +106,7 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
             }
 
             var differences = Expectation.FromJson(delivery.DocumentJson).Differences(found);
-            Confirm(transaction, delivery, differences, now);
+            Confirm(transaction, delivery, found, differences, now);
             if (differences.Length > 0)
             {
                 notes[delivery.Sequence] = differences;
@@ -116,12 +116,14 @@ internal sealed class DeliveryRun(WorkspaceContext context, Caller caller, Conne
         transaction.Commit();
     }
 
-    private void Confirm(IStoreTransaction transaction, DeliveryRecord delivery, string differences, Instant now)
+    private void Confirm(IStoreTransaction transaction, DeliveryRecord delivery, BooksDocument found, string differences, Instant now)
     {
         transaction.Deliveries.SetState(
             books.Name, delivery.ActionKey, differences.Length == 0 ? DeliveryState.Confirmed : DeliveryState.ConfirmedWithDifference, now, differences);
+        // of a customer it is what the next plan compares: name, address, tax number
+        var hash = delivery.Kind == "customer" ? CustomerContent.Hash(found.Party, found.Address) : delivery.BodyHash;
         transaction.Deliveries.SaveLink(new BooksLink(
-            books.Name, delivery.Kind, delivery.Document.Value, delivery.Number.Length > 0 ? delivery.Number : delivery.Document.Value, delivery.BodyHash));
+            books.Name, delivery.Kind, delivery.Document.Value, delivery.Number.Length > 0 ? delivery.Number : delivery.Document.Value, hash));
         if (delivery.Number.Length > 0)
         {
             transaction.Deliveries.SetNumberState(books.Name, delivery.Document, "used");

@@ -79,7 +79,7 @@ public sealed record DeliveryRecord
 /// <param name="Kind">customer, invoice, bill, …</param>
 /// <param name="Object">Key of ours.</param>
 /// <param name="ExternalId">Id or number in the books.</param>
-/// <param name="Hash">SHA-256 of what we last wrote.</param>
+/// <param name="Hash">SHA-256 of what we last wrote; of a customer: of name, address and tax number as the books have them.</param>
 public sealed record BooksLink(string Connection, string Kind, string Object, string ExternalId, byte[] Hash);
 
 /// <summary>Deliveries, links, numbers and the fence.</summary>

@@ -78,7 +78,7 @@ internal sealed class Reserver(
                 return null;
             }
 
-            var document = CustomerDocument(client);
+            var document = CustomerDocument(client, DocumentKey.Parse(action.Object));
             return Add(tx, action, document, document.Key, "");
         }
 
@@ -307,10 +307,10 @@ internal sealed class Reserver(
         return attachments;
     }
 
-    private BooksDocument CustomerDocument(ClientTarget client) => new()
+    private BooksDocument CustomerDocument(ClientTarget client, DocumentKey key) => new()
     {
         Kind = BooksKind.Customer,
-        Key = PlanRun.CustomerKey(context.Rules.Workspace.Key, client.Id),
+        Key = key,
         Number = "",
         Date = plan.AsOf,
         Party = client.Customer,
@@ -320,7 +320,7 @@ internal sealed class Reserver(
         Tax = default,
         Total = default,
         Tags = [new("client", client.Id)],
-        Address = client.TaxNumber.Length > 0 ? [.. client.Address, client.TaxNumber] : client.Address,
+        Address = CustomerContent.Address(client),
     };
 
     // a fee is an item of its own: one for each agreement and period

@@ -89,6 +89,7 @@ internal sealed class PlanRun
             }
         }
 
+        UpdateCustomers(only);
         if (only is null)
         {
             new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions);
@@ -238,37 +239,73 @@ internal sealed class PlanRun
             return sequence;
         }
 
-        var key = CustomerKey(_context.Rules.Workspace.Key, client.Id);
-        if (_transaction.Deliveries.Link(_books.Name, "customer", key.Value) is not null)
+        var (workspace, version) = (_context.Rules.Workspace.Key, 1);
+        var key = CustomerContent.KeyOf(workspace, client.Id, version);
+        var hash = CustomerContent.Hash(client);
+        byte[]? held = null;
+        while (_transaction.Deliveries.Link(_books.Name, "customer", key.Value) is { } link)
+        {
+            held = link.Hash;
+            key = CustomerContent.KeyOf(workspace, client.Id, ++version);
+        }
+
+        if (held is not null && hash.AsSpan().SequenceEqual(held))
         {
             return _customers[client.Id] = 0;
         }
 
-        var revision = Math.Max(1, _transaction.Deliveries.HighestRevision(_books.Name, key.Value, "create"));
-        var actionKey = PlanAction.KeyOf(key.Value, ActionVerb.Create, revision);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
-            Encoding.UTF8.GetBytes(string.Join('\n', [client.Customer, client.TaxNumber, .. client.Address]))));
+        var verb = held is null ? ActionVerb.Create : ActionVerb.Update;
+        var revision = Math.Max(1, _transaction.Deliveries.HighestRevision(_books.Name, key.Value, verb == ActionVerb.Create ? "create" : "update"));
+        var actionKey = PlanAction.KeyOf(key.Value, verb, revision);
+        var hex = Convert.ToHexStringLower(hash);
         _actions.Add(new PlanAction
         {
             Sequence = _actions.Count + 1,
-            Verb = ActionVerb.Create,
+            Verb = verb,
             Kind = "customer",
             Object = key.Value,
-            Reason = $"{client.Customer} is not in the books yet.",
+            Reason = verb == ActionVerb.Create
+                ? $"{client.Customer} is not in the books yet."
+                : $"Name, address or tax number of {client.Customer} is not as the books have it.",
             Key = actionKey,
             Effect = default,
             Net = default,
-            After = client.Customer,
-            Hash = hash,
+            Before = verb == ActionVerb.Create ? "" : HeldName(client.Id, version - 1),
+            After = string.Join(", ", [client.Customer, .. verb == ActionVerb.Create ? [] : CustomerContent.Address(client)]),
+            Hash = hex,
             Client = client.Id,
-            State = _transaction.Plans.IsApproved(_books.Name, actionKey, hash) || _books.AutoApproveUpTo is not null
+            State = _transaction.Plans.IsApproved(_books.Name, actionKey, hex) || _books.AutoApproveUpTo is not null
                 ? ActionState.Approved : ActionState.Planned,
         });
-        return _customers[client.Id] = _actions.Count;
+
+        // an invoice carries name and address itself: only a customer that is missing holds it up
+        return _customers[client.Id] = verb == ActionVerb.Create ? _actions.Count : 0;
     }
 
-    internal static DocumentKey CustomerKey(string workspaceKey, string client) =>
-        DocumentKey.Of(new DocumentIdentity(workspaceKey, "customer", client, "", "", "", "", 1));
+    // what was sent last, as its delivery kept it
+    private string HeldName(string client, int version)
+    {
+        var key = CustomerContent.KeyOf(_context.Rules.Workspace.Key, client, version).Value;
+        var verb = version == 1 ? ActionVerb.Create : ActionVerb.Update;
+        var revision = _transaction.Deliveries.HighestRevision(_books.Name, key, version == 1 ? "create" : "update");
+        return _transaction.Deliveries.Find(_books.Name, PlanAction.KeyOf(key, verb, revision)) is { } delivery
+            ? Delivery.Expectation.FromJson(delivery.DocumentJson).Party : "";
+    }
+
+    // customers that the books have, but not as the mapping says now
+    private void UpdateCustomers(ClientTarget? only)
+    {
+        foreach (var client in _targets.Values.OrderBy(c => c.Id, StringComparer.Ordinal))
+        {
+            if ((only is null || only.Id == client.Id)
+                && _transaction.Deliveries.Link(_books.Name, "customer", CustomerKey(_context.Rules.Workspace.Key, client.Id).Value) is not null)
+            {
+                CustomerAction(client);
+            }
+        }
+    }
+
+    internal static DocumentKey CustomerKey(string workspaceKey, string client) => CustomerContent.KeyOf(workspaceKey, client, 1);
 
     private void ReportUnmapped(IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources)
     {
