@@ -55,6 +55,9 @@ public sealed record Expense
     /// <summary>Receipts by path or address, as the source names them.</summary>
     public IReadOnlyList<string> Receipts { get; init; } = [];
 
+    /// <summary>A person lets it count without the receipt that the policy demands.</summary>
+    public bool ReceiptWaived { get; init; }
+
     /// <summary>Whether it counts.</summary>
     public EntryState State { get; init; }
 }

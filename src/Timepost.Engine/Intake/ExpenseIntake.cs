@@ -178,7 +178,8 @@ internal sealed class ExpenseIntake
         _run.Digest('U', now.Id, now.RowHash);
         // what was decided about the earlier figures is asked anew
         _run.Gone("duplicate-expense", "expense", now.Id);
-        Put(now with { Holds = now.Holds & ~Holds.Duplicate }, receipts);
+        _run.Gone(HeldWork.ReceiptRequired, "expense", now.Id);
+        Put(now with { Holds = now.Holds & ~(Holds.Duplicate | Holds.ReceiptWaived) }, receipts);
     }
 
     private void Put(StoredExpense expense, IReadOnlyList<string> receipts)
@@ -230,24 +231,24 @@ internal sealed class ExpenseIntake
         }
 
         _store.PutReceipts(new ExpenseId(expense.Id), stored);
-        if (missing.Count > 0)
+        if (missing.Count > 0 && expense.State != EntryState.Deleted)
         {
             _run.Open(
-                "receipt-missing", "expense", expense.Id,
+                HeldWork.ReceiptMissing, "expense", expense.Id,
                 $"Line {expense.Line}: the receipt '{ReceiptName.Shown(missing[0])}' is not in the folder of receipts.",
-                "Put the file into inbox/receipts and import the expenses again.");
+                "Put the file into inbox/receipts and import the expenses again; or keep it without one, or delete it.");
         }
-        else
+        else if (missing.Count == 0)
         {
-            _run.Gone("receipt-missing", "expense", expense.Id);
+            _run.Gone(HeldWork.ReceiptMissing, "expense", expense.Id);
         }
 
-        if (stored.Count == 0 && _run.Rules.Policies.RequireReceiptAbove is { } above && Math.Abs(Major(expense)) > above)
+        if (stored.Count == 0 && expense.State != EntryState.Deleted && _run.Rules.Policies.RequireReceiptAbove is { } above && Math.Abs(Major(expense)) > above)
         {
             _run.Open(
-                "receipt-required", "expense", expense.Id,
+                HeldWork.ReceiptRequired, "expense", expense.Id,
                 $"Line {expense.Line}, '{expense.Merchant}' {Amount(expense)}: above {above.ToString(CultureInfo.InvariantCulture)} a receipt is demanded, and there is none.",
-                "Add the receipt in the expense tool and import again.");
+                "Add the receipt in the expense tool and import again; or keep it without one, or delete it.");
         }
 
         return stored;

@@ -14,14 +14,25 @@ public static class HeldWork
     /// <summary>It never counts.</summary>
     public const string Delete = "delete";
 
+    /// <summary>A receipt that the source names is not there; the expense counts all the same.</summary>
+    internal const string ReceiptMissing = "receipt-missing";
+
+    /// <summary>The policy demands a receipt and there is none; planning holds the expense back until one comes, or none is demanded of it.</summary>
+    internal const string ReceiptRequired = "receipt-required";
+
     /// <summary>What can be decided on held work: <c>keep</c> (it counts) or <c>delete</c> (it never does).</summary>
     public static IReadOnlyList<string> Choices { get; } = [Keep, Delete];
 
-    /// <summary>True where the exception holds an entry or an expense.</summary>
+    /// <summary>True where the exception holds an entry or an expense, or asks for the receipt of one.</summary>
     public static bool Concerns(ExceptionRecord exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception.ObjectKind is "entry" or "expense" && HoldOf(exception.Kind) != Holds.None;
+        return exception.ObjectKind switch
+        {
+            "entry" => HoldOf(exception.Kind) != Holds.None,
+            "expense" => HoldOf(exception.Kind) != Holds.None || exception.Kind is ReceiptMissing or ReceiptRequired,
+            _ => false,
+        };
     }
 
     /// <summary>Lets the entry or expense count, or deletes it.</summary>
@@ -39,7 +50,8 @@ public static class HeldWork
         var hold = HoldOf(exception.Kind);
         if (exception.ObjectKind == "expense")
         {
-            DecideExpense(transaction.Intake, id, hold, decision);
+            var waived = exception.Kind == ReceiptRequired && decision == Keep ? Holds.ReceiptWaived : Holds.None;
+            DecideExpense(transaction.Intake, id, hold, waived, decision);
         }
         else
         {
@@ -117,10 +129,10 @@ public static class HeldWork
         intake.UpdateEntry(before, after);
     }
 
-    private static void DecideExpense(IIntakeStore intake, Guid id, Holds hold, string decision)
+    private static void DecideExpense(IIntakeStore intake, Guid id, Holds hold, Holds waived, string decision)
     {
         var expense = intake.ReadExpense(new ExpenseId(id)) ?? throw new ArgumentException($"There is no expense {id}.", nameof(id));
-        expense = expense with { Holds = Decided(expense.Holds, hold), State = decision == Delete ? EntryState.Deleted : expense.State };
+        expense = expense with { Holds = Decided(expense.Holds, hold) | waived, State = decision == Delete ? EntryState.Deleted : expense.State };
         intake.PutExpense(expense.Settled());
     }
 }

@@ -60,7 +60,7 @@ internal sealed class IntakeRun : IDisposable
     /// <summary>Opens an exception; false where it is open already or a decision on it stands.</summary>
     public bool Open(string kind, string objectKind, Guid id, string summary, string suggestion)
     {
-        var opened = Transaction.Exceptions.Open(new ExceptionRecord
+        var exception = new ExceptionRecord
         {
             Id = new ExceptionId(Ids.Next()),
             Kind = kind,
@@ -68,9 +68,10 @@ internal sealed class IntakeRun : IDisposable
             ObjectId = id.ToString("D"),
             Summary = summary,
             Suggestion = suggestion,
-            Choices = HeldWork.Choices,
             Opened = Now,
-        });
+        };
+        // only what a decision does something about is asked
+        var opened = Transaction.Exceptions.Open(exception with { Choices = HeldWork.Concerns(exception) ? HeldWork.Choices : [] });
         ExceptionsOpened += opened ? 1 : 0;
         return opened;
     }

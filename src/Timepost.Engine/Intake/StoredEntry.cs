@@ -28,6 +28,9 @@ public enum Holds
     /// <summary>No reason to hold: a person keeps it although a file lacks it; until a file has it again.</summary>
     KeptMissing = 32,
 
+    /// <summary>No reason to hold: a person lets an expense count without the receipt that the policy demands.</summary>
+    ReceiptWaived = 64,
+
     /// <summary>All that are reasons.</summary>
     Reasons = Problem | Missing | Correction | Duplicate,
 }

@@ -137,13 +137,13 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             return true;
         }
 
-        if (rules.Policies.RequireReceiptAbove is { } above && Math.Abs(expense.Amount.Amount) > above
+        if (!expense.ReceiptWaived && rules.Policies.RequireReceiptAbove is { } above && Math.Abs(expense.Amount.Amount) > above
             && transaction.Work.ReceiptsOf(expense.Id).Count == 0)
         {
             sink.Report(
                 "receipt-required", "expense", expense.Id.ToString(),
                 $"The expense of {expense.Date:uuuu-MM-dd}, {expense.Merchant}, {expense.Amount}, has no receipt; above {above} one is demanded.",
-                "Put the receipt into inbox/receipts under the name that the expense gives, and import again.", 0);
+                "Put the receipt into inbox/receipts under the name that the expense gives, and import again; or keep it without one, or delete it.", 0);
             return true;
         }
 

@@ -88,6 +88,57 @@ public sealed class ExpenseIntakeTests
     }
 
     [Fact]
+    public void An_expense_kept_without_its_demanded_receipt_counts_and_is_asked_for_again_when_its_figures_change()
+    {
+        using var bench = new IntakeBench();
+        Import(bench, Row(4, "Hotel", "100.01", ""));
+        bench.Decide(Assert.Single(bench.Exceptions()), "keep");
+        Assert.True(bench.Expenses()[0].Expense.ReceiptWaived);
+        Import(bench, Row(4, "Hotel", "100.01", ""));
+        Assert.Empty(bench.Exceptions());
+        Assert.True(bench.Expenses()[0].Expense.ReceiptWaived);
+
+        Import(bench, Row(4, "Hotel", "900.01", ""));
+        Assert.Equal("receipt-required", Assert.Single(bench.Exceptions()).Kind);
+        Assert.False(bench.Expenses()[0].Expense.ReceiptWaived);
+    }
+
+    [Theory]
+    [InlineData("100.01", "", "receipt-required")]
+    [InlineData("10.00", "r8.pdf", "receipt-missing")]
+    public void An_expense_deleted_for_its_receipt_never_counts_and_is_not_asked_about_again(string amount, string receipt, string kind)
+    {
+        using var bench = new IntakeBench();
+        var file = Row(4, "Hotel", amount, receipt);
+        Import(bench, file);
+        var exception = Assert.Single(bench.Exceptions());
+        Assert.Equal(kind, exception.Kind);
+        Assert.Equal(["keep", "delete"], exception.Choices);
+        bench.Decide(exception, "delete");
+        Import(bench, file);
+
+        Assert.Equal(EntryState.Deleted, Assert.Single(bench.Expenses()).Expense.State);
+        Assert.Empty(bench.Exceptions());
+        using var read = bench.Store.Read();
+        Assert.Empty(read.Work.Expenses(new(2026, 12, 31)));
+    }
+
+    [Fact]
+    public void An_expense_kept_without_its_missing_receipt_counts_and_takes_the_receipt_when_it_comes()
+    {
+        using var bench = new IntakeBench();
+        var file = Row(3, "Bakery", "12.30", "r9.pdf");
+        Import(bench, file);
+        bench.Decide(Assert.Single(bench.Exceptions()), "keep");
+        Import(bench, file);
+        Assert.Empty(bench.Exceptions());
+        Assert.Equal(EntryState.Active, bench.Expenses()[0].Expense.State);
+        File.WriteAllText(Path.Combine(bench.Receipts, "r9.pdf"), "late");
+        Import(bench, file);
+        Assert.NotNull(Assert.Single(bench.Expenses()[0].Receipts).Blob);
+    }
+
+    [Fact]
     public void Z2_a_receipts_name_never_leads_out_of_its_folder()
     {
         using var bench = new IntakeBench();

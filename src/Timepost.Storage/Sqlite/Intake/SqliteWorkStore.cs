@@ -185,6 +185,7 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
             Reimbursable = e.Reimbursable,
             Status = e.Status,
             Receipts = [.. transaction.Intake.Receipts(new ExpenseId(e.Id)).Select(r => r.SourceName)],
+            ReceiptWaived = (e.Holds & Holds.ReceiptWaived) != 0,
             State = e.State,
         };
     }
