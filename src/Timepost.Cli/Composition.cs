@@ -81,12 +81,12 @@ internal sealed class Composition : IDisposable
             }
 
             throw RefusedException.Usage(
-                "rule-set-wrong", $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
+                RefusalCode.RuleSetWrong, $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
         }
 
         var role = People.RoleOf(result.RuleSet.Workspace, OperatingSystemActor.Account)
             ?? throw new RefusedException(new Refusal(
-                ExitCode.NotAllowed, "not-allowed", $"timepost.yaml lists who may work here, and the account '{OperatingSystemActor.Account}' is not among them.", "timepost.yaml",
+                ExitCode.NotAllowed, RefusalCode.NotAllowed, $"timepost.yaml lists who may work here, and the account '{OperatingSystemActor.Account}' is not among them.", "timepost.yaml",
                 "Ask somebody who may edit timepost.yaml to add the account under 'people'."));
         return new Composition(folder, result.RuleSet, result.Texts, role, new ProcessClock(TimeProvider.System));
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Timepost.Cli.Shell;
 using Timepost.Engine.RuleSets;
 
@@ -8,7 +7,6 @@ namespace Timepost.Cli;
 internal sealed class WorkspaceFolder
 {
     private const int LargestText = 16 * 1024 * 1024;
-    private static readonly HashSet<string> NotTexts = new(["inbox", "books", ".timepost", ".git"], StringComparer.Ordinal);
 
     private WorkspaceFolder(string path) => Path = path;
 
@@ -26,7 +24,7 @@ internal sealed class WorkspaceFolder
             return IsWorkspace(full)
                 ? new WorkspaceFolder(full)
                 : throw RefusedException.Usage(
-                    "workspace-missing", Directory.Exists(full) ? $"'{given}' is no workspace: it has no timepost.yaml." : $"There is no folder '{given}'.",
+                    RefusalCode.WorkspaceMissing, Directory.Exists(full) ? $"'{given}' is no workspace: it has no timepost.yaml." : $"There is no folder '{given}'.",
                     full, $"Name a workspace folder, or make one: timepost init {given}");
         }
 
@@ -39,59 +37,27 @@ internal sealed class WorkspaceFolder
         }
 
         throw RefusedException.Usage(
-            "workspace-missing", "There is no workspace here: neither this folder nor one above it has a timepost.yaml.", session.Terminal.Directory,
+            RefusalCode.WorkspaceMissing, "There is no workspace here: neither this folder nor one above it has a timepost.yaml.", session.Terminal.Directory,
             "Go into a workspace, name one with --workspace DIR, or make one: timepost init DIR");
     }
 
     /// <summary>Reads the rule set with all that is wrong with it.</summary>
-    public RuleSetResult LoadRules() => RuleSetLoader.Load(Texts());
+    public RuleSetResult LoadRules() => RuleSetFolder.Load(Read, out _);
 
     private static bool IsWorkspace(string folder) => File.Exists(System.IO.Path.Combine(folder, "timepost.yaml"));
 
-    // every YAML text of the folder; the loader takes the three that count and what the mapping includes
-    private List<RuleSetText> Texts()
+    // a file of the rule set by its name; the loader asks for the three that count and for what the mapping includes
+    private byte[]? Read(string name)
     {
-        var texts = new List<RuleSetText>();
-        Add(Path, "", texts, depth: 0);
-        return texts;
-    }
-
-    private static void Add(string folder, string prefix, List<RuleSetText> texts, int depth)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        var file = System.IO.Path.Combine(Path, name);
+        if (!File.Exists(file))
         {
-            if (file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal))
-            {
-                texts.Add(new RuleSetText(prefix + System.IO.Path.GetFileName(file), Read(file)));
-            }
+            return null;
         }
 
-        IEnumerable<string> folders = depth < 3 ? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal) : [];
-        foreach (var inner in folders)
-        {
-            var name = System.IO.Path.GetFileName(inner);
-            if (prefix.Length > 0 || !NotTexts.Contains(name))
-            {
-                Add(inner, $"{prefix}{name}/", texts, depth + 1);
-            }
-        }
-    }
-
-    private static string Read(string file)
-    {
-        if (new FileInfo(file).Length > LargestText)
-        {
-            throw RefusedException.Failed("text-too-large", "A text of the rule set is larger than 16 MB.", file, "Split it with 'includes' in mapping.yaml.");
-        }
-
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(file)).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException wrong)
-        {
-            throw new RefusedException(
-                new Refusal(ExitCode.Failed, "text-not-utf8", $"It is not UTF-8: {wrong.Message}", file, "Save the file as UTF-8."), wrong);
-        }
+        return new FileInfo(file).Length <= LargestText
+            ? File.ReadAllBytes(file)
+            : throw RefusedException.Failed(
+                RefusalCode.TextTooLarge, "A text of the rule set is larger than 16 MB.", file, "Split it with 'includes' in mapping.yaml.");
     }
 }

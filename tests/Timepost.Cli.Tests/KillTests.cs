@@ -65,7 +65,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var documents = new List<string>();
         foreach (var list in new[] { "invoices", "bills" })
         {
-            foreach (var document in typist.Json($"show {list} --limit 10000 --workspace {folder}").GetProperty(list).EnumerateArray())
+            foreach (var document in typist.Json($"show {list} --limit 10000 --workspace {folder}").GetProperty("invoices").EnumerateArray())
             {
                 documents.Add(string.Join(' ', new[] { "number", "key", "status", "date", "currency", "net", "tax", "total" }.Select(n => document.GetProperty(n).ToString())));
             }

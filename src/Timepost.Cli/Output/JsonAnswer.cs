@@ -37,7 +37,7 @@ internal sealed class JsonAnswer
 
     public void Error(Refusal refusal) => Object(() => Object("error", () =>
     {
-        Text("code", refusal.Code);
+        Text("code", refusal.Code.Code);
         Text("message", refusal.Message);
         TextOrNull("where", refusal.Where);
         TextOrNull("remedy", refusal.Remedy);
@@ -155,9 +155,9 @@ internal sealed class JsonAnswer
     public void Day(string name, LocalDate? value) =>
         TextOrNull(name, value is { } day ? LocalDatePattern.Iso.Format(day) : null);
 
-    /// <summary>ISO 8601 with the offset of the zone.</summary>
-    public void Time(string name, OffsetDateTime? value) =>
-        TextOrNull(name, value is { } time ? OffsetDateTimePattern.ExtendedIso.Format(time) : null);
+    /// <summary>ISO 8601 with the offset of the zone, as in <c>+01:00</c>; its seconds only where it has some.</summary>
+    public void Time(string name, OffsetDateTime? value) => TextOrNull(name, value is not { } time ? null
+        : (time.Offset.Seconds % 60 == 0 ? OffsetDateTimePattern.Rfc3339 : OffsetDateTimePattern.ExtendedIso).Format(time));
 
     /// <summary>ISO 8601 in UTC.</summary>
     public void Time(string name, Instant? value) => Time(name, value?.WithOffset(Offset.Zero));

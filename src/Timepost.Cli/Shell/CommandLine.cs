@@ -41,12 +41,13 @@ internal static class CommandLine
     {
         var command = result.CommandResult.Command;
         var path = PathOf(command);
-        var json = result.GetResult(Globals.Json) is not null;
+        // the option has a result also where nobody typed it
+        var json = result.GetResult(Globals.Json) is { Implicit: false };
         var refusal = Unknown(result, command, path)
-            ?? new Refusal(ExitCode.Usage, "usage", result.Errors[0].Message.TrimEnd('.') + ".", path, $"See '{path} --help'.");
+            ?? new Refusal(ExitCode.Usage, RefusalCode.Usage, result.Errors[0].Message.TrimEnd('.') + ".", path, $"See '{path} --help'.");
         if (command.Subcommands.Count > 0 && result.UnmatchedTokens.Count == 0)
         {
-            refusal = refusal with { Code = "usage-verb-missing", Message = $"'{path}' needs a verb: {Names(command)}." };
+            refusal = refusal with { Code = RefusalCode.UsageVerbMissing, Message = $"'{path}' needs a verb: {Names(command)}." };
         }
 
         Session.Tell(terminal, json, refusal, null);
@@ -68,12 +69,12 @@ internal static class CommandLine
         var remedy = near is null ? $"See '{path} --help'." : $"Did you mean '{near}'? See '{path} --help'.";
         if (isOption)
         {
-            return new Refusal(ExitCode.Usage, "usage-option", $"'{path}' has no option '{word}'.", path, remedy);
+            return new Refusal(ExitCode.Usage, RefusalCode.UsageOption, $"'{path}' has no option '{word}'.", path, remedy);
         }
 
         return command.Subcommands.Count > 0
-            ? new Refusal(ExitCode.Usage, "usage-verb", $"'{word}' is no verb of '{path}'. It has: {Names(command)}.", path, remedy)
-            : new Refusal(ExitCode.Usage, "usage-argument", $"'{path}' does not take '{word}'.", path, remedy);
+            ? new Refusal(ExitCode.Usage, RefusalCode.UsageVerb, $"'{word}' is no verb of '{path}'. It has: {Names(command)}.", path, remedy)
+            : new Refusal(ExitCode.Usage, RefusalCode.UsageArgument, $"'{path}' does not take '{word}'.", path, remedy);
     }
 
     private static string Names(Command command) => string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));

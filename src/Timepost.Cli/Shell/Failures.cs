@@ -1,6 +1,9 @@
 using Timepost.Engine.Delivery;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Exceptions;
+using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -12,29 +15,37 @@ internal static class Failures
     {
         RefusedException refused => refused.Refusal,
         NotAllowedException denied => new(
-            ExitCode.NotAllowed, "not-allowed", denied.Message, "", $"Ask somebody with the role {denied.Needed.ToString().ToLowerInvariant()} to do it."),
-        StoreException store => new(ExitCode.Failed, store.Code, store.Message, ".timepost/store.db", store.Remedy),
-        BooksException books => new(ExitCode.Failed, books.Code, books.Message, "books", books.Remedy),
+            ExitCode.NotAllowed, RefusalCode.NotAllowed, denied.Message, "", $"Ask somebody with the role {denied.Needed.ToString().ToLowerInvariant()} to do it."),
+        StoreException store => new(ExitCode.Failed, RefusalCode.OfEngine(store.Code), store.Message, ".timepost/store.db", store.Remedy),
+        BooksException books => new(ExitCode.Failed, RefusalCode.OfEngine(books.Code), books.Message, "books", books.Remedy),
         FileRefusedException file => new(
-            ExitCode.Failed, file.Rejection.Code, file.Message, Place(file.Rejection.Line, file.Rejection.Column),
+            ExitCode.Failed, RefusalCode.OfEngine(file.Rejection.Code), file.Message, Place(file.Rejection.Line, file.Rejection.Column),
             "Correct the file or name its format with a connection, then import it again."),
-        DecisionRefusedException decision => new(ExitCode.Usage, "decision-refused", decision.Message, "", decision.Remedy),
+        UnknownPlanException plan => new(ExitCode.Usage, RefusalCode.PlanUnknown, plan.Message, plan.Plan, "See 'timepost show plans'."),
+        UnknownClientException client => new(
+            ExitCode.Usage, RefusalCode.OfEngine("unknown-client"), client.Message, client.Client, "Name a client by its id in mapping.yaml."),
         UnknownConnectionException unknown => new(
-            ExitCode.Usage, "connection-unknown", unknown.Message, unknown.Name, "Name one of them with --connection, or leave it out."),
+            ExitCode.Usage, RefusalCode.OfEngine("connection-unknown"), unknown.Message, unknown.Name, "Name one of them with --connection, or leave it out."),
         WrongConnectionException other => new(
-            ExitCode.Usage, "connection-wrong", other.Message, other.Name, "Name one of them with --connection, or leave it out."),
-        UnknownPlanException plan => new(ExitCode.Usage, "plan-unknown", plan.Message, plan.Plan, "See 'timepost show plans'."),
+            ExitCode.Usage, RefusalCode.OfEngine("connection-wrong"), other.Message, other.Name, "Name one of them with --connection, or leave it out."),
+        NothingToExplainException nothing => new(
+            ExitCode.Usage, RefusalCode.OfEngine("nothing-to-explain"), nothing.Message, nothing.Id, "'timepost show' lists what there is."),
+        DecisionRefusedException decision => new(ExitCode.Usage, RefusalCode.OfEngine("decision-refused"), decision.Message, "", decision.Remedy),
+        FinalDocumentException final => new(
+            ExitCode.Failed, RefusalCode.OfEngine("final-document"), final.Message, final.Key, "Correct it by a new, linked document."),
+        OverDisposedException over => new(
+            ExitCode.Failed, RefusalCode.OfEngine("over-disposed"), over.Message, over.Item.ToString(), "Plan again; if it stays, report it."),
         ArgumentException { Source: not "System.Private.CoreLib" } wrong when wrong.GetType() != typeof(ArgumentException)
             && wrong.GetType().Namespace?.StartsWith("Timepost.", StringComparison.Ordinal) == true =>
-            new(ExitCode.Usage, "not-found", wrong.Message, "", "Check the id; 'timepost show' lists what there is."),
-        MissingBooksException missing => new(ExitCode.Failed, "books-missing", missing.Message, "timepost.yaml", "Add the connection to timepost.yaml."),
-        MissingAccountException account => new(ExitCode.Failed, "account-missing", account.Message, "mapping.yaml", "Add it to mapping.yaml, then try again."),
+            new(ExitCode.Usage, RefusalCode.NotFound, wrong.Message, "", "Check the id; 'timepost show' lists what there is."),
+        MissingBooksException missing => new(ExitCode.Failed, RefusalCode.BooksMissing, missing.Message, "timepost.yaml", "Add the connection to timepost.yaml."),
+        MissingAccountException account => new(ExitCode.Failed, RefusalCode.AccountMissing, account.Message, "mapping.yaml", "Add it to mapping.yaml, then try again."),
         FileNotFoundException or DirectoryNotFoundException => new(
-            ExitCode.Failed, "file-missing", exception.Message, "", "Check the path."),
-        UnauthorizedAccessException => new(ExitCode.Failed, "file-denied", exception.Message, "", "Check the rights on the folder and its files."),
-        IOException io => new(ExitCode.Failed, "file-io", io.Message, "", "Check the disk, then try again: nothing is half done."),
+            ExitCode.Failed, RefusalCode.FileMissing, exception.Message, "", "Check the path."),
+        UnauthorizedAccessException => new(ExitCode.Failed, RefusalCode.FileDenied, exception.Message, "", "Check the rights on the folder and its files."),
+        IOException io => new(ExitCode.Failed, RefusalCode.FileIo, io.Message, "", "Check the disk, then try again: nothing is half done."),
         _ => new(
-            ExitCode.Failed, "unexpected", $"This should not happen: {exception.Message}", exception.GetType().Name,
+            ExitCode.Failed, RefusalCode.Unexpected, $"This should not happen: {exception.Message}", exception.GetType().Name,
             "Run it again with --verbose and report what it prints."),
     };
 

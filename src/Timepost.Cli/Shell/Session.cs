@@ -28,6 +28,9 @@ internal sealed class Session
 
     public bool Verbose { get; }
 
+    /// <summary>The same call, telling nothing: for a step whose answer becomes part of a larger one.</summary>
+    public Session Silent() => new(Terminal.Silent(), WorkspaceOption, json: false, quiet: true);
+
     /// <summary>A line of the answer; not with <c>--json</c>.</summary>
     public void Line(string text = "")
     {
@@ -91,7 +94,7 @@ internal sealed class Session
                 terminal.Error.WriteLine($"  where: {Printable.Of(refusal.Where)}");
             }
 
-            terminal.Error.WriteLine($"  code:  {refusal.Code}");
+            terminal.Error.WriteLine($"  code:  {refusal.Code.Code}");
             if (refusal.Remedy.Length > 0)
             {
                 terminal.Error.WriteLine($"  next:  {Printable.Of(refusal.Remedy)}");

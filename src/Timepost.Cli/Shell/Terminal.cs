@@ -40,6 +40,18 @@ internal sealed class Terminal
         };
     }
 
+    /// <summary>The same place, where nothing is written to.</summary>
+    public Terminal Silent() => new()
+    {
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        OutIsTerminal = false,
+        ErrorIsTerminal = false,
+        Colours = false,
+        Width = Width,
+        Directory = Directory,
+    };
+
     /// <summary>A path as typed, made absolute.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);
 }

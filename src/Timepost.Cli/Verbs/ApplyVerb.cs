@@ -1,5 +1,6 @@
 using System.Globalization;
 using Timepost.Cli.Shell;
+using Timepost.Domain.Identity;
 using Timepost.Engine.Delivery;
 
 namespace Timepost.Cli.Verbs;
@@ -18,10 +19,16 @@ internal static class ApplyVerb
         {
             using var workspace = Composition.Open(session);
             var id = PlanNames.Find(workspace.Context, result.GetValue(plan)!);
-            var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, id);
+            var applied = Deliver(session, workspace, id);
             workspace.ExportDailyHead();
             return Show(session, applied, workspace.OpenExceptions());
         });
+    }
+
+    public static ApplyResult Deliver(Session session, Composition workspace, PlanId plan)
+    {
+        using var bar = session.Progress("applying");
+        return new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan, bar.Report);
     }
 
     public static ExitCode Show(Session session, ApplyResult result, long exceptions)

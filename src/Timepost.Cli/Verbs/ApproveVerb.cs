@@ -64,7 +64,7 @@ internal static class ApproveVerb
             var ends = part.Split('-', StringSplitOptions.TrimEntries);
             if (ends.Length > 2 || !Number(ends[0], out var from) || !Number(ends[^1], out var to) || to < from || to - from > 1_000_000)
             {
-                throw RefusedException.Usage("list-wrong", $"'{part}' is no number and no range of numbers.", "--only", "Write it as in 1,2,5-8.");
+                throw RefusedException.Usage(RefusalCode.ListWrong, $"'{part}' is no number and no range of numbers.", "--only", "Write it as in 1,2,5-8.");
             }
 
             all.UnionWith(Enumerable.Range(from, to - from + 1));

@@ -33,7 +33,7 @@ internal static class CompletionVerb
             "zsh" => Zsh,
             "fish" => Fish,
             _ => throw RefusedException.Usage(
-                "shell-unknown", $"There is no completion for '{shell}'.", "completion",
+                RefusalCode.ShellUnknown, $"There is no completion for '{shell}'.", "completion",
                 EditDistance.Nearest(shell, Shells) is { } near ? $"Did you mean '{near}'?" : "Shells: bash, zsh, fish."),
         };
         session.Answer(json => json.Object(() =>

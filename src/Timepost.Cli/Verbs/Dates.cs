@@ -18,7 +18,7 @@ internal static class Dates
         var result = LocalDatePattern.Iso.Parse(text);
         return result.Success
             ? result.Value
-            : throw RefusedException.Usage("date-wrong", $"'{text}' is no date.", option, Hint(text));
+            : throw RefusedException.Usage(RefusalCode.DateWrong, $"'{text}' is no date.", option, Hint(text));
     }
 
     // 31.03.2026, 31/3/2026, 2026/03/31, 20260331: say how it is written here, where it can be told

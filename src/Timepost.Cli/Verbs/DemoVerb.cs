@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
 using Timepost.Cli.Shell;
-using Timepost.Engine.Delivery;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Reconciliation;
 
 namespace Timepost.Cli.Verbs;
 
@@ -25,28 +25,31 @@ internal static class DemoVerb
         }.With(folder).Runs((session, result) => Run(session, result.GetValue(folder)));
     }
 
-    private static ExitCode Run(Session session, string? typed)
+    private static ExitCode Run(Session asked, string? typed)
     {
+        // with --json the steps are one document at the end
+        var session = asked.Json ? asked.Silent() : asked;
         var folder = typed is null ? Directory.CreateTempSubdirectory("timepost-demo-").FullName : session.Terminal.FullPath(typed);
         Heading(session, 1, "The sample firm", $"timepost init {folder} --sample agency");
         var files = SampleFirm.CopyTo("agency", folder);
         session.Line(string.Create(CultureInfo.InvariantCulture, $"{files} files in {folder}"));
-        var inside = new Session(session.Terminal, folder, session.Json, session.Quiet);
+        var inside = new Session(session.Terminal, folder, json: false, session.Quiet);
         using var workspace = Composition.Open(inside);
 
         Heading(session, 2, "Read the exports of four trackers, and the expenses", "timepost import time; timepost import expenses");
         var time = ImportVerb.Run(inside, workspace, ImportKind.Time, [], "", "");
         var expenses = ImportVerb.Run(inside, workspace, ImportKind.Expenses, [], "", "");
-        ImportVerb.Show(inside, new ImportResult([.. time.Files, .. expenses.Files], expenses.OpenExceptions));
+        var imported = new ImportResult([.. time.Files, .. expenses.Files], expenses.OpenExceptions);
+        ImportVerb.Show(inside, imported);
 
         Heading(session, 3, "Plan: what would be written to the books, and why", $"timepost plan --as-of {AsOf:uuuu-MM-dd}");
-        var plan = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: AsOf));
+        var plan = PlanVerb.Compute(session, workspace, new PlanOptions(AsOf: AsOf));
         PlanVerb.Show(inside, plan with { Actions = Shown(plan.Actions) });
         session.Line(string.Create(CultureInfo.InvariantCulture, $"(and {plan.Actions.Count - Shown(plan.Actions).Count} cost documents of expenses)"));
 
         Heading(session, 4, "Approve it, and deliver it into the books", "timepost approve last; timepost apply last");
         var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, plan.Plan.Id, []);
-        var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
+        var applied = ApplyVerb.Deliver(session, workspace, plan.Plan.Id);
         var done = applied.Applied.Count(a => a.Action.State == ActionState.Done);
         session.Line(string.Create(CultureInfo.InvariantCulture, $"{approved.Approved} actions approved, {done} in the books, read back and equal."));
         var again = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: AsOf));
@@ -57,7 +60,8 @@ internal static class DemoVerb
         var journal = Check(session, Path.Combine(folder, "books"));
 
         Heading(session, 6, "Source, Timepost and books, side by side", "timepost show totals");
-        var totals = ShowTotals.Show(inside, workspace, AsOf);
+        var totals = new TotalsUseCase(workspace.Context).Totals(workspace.Caller, AsOf);
+        var agree = ShowTotals.Show(inside, totals);
 
         var invoice = applied.Applied.Where(a => a.Action.Kind == "invoice").Select(a => a.Number).FirstOrDefault(n => n.Length > 0);
         if (invoice is not null)
@@ -67,8 +71,20 @@ internal static class DemoVerb
         }
 
         Next(session, folder, invoice);
-        var code = left > 0 || applied.AnyFailed || !journal ? ExitCode.Failed : totals;
-        return code;
+        asked.Answer(json => json.Object(() =>
+        {
+            json.Text("workspace", folder);
+            ImportVerb.Write(json, imported.Files);
+            PlanJson.Applied(json, applied);
+            PlanJson.Computed(json, plan);
+            json.Count("exceptions", workspace.OpenExceptions());
+            json.Count("approved", approved.Approved);
+            json.Count("leftToDo", left);
+            json.Flag("journalAccepted", journal);
+            ShowTotals.Write(json, "reconciliation", totals);
+            json.TextOrNull("invoice", invoice);
+        }));
+        return left > 0 || applied.AnyFailed || !journal ? ExitCode.Failed : agree;
     }
 
     private static List<PlanAction> Shown(IReadOnlyList<PlanAction> actions) => [.. actions.Where(a => a.Kind is "customer" or "invoice")];

@@ -13,19 +13,10 @@ internal static class ExceptionVerb
 
     public static Verb Create()
     {
-        var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
         var id = new Argument<string>("id") { Description = "Id of the exception, or the beginning of it", HelpName = "ID" };
         var decision = new Argument<string>("decision") { Description = "keep, delete, replaces, accept: what the list shows as choices", HelpName = "DECISION" };
         return new Verb("exception", "What a person must decide.").With(
-            new Verb("list", "List what waits for a decision, each with a suggested fix.")
-            {
-                Examples = [("timepost exception list", "What waits")],
-                Notes = "Exit codes: 0 nothing waits, 3 something does.",
-            }.With(all).Runs((session, result) =>
-            {
-                using var workspace = Composition.Open(session);
-                return ShowList(session, workspace, !result.GetValue(all));
-            }),
+            List("list", "List what waits for a decision, each with a suggested fix."),
             new Verb("resolve", "Decide one. Others end by themselves when their cause is set right: in the mapping, or in the source.")
             {
                 Examples = [("timepost exception resolve 019df237-3e80 keep", "The work counts as it is"), ("timepost exception resolve 019df237-3e80 delete", "It never counts"), ("timepost exception resolve 019df237-3e80 replaces", "The new row is the missing one, corrected: they become one entry")],
@@ -53,17 +44,68 @@ internal static class ExceptionVerb
             }));
     }
 
-    public static ExitCode ShowList(Session session, Composition workspace, bool openOnly)
+    /// <summary>The list, also as <c>show exceptions</c>.</summary>
+    public static Verb List(string name, string description)
     {
-        var list = new ExceptionUseCase(workspace.Context).List(workspace.Caller, openOnly, null, Most);
-        session.Answer(json => json.Object(() =>
+        var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
+        var kind = new Option<string>("--kind") { Description = "Only this kind, as in unmapped-client", HelpName = "KIND" };
+        var of = new Option<string>("--object") { Description = "Only those of this entry, expense, client name or document", HelpName = "ID" };
+        var (after, limit, csv) = (ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
+        return new Verb(name, description)
         {
-            json.List("exceptions", list, e => Write(json, e));
-            json.Null("next");
-        }));
-        session.Show(TableOf(list));
-        return list.Any(e => e.Status == "open") ? ExitCode.ExceptionsWait : ExitCode.Done;
+            Examples = [("timepost exception list", "What waits"), ("timepost exception list --kind unmapped-client", "Names that no rule knows")],
+            Notes = "Exit codes: 0 nothing waits, 3 something does, listed or not.",
+        }.With(all, kind, of, after, limit, csv).Runs((session, result) =>
+        {
+            var size = ShowVerb.Checked(result.GetValue(limit));
+            var from = After(result.GetValue(after));
+            using var workspace = Composition.Open(session);
+            var found = Matching(workspace, !result.GetValue(all), result.GetValue(kind), result.GetValue(of), from, size + 1);
+            var page = found.GetRange(0, Math.Min(size, found.Count));
+            var next = found.Count > size ? page[^1].Id.ToString() : null;
+            session.Answer(json => json.Object(() =>
+            {
+                json.List("exceptions", page, e => Write(json, e));
+                json.TextOrNull("next", next);
+            }));
+            ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
+            return workspace.OpenExceptions() > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
+        });
     }
+
+    // up to so many that fit, read in portions
+    private static List<ExceptionRecord> Matching(Composition workspace, bool openOnly, string? kind, string? of, ExceptionId? after, int most)
+    {
+        const int portion = 1000;
+        var use = new ExceptionUseCase(workspace.Context);
+        var found = new List<ExceptionRecord>();
+        while (true)
+        {
+            var read = use.List(workspace.Caller, openOnly, after, portion);
+            foreach (var exception in read)
+            {
+                if ((kind is null || exception.Kind == kind) && (of is null || exception.ObjectId == of))
+                {
+                    found.Add(exception);
+                    if (found.Count == most)
+                    {
+                        return found;
+                    }
+                }
+            }
+
+            if (read.Count < portion)
+            {
+                return found;
+            }
+
+            after = read[^1].Id;
+        }
+    }
+
+    private static ExceptionId? After(string? typed) => typed is null ? null
+        : Guid.TryParse(typed, out var id) ? new ExceptionId(id)
+        : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{typed}' is no exception.", "--after", "Give the 'next' of the page before.");
 
     public static Table TableOf(IReadOnlyList<ExceptionRecord> list)
     {
@@ -108,9 +150,9 @@ internal static class ExceptionVerb
         {
             1 => fits[0].Id,
             0 => throw RefusedException.Usage(
-                "exception-unknown", $"No exception begins with '{typed}'.", typed, "`timepost exception list --all` shows all with their ids."),
+                RefusalCode.ExceptionUnknown, $"No exception begins with '{typed}'.", typed, "`timepost exception list --all` shows all with their ids."),
             _ => throw RefusedException.Usage(
-                "exception-ambiguous", $"{fits.Count} exceptions begin with '{typed}'.", typed, "Give more of the id: timepost exception list"),
+                RefusalCode.ExceptionAmbiguous, $"{fits.Count} exceptions begin with '{typed}'.", typed, "Give more of the id: timepost exception list"),
         };
     }
 }

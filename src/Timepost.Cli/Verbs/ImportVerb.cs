@@ -63,7 +63,7 @@ internal static class ImportVerb
         if (done.Count == 0)
         {
             throw RefusedException.Usage(
-                "nothing-to-import", $"No file to import: the folders of the {Word(kind)} connections hold none.", "inbox",
+                RefusalCode.NothingToImport, $"No file to import: the folders of the {Word(kind)} connections hold none.", "inbox",
                 $"Put exports there, or name files: timepost import {Word(kind)} FILE");
         }
 
@@ -74,25 +74,7 @@ internal static class ImportVerb
     {
         session.Answer(json => json.Object(() =>
         {
-            json.List("files", result.Files, file =>
-            {
-                json.Text("file", file.File);
-                json.TextOrNull("format", file.Format);
-                json.TextOrNull("connection", file.Connection);
-                json.Count("read", file.Counts.Read);
-                json.Count("added", file.Counts.Added);
-                json.Count("updated", file.Counts.Updated);
-                json.Count("unchanged", file.Counts.Unchanged);
-                json.Count("missing", file.Counts.Missing);
-                json.List("rejected", file.Rejected, rejected =>
-                {
-                    json.Count("line", rejected.Line);
-                    json.TextOrNull("column", rejected.Column);
-                    json.TextOrNull("value", rejected.Value);
-                    json.Text("code", rejected.Code);
-                    json.Text("reason", rejected.Reason);
-                });
-            });
+            Write(json, result.Files);
             json.Count("exceptions", result.OpenExceptions);
         }));
         session.Show(Files(result));
@@ -113,16 +95,40 @@ internal static class ImportVerb
         return rejected > 0 || result.Files.Any(f => f.Refused) ? ExitCodes.Worse(code, ExitCode.Failed) : code;
     }
 
+    /// <summary>The files of an import, each with what became of its rows.</summary>
+    public static void Write(JsonAnswer json, IReadOnlyList<ImportedFile> files) => json.List("files", files, file =>
+    {
+        json.Text("file", file.File);
+        json.TextOrNull("format", file.Format);
+        json.TextOrNull("connection", file.Connection);
+        json.Count("read", file.Counts.Read);
+        json.Count("added", file.Counts.Added);
+        json.Count("updated", file.Counts.Updated);
+        json.Count("unchanged", file.Counts.Unchanged);
+        json.Count("missing", file.Counts.Missing);
+        json.List("rejected", file.Rejected, rejected =>
+        {
+            json.Count("line", rejected.Line);
+            json.TextOrNull("column", rejected.Column);
+            json.TextOrNull("value", rejected.Value);
+            json.Text("code", rejected.Code);
+            json.Text("reason", rejected.Reason);
+        });
+    });
+
+    /// <summary>True where <c>import KIND</c> without files would find some.</summary>
+    public static bool HasFiles(Composition workspace, ImportKind kind) => Inbox(workspace, kind, "").Any();
+
     internal static ImportKind KindOf(string typed) => typed switch
     {
         "time" => ImportKind.Time,
         "expenses" => ImportKind.Expenses,
         "customers" => ImportKind.Customers,
         "accounts" => ImportKind.Accounts,
-        _ => throw RefusedException.Usage("kind-unknown", $"'{typed}' is no kind of import.", "kind", $"Kinds: {string.Join(", ", Kinds)}."),
+        _ => throw RefusedException.Usage(RefusalCode.KindUnknown, $"'{typed}' is no kind of import.", "kind", $"Kinds: {string.Join(", ", Kinds)}."),
     };
 
-    private static string Word(ImportKind kind) => kind switch
+    internal static string Word(ImportKind kind) => kind switch
     {
         ImportKind.Time => "time",
         ImportKind.Expenses => "expenses",
@@ -163,7 +169,7 @@ internal static class ImportVerb
         return System.IO.File.Exists(full)
             ? Named(workspace, full)
             : throw RefusedException.Usage(
-                "file-missing", Directory.Exists(full) ? $"'{typed}' is a folder." : $"There is no file '{typed}'.", full, "Name a file, or put it into the connection's inbox folder.");
+                RefusalCode.FileMissing, Directory.Exists(full) ? $"'{typed}' is a folder." : $"There is no file '{typed}'.", full, "Name a file, or put it into the connection's inbox folder.");
     }
 
     private static ImportFile Named(Composition workspace, string full)

@@ -40,13 +40,13 @@ internal static class InitVerb
         var folder = session.Terminal.FullPath(typed);
         if (File.Exists(folder))
         {
-            throw RefusedException.Failed("workspace-is-file", $"'{typed}' is a file.", folder, "Name a folder.");
+            throw RefusedException.Failed(RefusalCode.WorkspaceIsFile, $"'{typed}' is a file.", folder, "Name a folder.");
         }
 
         if (File.Exists(Path.Combine(folder, "timepost.yaml")))
         {
             throw RefusedException.Failed(
-                "workspace-exists", $"There is a workspace in '{typed}' already.", folder, "Use it with --workspace, or name another folder.");
+                RefusalCode.WorkspaceExists, $"There is a workspace in '{typed}' already.", folder, "Use it with --workspace, or name another folder.");
         }
 
         WriteSchemas(folder);
@@ -78,12 +78,12 @@ internal static class InitVerb
     {
         if (!Currency.TryOf(currency, out var known))
         {
-            throw RefusedException.Usage("currency-unknown", $"'{currency}' is no currency of ISO 4217.", "--currency", "Give three capital letters, as in EUR, USD, JPY.");
+            throw RefusedException.Usage(RefusalCode.CurrencyUnknown, $"'{currency}' is no currency of ISO 4217.", "--currency", "Give three capital letters, as in EUR, USD, JPY.");
         }
 
         if (Zones.Find(zone) is null)
         {
-            throw RefusedException.Usage("zone-unknown", $"'{zone}' is no time zone.", "--zone", "Give a name of the zone database, as in Europe/Berlin or America/New_York.");
+            throw RefusedException.Usage(RefusalCode.ZoneUnknown, $"'{zone}' is no time zone.", "--zone", "Give a name of the zone database, as in Europe/Berlin or America/New_York.");
         }
 
         var firm = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));

@@ -27,7 +27,7 @@ internal static class MappingVerb
         {
             var name = result.GetValue(document)!;
             var found = RuleSetSchemas.All.FirstOrDefault(s => s.File == $"{name}.schema.json")
-                ?? throw RefusedException.Usage("schema-unknown", $"There is no schema of '{name}'.", "DOCUMENT", "Name timepost, mapping or agreements.");
+                ?? throw RefusedException.Usage(RefusalCode.SchemaUnknown, $"There is no schema of '{name}'.", "DOCUMENT", "Name timepost, mapping or agreements.");
             session.Terminal.Out.Write(found.Text);
             return ExitCode.Done;
         });

@@ -11,9 +11,15 @@ internal static class PlanJson
     public static void Write(JsonAnswer json, PlanResult result)
     {
         Header(json, result.Plan);
+        Computed(json, result);
+        json.Count("exceptions", result.OpenExceptions);
+    }
+
+    /// <summary>What a plan would do, and what waits.</summary>
+    public static void Computed(JsonAnswer json, PlanResult result)
+    {
         Actions(json, result.Actions);
         Totals(json, result.Actions);
-        json.Count("exceptions", result.OpenExceptions);
         json.List("waiting", result.Waiting, waiting =>
         {
             json.Text("reason", waiting.Reason);
@@ -82,6 +88,7 @@ internal static class PlanJson
 
     private static void Totals(JsonAnswer json, IReadOnlyList<PlanAction> actions) => json.List("totals", PlanTotals.Of(actions), total =>
     {
+        json.Text("side", PlanTables.Word(total.Side));
         json.Text("currency", total.Currency.Code);
         json.Money("net", total.Net);
         json.Money("tax", total.Tax);

@@ -23,7 +23,7 @@ internal static class PlanNames
         {
             return plans.Count > 0
                 ? plans[0].Id
-                : throw RefusedException.Usage("plan-unknown", "There is no plan yet.", "last", "Make one: timepost plan");
+                : throw RefusedException.Usage(RefusalCode.PlanUnknown, "There is no plan yet.", "last", "Make one: timepost plan");
         }
 
         var fits = plans.Where(p => p.Id.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -32,7 +32,7 @@ internal static class PlanNames
             1 => fits[0].Id,
             0 => throw new UnknownPlanException(typed),
             _ => throw RefusedException.Usage(
-                "plan-ambiguous", $"{fits.Count} plans begin with '{typed}'.", typed, "Give more of the id: timepost show plans"),
+                RefusalCode.PlanAmbiguous, $"{fits.Count} plans begin with '{typed}'.", typed, "Give more of the id: timepost show plans"),
         };
     }
 }

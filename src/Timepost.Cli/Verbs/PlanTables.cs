@@ -1,6 +1,7 @@
 using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Engine.Delivery;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
 
 namespace Timepost.Cli.Verbs;
@@ -28,10 +29,10 @@ internal static class PlanTables
     public static Table Totals(IReadOnlyList<PlanTotals> totals)
     {
         var table = new Table(
-            new Column("currency", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number));
+            new Column("totals", ColumnKind.Word), new Column("currency", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number));
         foreach (var total in totals)
         {
-            table.Add(total.Currency.Code, Figures.Reader(total.Net), Figures.Reader(total.Tax), Figures.Reader(total.Total));
+            table.Add(Word(total.Side), total.Currency.Code, Figures.Reader(total.Net), Figures.Reader(total.Tax), Figures.Reader(total.Total));
         }
 
         return table;
@@ -64,6 +65,12 @@ internal static class PlanTables
 
         return table;
     }
+
+    public static string Word(DispositionSide side) => side switch
+    {
+        DispositionSide.Sale => "sale",
+        DispositionSide.Cost => "cost",
+    };
 
     public static string Word(ActionVerb verb) => verb switch
     {

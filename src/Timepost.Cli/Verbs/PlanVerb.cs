@@ -30,10 +30,16 @@ internal static class PlanVerb
             result.GetValue(Client) ?? "", Dates.Parse(result.GetValue(Until), "--until"), Dates.Parse(result.GetValue(AsOf), "--as-of"),
             result.GetValue(To) ?? "", result.GetValue(Partial));
         using var workspace = Composition.Open(session);
-        var planned = new PlanUseCase(workspace.Context).Plan(workspace.Caller, options);
+        var planned = Compute(session, workspace, options);
         workspace.ExportDailyHead();
         return Show(session, planned);
     });
+
+    public static PlanResult Compute(Session session, Composition workspace, PlanOptions options)
+    {
+        using var bar = session.Progress("planning");
+        return new PlanUseCase(workspace.Context).Plan(workspace.Caller, options with { Progress = bar.Report });
+    }
 
     public static ExitCode Show(Session session, PlanResult result)
     {

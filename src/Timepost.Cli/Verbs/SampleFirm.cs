@@ -14,7 +14,7 @@ internal static class SampleFirm
         if (!names.Contains(sample))
         {
             throw RefusedException.Usage(
-                "sample-unknown", $"There is no sample '{sample}'.", "--sample",
+                RefusalCode.SampleUnknown, $"There is no sample '{sample}'.", "--sample",
                 names.Length > 0 ? $"Samples: {string.Join(", ", names)}." : "This build has no samples; build it from the repository.");
         }
 

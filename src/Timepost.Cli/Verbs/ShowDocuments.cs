@@ -33,7 +33,8 @@ internal static class ShowDocuments
             var page = found.Take(size).ToList();
             session.Answer(json => json.Object(() =>
             {
-                json.List(name, page, document => Write(json, reading, document));
+                // bills and credit notes alike: a script reads them as it reads invoices
+                json.List("invoices", page, document => Write(json, reading, document));
                 json.TextOrNull("next", next);
             }));
             ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
@@ -54,7 +55,7 @@ internal static class ShowDocuments
         }
         catch (FormatException wrong)
         {
-            throw RefusedException.Usage("page-wrong", wrong.Message, "--after", "Give the 'next' of the page before.");
+            throw RefusedException.Usage(RefusalCode.PageWrong, wrong.Message, "--after", "Give the 'next' of the page before.");
         }
     }
 

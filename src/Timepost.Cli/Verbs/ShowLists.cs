@@ -14,21 +14,26 @@ internal static class ShowLists
     public static Verb Dispositions()
     {
         var of = new Argument<string>("id") { Description = "An entry's or expense's id, or a document's number or key", HelpName = "ID" };
-        var csv = ShowVerb.Csv();
+        var (after, limit, csv) = (ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
         return new Verb("dispositions", "What became of an entry or expense, or what a document took.")
         {
             Examples = [("timepost show dispositions INV-2026-00001", "Every second of an invoice")],
-        }.With(of, csv).Runs((session, result) =>
+        }.With(of, after, limit, csv).Runs((session, result) =>
         {
+            var size = ShowVerb.Checked(result.GetValue(limit));
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
             var typed = result.GetValue(of)!;
-            var rows = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
+            var all = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
                 : reading.Dispositions.OfDocument(reading.Plans.DraftByNumber(typed)?.Key.Value ?? typed);
+            var start = Start(all, result.GetValue(after));
+            var rows = all.Skip(start).Take(size).ToList();
+            var next = start + size < all.Count ? rows[^1].Id.ToString() : null;
             session.Answer(json => json.Object(() =>
             {
                 json.List("dispositions", rows, d =>
                 {
+                    json.Text("id", d.Id.ToString());
                     json.Text("item", d.Item.ToString());
                     json.Text("side", d.Side == DispositionSide.Sale ? "sale" : "cost");
                     json.Day("billingDay", d.BillingDay);
@@ -40,7 +45,7 @@ internal static class ShowLists
                     json.Text("ruleSet", d.RuleSet);
                     json.TextOrNull("reverses", d.Reverses?.ToString());
                 });
-                json.Null("next");
+                json.TextOrNull("next", next);
             }));
             var table = new Table(
                 new Column("billing day", ColumnKind.Word), new Column("side", ColumnKind.Word), new Column("to", ColumnKind.Word), new Column("quantity", ColumnKind.Number),
@@ -53,20 +58,28 @@ internal static class ShowLists
                     d.Line.ToString(CultureInfo.InvariantCulture), d.Document, d.Item.ToString());
             }
 
-            ShowVerb.Page(session, table, result.GetValue(csv), null);
+            ShowVerb.Page(session, table, result.GetValue(csv), next);
             return ExitCode.Done;
         });
     }
 
-    public static Verb Exceptions()
+    // a page goes on after the row that the one before ended with
+    private static int Start(IReadOnlyList<Disposition> all, string? after)
     {
-        var all = new Option<bool>("--all") { Description = "Also those that are decided or gone" };
-        return new Verb("exceptions", "What waits for a decision (as 'exception list').").With(all).Runs((session, result) =>
+        for (var i = 0; after is not null && i < all.Count; i++)
         {
-            using var workspace = Composition.Open(session);
-            return ExceptionVerb.ShowList(session, workspace, !result.GetValue(all));
-        });
+            if (all[i].Id.ToString() == after)
+            {
+                return i + 1;
+            }
+        }
+
+        return after is null
+            ? 0
+            : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{after}' is none of these.", "--after", "Give the 'next' of the page before.");
     }
+
+    public static Verb Exceptions() => ExceptionVerb.List("exceptions", "What waits for a decision (as 'exception list').");
 
     public static Verb Plans()
     {
@@ -75,7 +88,7 @@ internal static class ShowLists
         {
             PlanId? before = result.GetValue(after) is not { } typed ? null
                 : Guid.TryParse(typed, out var id) ? new PlanId(id)
-                : throw RefusedException.Usage("page-wrong", $"'{typed}' is no plan.", "--after", "Give the 'next' of the page before.");
+                : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{typed}' is no plan.", "--after", "Give the 'next' of the page before.");
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
             var size = ShowVerb.Checked(result.GetValue(limit));
@@ -103,12 +116,17 @@ internal static class ShowLists
 
     public static Verb Runs()
     {
-        var limit = ShowVerb.Limit();
-        return new Verb("runs", "Imports, newest first, with what was rejected.").With(limit).Runs((session, result) =>
+        var (kind, after, limit, csv) = (ShowVerb.Filter("kind", "time, expenses, customers or accounts"), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
+        return new Verb("runs", "Imports, newest first, with what was rejected.").With(kind, after, limit, csv).Runs((session, result) =>
         {
+            var only = result.GetValue(kind) is { } typed ? ImportVerb.Word(ImportVerb.KindOf(typed)) : "";
+            var before = Before(result.GetValue(after));
+            var size = ShowVerb.Checked(result.GetValue(limit));
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
-            var batches = reading.Listings.Batches(ShowVerb.Checked(result.GetValue(limit)));
+            var found = reading.Listings.Batches(size + 1, only, before);
+            var batches = found.Take(size).ToList();
+            var next = found.Count > size ? batches[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
             session.Answer(json => json.Object(() =>
             {
                 json.List("runs", batches, batch =>
@@ -131,7 +149,7 @@ internal static class ShowLists
                         json.Text("reason", row.Rejection.Reason);
                     });
                 });
-                json.Null("next");
+                json.TextOrNull("next", next);
             }));
             var table = new Table(
                 new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number),
@@ -144,10 +162,14 @@ internal static class ShowLists
                     Figures.Count(batch.Counts.Added), Figures.Count(batch.Counts.Updated), Figures.Count(batch.Counts.Unchanged), Figures.Count(batch.Counts.Rejected));
             }
 
-            session.Show(table);
+            ShowVerb.Page(session, table, result.GetValue(csv), next);
             return ExitCode.Done;
         });
     }
+
+    private static long Before(string? after) => after is null ? 0
+        : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{after}' is no run.", "--after", "Give the 'next' of the page before.");
 
     public static Verb Connections() => new Verb("connections", "Connections of timepost.yaml.").Runs((session, _) =>
     {

@@ -19,32 +19,31 @@ internal static class ShowTotals
         }.With(until).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            return Show(session, workspace, Dates.Parse(result.GetValue(until), "--until") ?? workspace.Context.Today(workspace.Context.PrimaryBooks));
+            var day = Dates.Parse(result.GetValue(until), "--until") ?? workspace.Context.Today(workspace.Context.PrimaryBooks);
+            return Show(session, new TotalsUseCase(workspace.Context).Totals(workspace.Caller, day));
         });
     }
 
-    public static ExitCode Show(Session session, Composition workspace, NodaTime.LocalDate until)
+    public static void Write(JsonAnswer json, string name, IReadOnlyList<ClientTotals> totals) => json.List(name, totals, t =>
     {
-        var totals = new TotalsUseCase(workspace.Context).Totals(workspace.Caller, until);
-        session.Answer(json => json.Object(() =>
-        {
-            json.List("totals", totals, t =>
-            {
-                json.TextOrNull("client", t.Client);
-                json.TextOrNull("currency", t.Documents == 0 ? null : t.Currency.Code);
-                json.Count("entries", t.Entries);
-                json.Count("sourceSeconds", t.SourceSeconds);
-                json.Count("documentSeconds", t.DocumentSeconds);
-                json.Count("billedSeconds", t.BilledSeconds);
-                json.Count("openSeconds", t.OpenSeconds);
-                json.Count("documents", t.Documents);
-                json.Money("timepostNet", t.TimepostNet);
-                json.Money("timepostTotal", t.TimepostTotal);
-                json.Money("booksNet", t.BooksNet);
-                json.Money("booksTotal", t.BooksTotal);
-                json.Flag("agrees", t.Agrees);
-            });
-        }));
+        json.TextOrNull("client", t.Client);
+        json.TextOrNull("currency", t.Documents == 0 ? null : t.Currency.Code);
+        json.Count("entries", t.Entries);
+        json.Count("sourceSeconds", t.SourceSeconds);
+        json.Count("documentSeconds", t.DocumentSeconds);
+        json.Count("billedSeconds", t.BilledSeconds);
+        json.Count("openSeconds", t.OpenSeconds);
+        json.Count("documents", t.Documents);
+        json.Money("timepostNet", t.TimepostNet);
+        json.Money("timepostTotal", t.TimepostTotal);
+        json.Money("booksNet", t.BooksNet);
+        json.Money("booksTotal", t.BooksTotal);
+        json.Flag("agrees", t.Agrees);
+    });
+
+    public static ExitCode Show(Session session, IReadOnlyList<ClientTotals> totals)
+    {
+        session.Answer(json => json.Object(() => Write(json, "totals", totals)));
         var table = new Table(
             new Column("client", ColumnKind.Id), new Column("source h", ColumnKind.Number), new Column("on documents h", ColumnKind.Number), new Column("billed h", ColumnKind.Number),
             new Column("open h", ColumnKind.Number), new Column("documents", ColumnKind.Number), new Column("Timepost net", ColumnKind.Number), new Column("books net", ColumnKind.Number),

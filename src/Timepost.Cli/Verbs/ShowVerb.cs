@@ -61,5 +61,5 @@ internal static class ShowVerb
 
     public static int Checked(int limit) => limit is >= 1 and <= 10_000
         ? limit
-        : throw RefusedException.Usage("limit-wrong", string.Create(CultureInfo.InvariantCulture, $"{limit} is no page size."), "--limit", "Give 1 to 10,000.");
+        : throw RefusedException.Usage(RefusalCode.LimitWrong, string.Create(CultureInfo.InvariantCulture, $"{limit} is no page size."), "--limit", "Give 1 to 10,000.");
 }

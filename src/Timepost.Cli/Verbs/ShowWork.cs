@@ -70,7 +70,7 @@ internal static class ShowWork
             }
             catch (FormatException wrong)
             {
-                throw RefusedException.Usage("page-wrong", wrong.Message, "--after", "Give the 'next' of the page before.");
+                throw RefusedException.Usage(RefusalCode.PageWrong, wrong.Message, "--after", "Give the 'next' of the page before.");
             }
 
             return ExitCode.Done;
@@ -84,7 +84,7 @@ internal static class ShowWork
         "running" => EntryState.Running,
         "held" => EntryState.Held,
         "deleted" => EntryState.Deleted,
-        _ => throw RefusedException.Usage("state-unknown", $"'{typed}' is no state.", "--state", "States: active, running, held, deleted."),
+        _ => throw RefusedException.Usage(RefusalCode.StateUnknown, $"'{typed}' is no state.", "--state", "States: active, running, held, deleted."),
     };
 
     private static string Word(EntryState state) => state switch

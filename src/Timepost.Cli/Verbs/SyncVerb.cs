@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Timepost.Cli.Shell;
-using Timepost.Domain.Mapping;
-using Timepost.Engine.Delivery;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 
@@ -23,33 +21,33 @@ internal static class SyncVerb
     private static ExitCode Run(Session session, NodaTime.LocalDate? asOf)
     {
         using var workspace = Composition.Open(session);
-        var quiet = new Session(session.Terminal, session.WorkspaceOption, json: false, quiet: true);
+        // with --json the three steps are one document at the end
+        var told = session.Json ? session.Silent() : session;
         var code = ExitCode.Done;
+        var files = new List<ImportedFile>();
         foreach (var kind in new[] { ImportKind.Time, ImportKind.Expenses })
         {
-            if (HasFiles(workspace, kind))
+            if (ImportVerb.HasFiles(workspace, kind))
             {
                 var imported = ImportVerb.Run(session, workspace, kind, [], "", "");
-                code = ExitCodes.Worse(code, session.Json ? CodeOf(imported) : ImportVerb.Show(quiet, imported));
+                files.AddRange(imported.Files);
+                // whether exceptions wait is asked at the end: the plan may have closed some
+                code = ImportVerb.Show(told, imported) == ExitCode.Failed ? ExitCode.Failed : code;
             }
         }
 
-        var plan = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: asOf));
-        if (!session.Json)
-        {
-            PlanVerb.Show(session, plan);
-        }
-
-        var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
+        var plan = PlanVerb.Compute(session, workspace, new PlanOptions(AsOf: asOf));
+        PlanVerb.Show(told, plan);
+        var applied = ApplyVerb.Deliver(session, workspace, plan.Plan.Id);
         workspace.ExportDailyHead();
-        return ExitCodes.Worse(code, ApplyVerb.Show(session, applied, workspace.OpenExceptions()));
+        var exceptions = workspace.OpenExceptions();
+        session.Answer(json => json.Object(() =>
+        {
+            ImportVerb.Write(json, files);
+            PlanJson.Applied(json, applied);
+            PlanJson.Computed(json, plan);
+            json.Count("exceptions", exceptions);
+        }));
+        return ExitCodes.Worse(code, ApplyVerb.Show(told, applied, exceptions));
     }
-
-    private static ExitCode CodeOf(ImportResult result) =>
-        result.Files.Any(f => f.Refused || f.Rejected.Count > 0) ? ExitCode.Failed : ExitCode.Done;
-
-    private static bool HasFiles(Composition workspace, ImportKind kind) => workspace.Context.Rules.Workspace.Connections
-        .Where(c => c.Role == ConnectionRole.Source)
-        .Select(c => Path.Combine(workspace.Folder.Path, c.Path.Length > 0 ? c.Path : $"inbox/{(kind == ImportKind.Time ? "time" : "expenses")}/{c.Name}"))
-        .Any(f => Directory.Exists(f) && Directory.EnumerateFiles(f).Any());
 }

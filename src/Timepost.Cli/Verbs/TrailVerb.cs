@@ -59,7 +59,7 @@ internal static class TrailVerb
             using var workspace = Composition.Open(session);
             var sequence = result.GetValue(row);
             var by = new ErasePayload(workspace.Context.Store).Run(workspace.Caller, sequence) ?? throw RefusedException.Usage(
-                "trail-row-unknown", string.Create(CultureInfo.InvariantCulture, $"Row {sequence} has no payload: there is no such row, or it is erased."), "row", "See 'timepost trail list'.");
+                RefusalCode.TrailRowUnknown, string.Create(CultureInfo.InvariantCulture, $"Row {sequence} has no payload: there is no such row, or it is erased."), "row", "See 'timepost trail list'.");
             workspace.ExportDailyHead();
             session.Answer(json => json.Object(() =>
             {
@@ -85,7 +85,7 @@ internal static class TrailVerb
             var actor = Guid.TryParse(typed, out var id) ? new ActorId(id) : OperatingSystemActor.Of(typed);
             if (!new ErasePayload(workspace.Context.Store).RunPerson(workspace.Caller, actor))
             {
-                throw RefusedException.Usage("person-unknown", $"No name is known of '{typed}': it never acted here, or is erased.", "person", "See 'timepost trail list'.");
+                throw RefusedException.Usage(RefusalCode.PersonUnknown, $"No name is known of '{typed}': it never acted here, or is erased.", "person", "See 'timepost trail list'.");
             }
 
             workspace.ExportDailyHead();

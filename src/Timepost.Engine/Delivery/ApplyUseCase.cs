@@ -41,10 +41,13 @@ public sealed class ApplyUseCase(WorkspaceContext context)
     private const int BatchSize = 500;
 
     /// <summary>Applies.</summary>
+    /// <param name="caller">Who.</param>
+    /// <param name="planId">Which plan.</param>
+    /// <param name="progress">Told how many actions are done, and of how many; null: nobody looks.</param>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="UnknownPlanException">No such plan.</exception>
     /// <exception cref="BooksException">The books could not be opened or written; run it again.</exception>
-    public ApplyResult Apply(Caller caller, PlanId planId)
+    public ApplyResult Apply(Caller caller, PlanId planId, Action<long, long>? progress = null)
     {
         caller.Require(ActorRole.Bookkeeper, "Applying a plan");
         var (plan, actions) = Load(planId);
@@ -59,6 +62,7 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         var todo = actions.Where(a => a.State == ActionState.Approved).ToList();
         for (var start = 0; start < todo.Count; start += BatchSize)
         {
+            progress?.Invoke(start, todo.Count);
             var batch = todo.GetRange(start, Math.Min(BatchSize, todo.Count - start));
             var reserved = reserver.Reserve(batch, notes);
             delivery.Deliver(reserved, notes);

@@ -85,7 +85,10 @@ public interface IListingStore
     IReadOnlyList<HoursRow> RecountHours();
 
     /// <summary>Imports, newest first.</summary>
-    IReadOnlyList<BatchRecord> Batches(int limit);
+    /// <param name="limit">How many at most.</param>
+    /// <param name="kind">time, expenses, customers or accounts; empty: all.</param>
+    /// <param name="before">Only those with a lower number; 0: all.</param>
+    IReadOnlyList<BatchRecord> Batches(int limit, string kind = "", long before = 0);
 
     /// <summary>Rejected rows of an import, in the file's order.</summary>
     IReadOnlyList<ListedRejection> Rejections(long batch);

@@ -46,7 +46,7 @@ internal sealed class PlanRun
         _now = context.Clock.GetCurrentInstant();
     }
 
-    public PlanResult Run(ClientTarget? only)
+    public PlanResult Run(ClientTarget? only, Action<long, long>? progress)
     {
         if (_transaction.Plans.Newest(_books.Name)?.RuleSet is { } last && last != _context.Rules.Hash)
         {
@@ -77,8 +77,10 @@ internal sealed class PlanRun
         var open = _transaction.Plans.OpenInvoices().ToLookup(d => d.Identity.Party, StringComparer.Ordinal);
         var ids = new SortedSet<string>(open.Select(g => g.Key).Where(id => only is null || id == only.Id).Where(_targets.ContainsKey), StringComparer.Ordinal);
         ids.UnionWith(todo.Keys);
+        var done = 0;
         foreach (var id in ids)
         {
+            progress?.Invoke(done++, ids.Count);
             if (todo.TryGetValue(id, out var client))
             {
                 PlanClient(client, dirty, sources, expenses, open[id]);

@@ -12,7 +12,9 @@ namespace Timepost.Engine.Plans;
 /// <param name="AsOf">Date of the documents; null: today in the zone of the books' organisation.</param>
 /// <param name="To">Books connection; empty: the primary one.</param>
 /// <param name="Partial">Also the part of a period up to <paramref name="Until"/>.</param>
-public sealed record PlanOptions(string Client = "", LocalDate? Until = null, LocalDate? AsOf = null, string To = "", bool Partial = false);
+/// <param name="Progress">Told how many clients are done, and of how many; null: nobody looks.</param>
+public sealed record PlanOptions(
+    string Client = "", LocalDate? Until = null, LocalDate? AsOf = null, string To = "", bool Partial = false, Action<long, long>? Progress = null);
 
 /// <summary>A computed plan.</summary>
 /// <param name="Plan">Its header.</param>
@@ -42,7 +44,7 @@ public sealed class PlanUseCase(WorkspaceContext context)
         using var transaction = context.Store.Begin();
         var run = new PlanRun(context, transaction, caller, books, new PlanScope(
             asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));
-        var result = run.Run(client);
+        var result = run.Run(client, options.Progress);
         transaction.Commit();
         return result;
     }

@@ -57,7 +57,7 @@ public static class RuleSetFolder
     {
         try
         {
-            return Strict.GetString(bytes);
+            return Strict.GetString(bytes).TrimStart('\uFEFF'); // the mark that some editors put first
         }
         catch (DecoderFallbackException error)
         {

@@ -12,6 +12,9 @@ internal sealed class Typist : IDisposable
 
     public string Error { get; private set; } = "";
 
+    /// <summary>Standard error is a terminal.</summary>
+    public bool AtTerminal { get; init; }
+
     /// <summary>Runs a line, as typed after <c>timepost</c>; answers its exit code.</summary>
     public int Type(string line, string? directory = null)
     {
@@ -21,7 +24,7 @@ internal sealed class Typist : IDisposable
             Out = output,
             Error = error,
             OutIsTerminal = false,
-            ErrorIsTerminal = false,
+            ErrorIsTerminal = AtTerminal,
             Colours = false,
             Width = 200,
             Directory = directory ?? Folder,
@@ -35,6 +38,13 @@ internal sealed class Typist : IDisposable
         Type(line + " --json");
         using var document = JsonDocument.Parse(Out);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>The sample firm in a folder of its own.</summary>
+    public string Firm()
+    {
+        Assert.Equal(0, Type("init firm --sample agency"));
+        return Path("firm");
     }
 
     public string Path(string relative) => System.IO.Path.Combine(Folder, relative);

@@ -47,7 +47,7 @@ internal static class BatchSql
 
     public const string Batches =
         "SELECT number, id, connection, kind, file, format, received, spans, rows_read, added, updated, unchanged, rejected,"
-        + " missing, digest, actor, at, tzdb FROM batch WHERE workspace = $1 ORDER BY number DESC LIMIT $2";
+        + " missing, digest, actor, at, tzdb FROM batch WHERE workspace = $1 AND (CAST($3 AS text) = '' OR kind = $3) AND number < $4 ORDER BY number DESC LIMIT $2";
 
     public const string InsertRejection =
         "INSERT INTO rejected_row (workspace, batch, ordinal, line, column_name, value, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

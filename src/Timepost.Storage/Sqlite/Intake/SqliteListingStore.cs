@@ -96,9 +96,10 @@ internal sealed class SqliteListingStore(SqliteTransaction transaction) : IListi
         return Sorted(sums.Select(s => new HoursRow(s.Key.Item1, s.Key.Item2, s.Key.Item3, s.Key.Item4, s.Value.Seconds, s.Value.Entries)));
     }
 
-    public IReadOnlyList<BatchRecord> Batches(int limit)
+    public IReadOnlyList<BatchRecord> Batches(int limit, string kind = "", long before = 0)
     {
-        using var rows = _database.Prepare(BatchSql.Batches).Bind(1, _workspace).Bind(2, limit);
+        using var rows = _database.Prepare(BatchSql.Batches).Bind(1, _workspace).Bind(2, limit).Bind(3, kind)
+            .Bind(4, before == 0 ? long.MaxValue : before);
         var list = new List<BatchRecord>();
         while (rows.Step())
         {

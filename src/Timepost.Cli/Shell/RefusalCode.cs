@@ -1,0 +1,61 @@
+namespace Timepost.Cli.Shell;
+
+/// <summary>What kind a refusal is. Number and code never change meaning; each has its line in docs/statuses/command-line.md, and a
+/// test holds the two together.</summary>
+/// <param name="Number">7001 to 7999; 0 where the engine gave the code, whose line stands on the page of its topic.</param>
+/// <param name="Code">Small letters with hyphens.</param>
+internal sealed record RefusalCode(int Number, string Code)
+{
+    // the line that was typed
+    public static readonly RefusalCode Usage = new(7001, "usage");
+    public static readonly RefusalCode UsageVerb = new(7002, "usage-verb");
+    public static readonly RefusalCode UsageVerbMissing = new(7003, "usage-verb-missing");
+    public static readonly RefusalCode UsageOption = new(7004, "usage-option");
+    public static readonly RefusalCode UsageArgument = new(7005, "usage-argument");
+    public static readonly RefusalCode DateWrong = new(7006, "date-wrong");
+    public static readonly RefusalCode ListWrong = new(7007, "list-wrong");
+    public static readonly RefusalCode LimitWrong = new(7008, "limit-wrong");
+    public static readonly RefusalCode PageWrong = new(7009, "page-wrong");
+
+    // workspaces and samples
+    public static readonly RefusalCode WorkspaceMissing = new(7010, "workspace-missing");
+    public static readonly RefusalCode WorkspaceExists = new(7011, "workspace-exists");
+    public static readonly RefusalCode WorkspaceIsFile = new(7012, "workspace-is-file");
+    public static readonly RefusalCode SampleUnknown = new(7013, "sample-unknown");
+    public static readonly RefusalCode CurrencyUnknown = new(7014, "currency-unknown");
+    public static readonly RefusalCode ZoneUnknown = new(7015, "zone-unknown");
+
+    // names that are none, or several
+    public static readonly RefusalCode PlanUnknown = new(7020, "plan-unknown");
+    public static readonly RefusalCode PlanAmbiguous = new(7021, "plan-ambiguous");
+    public static readonly RefusalCode ExceptionUnknown = new(7022, "exception-unknown");
+    public static readonly RefusalCode ExceptionAmbiguous = new(7023, "exception-ambiguous");
+    public static readonly RefusalCode StateUnknown = new(7024, "state-unknown");
+    public static readonly RefusalCode KindUnknown = new(7025, "kind-unknown");
+    public static readonly RefusalCode SchemaUnknown = new(7026, "schema-unknown");
+    public static readonly RefusalCode ShellUnknown = new(7027, "shell-unknown");
+    public static readonly RefusalCode NotFound = new(7028, "not-found");
+
+    // the rule set
+    public static readonly RefusalCode RuleSetWrong = new(7030, "rule-set-wrong");
+    public static readonly RefusalCode TextTooLarge = new(7031, "text-too-large");
+    public static readonly RefusalCode BooksMissing = new(7032, "books-missing");
+    public static readonly RefusalCode AccountMissing = new(7033, "account-missing");
+
+    public static readonly RefusalCode NotAllowed = new(7040, "not-allowed");
+
+    // files and the machine
+    public static readonly RefusalCode NothingToImport = new(7050, "nothing-to-import");
+    public static readonly RefusalCode FileMissing = new(7051, "file-missing");
+    public static readonly RefusalCode FileDenied = new(7052, "file-denied");
+    public static readonly RefusalCode FileIo = new(7053, "file-io");
+
+    // the trail
+    public static readonly RefusalCode TrailRowUnknown = new(7060, "trail-row-unknown");
+    public static readonly RefusalCode PersonUnknown = new(7061, "person-unknown");
+
+    public static readonly RefusalCode Unexpected = new(7090, "unexpected");
+
+    /// <summary>A code of the engine, of the store, of the books or of a reader, as it is.</summary>
+    public static RefusalCode OfEngine(string code) => new(0, code);
+}
