@@ -12,8 +12,8 @@ internal sealed class YamlReader
     /// <summary>Characters of one text.</summary>
     public const int MaxCharacters = 4 * 1024 * 1024;
 
-    /// <summary>Nodes of one text.</summary>
-    public const int MaxNodes = 200_000;
+    /// <summary>Nodes of one text: what is taken for them stays below 64 MiB.</summary>
+    public const int MaxNodes = 150_000;
 
     /// <summary>Groups and lists within one another.</summary>
     public const int MaxDepth = 16;

@@ -1,0 +1,151 @@
+using System.Text;
+using Timepost.Engine.RuleSets;
+using Timepost.Engine.RuleSets.Yaml;
+
+namespace Timepost.Engine.Tests.RuleSets;
+
+/// <summary>A rule set with one thing wrong. The mark § stands where the diagnostic must point; without it, the whole file is meant.</summary>
+internal sealed record DiagnosticCase(string Code, params RuleSetText[] Changed)
+{
+    public const char Mark = '§';
+
+    /// <summary>Where it must be told: file, line, column.</summary>
+    public (string File, int Line, int Column) Place
+    {
+        get
+        {
+            foreach (var (file, text) in Changed)
+            {
+                var at = text.IndexOf(Mark, StringComparison.Ordinal);
+                if (at >= 0)
+                {
+                    return (file, 1 + text.AsSpan(0, at).Count('\n'), at - text.LastIndexOf('\n', at));
+                }
+            }
+
+            return (Changed[0].File, 0, 0);
+        }
+    }
+
+    public RuleSetResult Load()
+    {
+        RuleSetText[] texts = [.. Changed.Select(t => t with { Text = t.Text.Replace(Mark.ToString(), "", StringComparison.Ordinal) })];
+        return RuleSetLoader.Load([.. DiagnosticCases.Sound.Where(s => texts.All(t => t.File != s.File)), .. texts.Where(t => t.Text != DiagnosticCases.Absent)]);
+    }
+}
+
+/// <summary>One case at least for each diagnostic of the loader.</summary>
+internal static class DiagnosticCases
+{
+    /// <summary>In place of a text: the file is not there.</summary>
+    public const string Absent = "(absent)";
+
+    public static IReadOnlyList<RuleSetText> Sound { get; } =
+    [
+        new(RuleSetLoader.WorkspaceFile, RuleSetTexts.Workspace),
+        new(RuleSetLoader.MappingFile, RuleSetTexts.Mapping),
+        new(RuleSetLoader.AgreementsFile, RuleSetTexts.Agreements),
+    ];
+
+    public static IReadOnlyList<DiagnosticCase> All { get; } = [.. Texts(), .. Files(), .. Values(), .. Together()];
+
+    private static DiagnosticCase[] Texts() =>
+    [
+        new("yaml-syntax", Workspace("name: Studio", "name: Studio§: Berlin")),
+        new("yaml-too-large", new RuleSetText(RuleSetLoader.AgreementsFile, new string('#', YamlReader.MaxCharacters + 1))),
+        // the root, two keys, one value and the list are five nodes
+        new("yaml-too-large", new RuleSetText(
+            RuleSetLoader.AgreementsFile,
+            new StringBuilder("schema: 1\nagreements: [").Insert(23, "1,", YamlReader.MaxNodes - 5).Append("§1]").ToString())),
+        new("yaml-too-deep", new RuleSetText(
+            RuleSetLoader.AgreementsFile, "schema: 1\nagreements: " + new string('[', YamlReader.MaxDepth) + "§[]" + new string(']', YamlReader.MaxDepth))),
+        new("yaml-tag", Workspace("name: Studio", "name: §!!str Studio")),
+        new("yaml-alias", Workspace("name: Studio", "name: §&firm Studio")),
+        new("yaml-alias", Workspace("name: Studio", "name: §*firm")),
+        new("yaml-duplicate-key", Workspace("zone: Europe/Berlin", "zone: Europe/Berlin\n§zone: Europe/Paris")),
+        new("yaml-documents", Workspace("zone: Europe/Berlin", "zone: Europe/Berlin\n§---")),
+        new("yaml-key", Workspace("zone: Europe/Berlin", "zone: Europe/Berlin\n§[a]: 1")),
+    ];
+
+    private static DiagnosticCase[] Files() =>
+    [
+        new("file-missing", new RuleSetText(RuleSetLoader.WorkspaceFile, Absent)),
+        new("file-missing", Mapping("schema: 1", "schema: 1\nincludes: [§more.yaml]")),
+        new("file-twice", Sound[0], Sound[0]),
+        new("include-path", Mapping("schema: 1", "schema: 1\nincludes: [§timepost.yaml]")),
+        new("include-nested", Mapping("schema: 1", "schema: 1\nincludes: [more.yaml]"), new RuleSetText("more.yaml", "schema: 1\n§includes: [others.yaml]")),
+        new("schema-version", Workspace("schema: 1", "schema: §2")),
+    ];
+
+    private static DiagnosticCase[] Values() =>
+    [
+        new("unknown-key", Workspace("zone: Europe/Berlin", "zone: Europe/Berlin\n§color: red")),
+        new("missing-key", Workspace("schema: 1\nworkspace: studio\n", "§schema: 1\n")),
+        new("wrong-type", Workspace("zone: Europe/Berlin", "zone: §[Europe/Berlin]")),
+        new("unknown-value", Agreements("currency: EUR", "currency: EUR\n    period: §fortnight")),
+        new("id-invalid", Workspace("workspace: studio", "workspace: §\"my studio\"")),
+        new("duplicate-id", Workspace("name: books", "name: §toggl")),
+        new("unknown-reference", Agreements("client: acme", "client: §acne")),
+        new("number-invalid", Agreements("- { amount: 95.00 }", "- amount: §95,00")),
+        new("number-range", Agreements("currency: EUR", "currency: EUR\n    lineDiscountPercent: §101")),
+        new("date-invalid", Agreements("currency: EUR", "currency: EUR\n    from: §2026-02-30")),
+        new("currency-unknown", Workspace("baseCurrency: EUR", "baseCurrency: §euro")),
+        new("zone-unknown", Workspace("zone: Europe/Berlin", "zone: §Berlin")),
+        new("pattern-invalid", Mapping("customer: Acme GmbH", "customer: Acme GmbH, match: { pattern: §\"Acme.+\" }")),
+        new("placeholder-unknown", Agreements("currency: EUR", "currency: EUR\n    lines: { text: §\"{proyect}\" }")),
+        new("placeholder-unknown", Workspace("kind: embedded", "kind: embedded, numbering: §\"INV-{year}\"")),
+        new("text-invalid", Workspace("name: Studio", "name: §\"\"")),
+        new("duplicate-value", Agreements("currency: EUR", "currency: EUR\n    projects: [web, §web]")),
+        new("empty-list", Mapping("percent: 19", "rates: §[]")),
+        new("path-invalid", Workspace("kind: toggl", "kind: toggl, path: §../elsewhere")),
+        new("account-name", Mapping("\"Liabilities:VAT\"", "§\"Liabilities::VAT\"")),
+    ];
+
+    private static DiagnosticCase[] Together() =>
+    [
+        new("set-twice",
+            Mapping("schema: 1", "schema: 1\nincludes: [more.yaml]\npolicies: { midnight: split }"),
+            new RuleSetText("more.yaml", "schema: 1\npolicies: §{ midnight: start }")),
+        new("agreements-overlap", Agreements("- { amount: 95.00 }", "- { amount: 95.00 }\n  - §id: acme-2\n    client: acme\n    currency: EUR\n    tax: { code: DE19 }\n    rates: [{ amount: 90 }]")),
+        new("dates-reversed", Agreements("currency: EUR", "currency: EUR\n    from: 2026-04-01\n    to: §2026-03-31")),
+        new("rate-currency", Agreements("amount: 95.00", "amount: 95.00, currency: §USD")),
+        new("tax-rate-start",
+            Agreements("currency: EUR\n    tax: { code: DE19 }", "currency: EUR\n    from: 2026-01-01\n    tax: { code: §DE19 }"),
+            Mapping("percent: 19", "rates: [{ from: 2026-02-01, percent: 19 }]")),
+        new("role-missing", Agreements("- id: acme-1", "- §id: acme-1"), Mapping(", role: receivable", "")),
+        new("role-twice", Mapping("type: liability", "type: revenue, role: §revenue")),
+        new("role-type", Mapping("type: liability", "type: liability, role: §cost")),
+        new("choose-one", Agreements("currency: EUR", "currency: EUR\n    cap: §{ amount: 100, hours: 10, excess: carry }")),
+        new("choose-one", Mapping("{ id: DE19", "§{ id: DE19, rates: [{ from: 2020-01-01, percent: 19 }]")),
+        new("money-decimals", Agreements("currency: EUR", "currency: EUR\n    minimumFee: §100.001")),
+        new("match-empty", Mapping("customer: Acme GmbH", "customer: Acme GmbH, match: §{}")),
+        new("rule-shadowed", Mapping("job: Website, client: acme }", "job: Website, client: acme }\n    - §{ id: shop, job: Website, client: acme }")),
+        new("rates-overlap", Agreements("- { amount: 95.00 }", "- { amount: 95.00 }\n      - §{ amount: 90 }")),
+        new("project-of-another-client",
+            Agreements("currency: EUR", "currency: EUR\n    projects: §[web]"),
+            Mapping("client: acme", "client: zenith").After("customer: Acme GmbH }", "customer: Acme GmbH }\n    - { id: zenith, customer: Zenith, internal: true }")),
+        new("client-internal", Agreements("client: acme", "client: §acme"), Mapping("customer: Acme GmbH", "customer: Acme GmbH, internal: true")),
+        new("no-rate-possible", Agreements("- id: acme-1", "- §id: acme-1").After("    rates:\n      - { amount: 95.00 }", "    paymentDays: 14")),
+        new("primary-books", Workspace("  - { name: toggl", "  §- { name: toggl").After("kind: embedded }", "kind: embedded }\n  - { name: others, role: books, kind: embedded, path: others }")),
+        new("columns-missing", Workspace("- { name: toggl, role: source, kind: toggl }", "- §{ name: toggl, role: source, kind: csv }")),
+        new("kind-for-role", Workspace("kind: toggl", "kind: §embedded")),
+        new("tax-rates", Mapping("percent: 19", "rates: §[{ from: 2026-01-01, percent: 19 }, { from: 2025-01-01, percent: 16 }]")),
+        new("tax-account", Mapping("{ id: DE19, percent: 19, outputAccount: vat }", "§{ id: DE19, percent: 19 }")),
+        new("client-without-agreement", Mapping("customer: Acme GmbH }", "customer: Acme GmbH }\n    - §{ id: zenith, customer: Zenith }")),
+        new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
+    ];
+
+    private static RuleSetText Workspace(string old, string changed) => Sound[0].After(old, changed);
+
+    private static RuleSetText Mapping(string old, string changed) => Sound[1].After(old, changed);
+
+    private static RuleSetText Agreements(string old, string changed) => Sound[2].After(old, changed);
+
+    private static RuleSetText After(this RuleSetText text, string old, string changed)
+    {
+        var at = text.Text.IndexOf(old, StringComparison.Ordinal);
+        return at >= 0
+            ? text with { Text = string.Concat(text.Text.AsSpan(0, at), changed, text.Text.AsSpan(at + old.Length)) }
+            : throw new ArgumentException($"'{old}' is not in {text.File}.", nameof(old));
+    }
+}
