@@ -51,5 +51,7 @@ internal sealed class Typist : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    // blanks part words, except between double quotes
+    private static string[] Words(string line) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(line, "\"([^\"]*)\"|\\S+").Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)];
 }
