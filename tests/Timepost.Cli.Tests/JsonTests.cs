@@ -73,8 +73,11 @@ public sealed class JsonTests : IDisposable
         var firm = _shell.Firm();
         _shell.Type("import time inbox/time/toggl/toggl-2026-02.csv --connection toggl", firm);
 
-        var starts = _shell.Json($"show entries --workspace {firm}").GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("start").GetString());
-        Assert.All(starts.Where(s => s is not null), s => Assert.Matches(@"^2026-\d\d-\d\dT\d\d:\d\d:\d\d\+01:00$", s));
+        var entries = _shell.Json($"show entries --workspace {firm}").GetProperty("entries").EnumerateArray().ToList();
+        Assert.All(entries, e => Assert.Matches(@"^2026-\d\d-\d\dT\d\d:\d\d:\d\d\+01:00$", e.GetProperty("start").GetString()));
+        _shell.Json($"explain {entries[0].GetProperty("id").GetString()} --workspace {firm}");
+        Assert.Matches(@"T\d\d:\d\d:\d\d\+01:00", _shell.Out);
+        Assert.DoesNotMatch(@"T\d\d:\d\d:\d\d\+01(?!:00)", _shell.Out);
     }
 
     [Fact]

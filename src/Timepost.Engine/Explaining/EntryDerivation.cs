@@ -247,5 +247,5 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
         transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
 
-    private static string Iso(Instant instant, DateTimeZone zone) => OffsetDateTimePattern.GeneralIso.Format(instant.InZone(zone).ToOffsetDateTime());
+    private static string Iso(Instant instant, DateTimeZone zone) => OffsetDateTimePattern.Rfc3339.Format(instant.InZone(zone).ToOffsetDateTime());
 }

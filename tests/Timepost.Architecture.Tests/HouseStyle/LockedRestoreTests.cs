@@ -17,6 +17,7 @@ public sealed class LockedRestoreTests
 
     [Fact]
     public void Every_project_has_its_lock() =>
-        Assert.Empty(Tree.Files().Where(f => f.EndsWith(".csproj", StringComparison.Ordinal))
-            .Where(f => !File.Exists(Path.Combine(Tree.Root, Path.GetDirectoryName(f)!, "packages.lock.json"))));
+        Assert.All(
+            Tree.Files().Where(f => f.EndsWith(".csproj", StringComparison.Ordinal)),
+            f => Assert.True(File.Exists(Path.Combine(Tree.Root, Path.GetDirectoryName(f)!, "packages.lock.json")), f));
 }
