@@ -31,7 +31,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
                 transaction.Plans.Save(InvoiceActions.ToStored(computed, context.Rules.Hash));
             }
 
-            var actionKey = PlanAction.KeyOf(key.Value, ActionVerb.Create, Math.Max(1, transaction.Deliveries.HighestRevision(books, key.Value, "create")));
+            var actionKey = PlanAction.KeyOf(key.Value, ActionVerb.Create, Revisions.OfCreate(transaction, books, key.Value));
             var hash = Convert.ToHexStringLower(computed.Hash);
             actions.Add(new PlanAction
             {

@@ -77,7 +77,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         var link = transaction.Deliveries.Link(books, draft.Kind, draft.Key.Value);
         var verb = draft.Blocked.Length > 0 ? ActionVerb.Blocked : link is null ? ActionVerb.Create : ActionVerb.Skip;
         var customerAction = verb == ActionVerb.Create ? customer(client) : 0;
-        var key = PlanAction.KeyOf(draft.Key.Value, verb, verb == ActionVerb.Create ? Revision(draft.Key.Value) : 1);
+        var key = PlanAction.KeyOf(draft.Key.Value, verb, verb == ActionVerb.Create ? Revisions.OfCreate(transaction, books, draft.Key.Value) : 1);
         var hash = Convert.ToHexStringLower(draft.Hash);
         return new PlanAction
         {
@@ -106,15 +106,6 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
 
     private bool Auto(StoredDraft draft) =>
         context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(draft.Total.Amount) <= limit;
-
-    // it rises only after the earlier reservation was rejected or proven absent
-    private int Revision(string key)
-    {
-        var highest = transaction.Deliveries.HighestRevision(books, key, "create");
-        return highest == 0 ? 1
-            : transaction.Deliveries.Find(books, PlanAction.KeyOf(key, ActionVerb.Create, highest))!.State
-                is Delivery.DeliveryState.Rejected or Delivery.DeliveryState.Absent ? highest + 1 : highest;
-    }
 
     private string Reason(StoredDraft draft, bool changed)
     {

@@ -257,8 +257,7 @@ internal sealed class PlanRun
         }
 
         var verb = held is null ? ActionVerb.Create : ActionVerb.Update;
-        var revision = Math.Max(1, _transaction.Deliveries.HighestRevision(_books.Name, key.Value, verb == ActionVerb.Create ? "create" : "update"));
-        var actionKey = PlanAction.KeyOf(key.Value, verb, revision);
+        var actionKey = PlanAction.KeyOf(key.Value, verb, Revisions.Of(_transaction, _books.Name, key.Value, verb));
         var hex = Convert.ToHexStringLower(hash);
         _actions.Add(new PlanAction
         {

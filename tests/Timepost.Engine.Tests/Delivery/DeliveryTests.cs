@@ -1,6 +1,8 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Work;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
@@ -85,6 +87,23 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void What_the_books_refused_is_delivered_by_the_next_plan_whatever_it_is()
+    {
+        using var firm = Working();
+        firm.Work.Expenses.Add(Rail());
+        firm.Books.Refused.UnionWith(["", "EXP-2026-00001"]); // a customer has no number
+        firm.PlanAndApply();
+        firm.Books.Refused.Clear();
+
+        var result = firm.PlanAndApply();
+
+        Assert.All(result.Applied, a => Assert.Equal(ActionState.Done, a.Action.State));
+        Assert.Equal(
+            [BooksKind.Customer, BooksKind.Invoice, BooksKind.EmployeeExpense], firm.Books.Held.Select(h => h.Document.Kind).Order());
+        Assert.Equal("EXP-2026-00001", firm.Books.Held.Single(h => h.Document.Kind == BooksKind.EmployeeExpense).Number);
+    }
+
+    [Fact]
     public void A_difference_when_read_back_is_an_exception()
     {
         using var firm = Working();
@@ -133,6 +152,21 @@ public sealed class DeliveryTests
         firm.Work.Add("Harbor", "Website", "Calls", "Ben", March2, 1801);
         return firm;
     }
+
+    private static Expense Rail() => new()
+    {
+        Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
+        Connection = FakeWork.Toggl,
+        ExternalId = "x1",
+        Date = new LocalDate(2026, 3, 5),
+        Merchant = "Rail",
+        Category = "Travel",
+        Worker = "Ana",
+        Amount = Money.Exact(119m, Firm.Eur),
+        Tax = Money.Exact(19m, Firm.Eur),
+        Billable = false,
+        Reimbursable = true,
+    };
 
     private static List<string> Reserved(Firm firm)
     {
