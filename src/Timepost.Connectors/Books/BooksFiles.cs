@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Timepost.Engine.Delivery;
 
 namespace Timepost.Connectors.Books;
@@ -50,6 +51,11 @@ internal sealed class BooksFiles : IBooksFiles
 
     public IReadOnlyList<string> List(string folder, string pattern)
     {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
         var names = Directory.GetFiles(folder, pattern);
         Array.Sort(names, StringComparer.Ordinal);
         return names;
@@ -57,11 +63,24 @@ internal sealed class BooksFiles : IBooksFiles
 
     public void EnsureFolder(string folder) => Directory.CreateDirectory(folder);
 
-    public byte[] ReadAll(string path) => File.ReadAllBytes(path);
+    public byte[] ReadAll(string path)
+    {
+        using var handle = OpenToRead(path);
+        return Read(handle, path, 0, checked((int)RandomAccess.GetLength(handle)));
+    }
 
     public byte[] Read(string path, long offset, int length)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var handle = OpenToRead(path);
+        return Read(handle, path, offset, length);
+    }
+
+    // who only looks never keeps a writer out
+    private static SafeFileHandle OpenToRead(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static byte[] Read(SafeFileHandle handle, string path, long offset, int length)
+    {
         var bytes = new byte[length];
         var filled = 0;
         while (filled < length)

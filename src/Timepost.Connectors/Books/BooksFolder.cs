@@ -15,6 +15,28 @@ internal sealed class BooksFolder(IBooksFiles files, EmbeddedBooksSettings setti
     public byte[] BlockOf(BlockEntry entry) =>
         files.Read(PathOf(YearFile.JournalName(entry.Year)), entry.Offset, entry.Length);
 
+    /// <summary>What the journal has under a key, or under a number; null where nothing.</summary>
+    /// <exception cref="BooksException"><see cref="BooksStatus.Unreadable"/>.</exception>
+    public BooksDocument? Find(DocumentKey key, string number)
+    {
+        if ((!state.ByKey.TryGetValue(key.Value, out var entry) && !state.ByNumber.TryGetValue(number, out entry)) || entry.Removed)
+        {
+            return null;
+        }
+
+        var block = BlockOf(entry);
+        var beside = entry.Number.Length == 0 ? "" : PathOf(DocumentFiles.Json(entry.Year, entry.Number));
+        var record = beside.Length > 0 && files.Stamp(beside).Exists ? files.ReadAll(beside) : JournalBlock.RecordOf(block);
+        try
+        {
+            return JournalBlock.Read(block, record, out _);
+        }
+        catch (FormatException failure)
+        {
+            throw new BooksException(BooksStatus.Unreadable, $"{entry.Number} ({entry.Key}): {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Null where a person's edit made it unreadable.</summary>
     public static BooksDocument? TryRead(ReadOnlySpan<byte> block, out IReadOnlyList<AccountType> types)
     {
@@ -202,6 +224,10 @@ internal sealed class BooksFolder(IBooksFiles files, EmbeddedBooksSettings setti
         state.Beside.Remove(name);
         state.Changes.Add(new BooksChange(
             BooksStatus.FileEdited, IdOf(name, Convert.ToHexStringLower(SHA256.HashData(found))), name, 0, key, number,
-            $"{name} is not as Timepost wrote it."));
+            $"{name} is not as Timepost wrote it.")
+        {
+            // what stands beside the journal does not change what is booked
+            Blocks = !name.StartsWith(DocumentFiles.Folder, StringComparison.Ordinal),
+        });
     }
 }

@@ -20,7 +20,7 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
         }
         else
         {
-            state = Load(index, stamps);
+            state = Load(index, stamps, cutTorn: true);
         }
 
         var folder = new BooksFolder(files, settings, state);
@@ -55,12 +55,30 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
         return state;
     }
 
+    /// <summary>What the journal holds, for one who has no hold on it: nothing is cut or written, and what is derived from
+    /// the journal is not looked at.</summary>
+    public BooksState Look()
+    {
+        // the stamps first: what is written after them is read again
+        var state = Load(Path.Combine(settings.Folder, BooksState.IndexName), JournalStamps(), cutTorn: false);
+        SortChanges(state);
+        return state;
+    }
+
+    /// <summary>The journal is as we last wrote it, by size and time of its files: nobody edited it.</summary>
+    public bool IsAsWritten()
+    {
+        var stamps = JournalStamps().ToDictionary(static s => YearFile.JournalName(s.Key), static s => s.Value, StringComparer.Ordinal);
+        var index = Path.Combine(settings.Folder, BooksState.IndexName);
+        return files.Stamp(index).Exists ? BooksState.Agrees(files.ReadAll(index), stamps) : stamps.Count == 0;
+    }
+
     public static void SortChanges(BooksState state) => state.Changes.Sort(static (a, b) =>
         string.CompareOrdinal(a.File, b.File) is var file and not 0 ? file
         : a.Line != b.Line ? a.Line.CompareTo(b.Line)
         : string.CompareOrdinal(a.Id, b.Id));
 
-    private BooksState Load(string index, SortedDictionary<int, FileStamp> stamps)
+    private BooksState Load(string index, SortedDictionary<int, FileStamp> stamps, bool cutTorn)
     {
         var known = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
         var state = files.Stamp(index).Exists ? BooksState.FromIndex(files.ReadAll(index), known) : new BooksState();
@@ -83,7 +101,7 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
             }
             else
             {
-                new YearScan(files, settings, state, file).Run(stamp.Exists);
+                new YearScan(files, settings, state, file) { CutTorn = cutTorn }.Run(stamp.Exists);
             }
         }
 
@@ -114,6 +132,9 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
     {
         private readonly string _path = Path.Combine(settings.Folder, file.Name);
 
+        /// <summary>False: what looks torn may be a write that goes on now; it is left out and left alone.</summary>
+        public bool CutTorn { get; init; }
+
         public void Run(bool exists)
         {
             var bytes = exists ? files.ReadAll(_path) : [];
@@ -122,7 +143,11 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
             var torn = FirstTorn(segments, bytes, known.Count > 0 ? segments.FindLastIndex(s => known.ContainsKey(s.Key)) + 1 : segments.Count - 1, known);
             if (torn >= 0)
             {
-                Cut(bytes, segments[torn]);
+                if (CutTorn)
+                {
+                    Cut(bytes, segments[torn]);
+                }
+
                 bytes = bytes[..(int)segments[torn].Offset];
                 segments.RemoveRange(torn, segments.Count - torn);
             }
@@ -172,7 +197,7 @@ internal sealed class BooksOpening(IBooksFiles files, EmbeddedBooksSettings sett
             files.Truncate(_path, torn.Offset);
             state.Changes.Add(new BooksChange(
                 BooksStatus.TornTailCut, BooksFolder.IdOf(aside), file.Name, torn.Line, torn.Key, torn.Number,
-                $"An unfinished write of {rest.Length} bytes was cut off; the bytes are kept in {aside}."));
+                $"An unfinished write of {rest.Length} bytes was cut off; the bytes are kept in {aside}.") { Blocks = false });
         }
 
         private void Place(Segment segment, byte[] bytes, Dictionary<Domain.Identity.DocumentKey, BlockEntry> known)

@@ -122,10 +122,6 @@ internal sealed class BooksState
         }
     }
 
-    /// <summary>Edits beside the journal do not change what is booked.</summary>
-    public static bool IsBlocking(BooksChange change) => change.Status != BooksStatus.TornTailCut
-        && !change.File.StartsWith(DocumentFiles.Folder, StringComparison.Ordinal);
-
     public static string Line(BlockEntry e) => string.Create(
         CultureInfo.InvariantCulture,
         $"b {e.Year} {e.Offset} {e.Length} {e.Hash} {e.Key.Value} {(e.Number.Length == 0 ? "-" : e.Number)} {(e.Attachments.Count == 0 ? "-" : string.Join(':', e.Attachments))}\n");
@@ -159,7 +155,7 @@ internal sealed class BooksState
 
         foreach (var file in Years.Values)
         {
-            if (!Changes.Any(c => c.File == file.Name && IsBlocking(c)))
+            if (!Changes.Any(c => c.File == file.Name && c.Blocks))
             {
                 text.Append(Line('f', file.Name, file.Stamp));
             }
@@ -211,6 +207,24 @@ internal sealed class BooksState
         }
 
         return state;
+    }
+
+    /// <summary>An index says of each file of the journal that it is as these stamps are, and of no other file.</summary>
+    public static bool Agrees(ReadOnlySpan<byte> index, IReadOnlyDictionary<string, FileStamp> journal)
+    {
+        var known = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
+        var reader = new BooksState();
+        while (index.IndexOf("\nf "u8) is var at and >= 0)
+        {
+            index = index[(at + 1)..];
+            var end = index.IndexOf((byte)'\n');
+            if (end < 0 || !reader.TryRead(Encoding.UTF8.GetString(index[..end]), known))
+            {
+                return false;
+            }
+        }
+
+        return known.Count == journal.Count && journal.All(f => known.TryGetValue(f.Key, out var stamp) && stamp == f.Value);
     }
 
     private bool TryRead(string line, IDictionary<string, FileStamp> journalStamps)

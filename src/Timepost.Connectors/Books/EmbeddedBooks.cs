@@ -73,4 +73,7 @@ public sealed class EmbeddedBooks : IBooksConnector
             }
         });
     }
+
+    /// <inheritdoc/>
+    public IBooksReading Read() => new EmbeddedReading(_files, _settings);
 }

@@ -61,25 +61,7 @@ internal sealed class EmbeddedSession : IBooksSession
     public BooksDocument? Find(DocumentKey key, string number)
     {
         ArgumentNullException.ThrowIfNull(number);
-        if (!_state.ByKey.TryGetValue(key.Value, out var entry) && !_state.ByNumber.TryGetValue(number, out entry))
-        {
-            return null;
-        }
-
-        return entry.Removed ? null : BooksFailure.Guard(() =>
-        {
-            var block = _folder.BlockOf(entry);
-            var beside = entry.Number.Length == 0 ? "" : _folder.PathOf(DocumentFiles.Json(entry.Year, entry.Number));
-            var record = beside.Length > 0 && _files.Stamp(beside).Exists ? _files.ReadAll(beside) : JournalBlock.RecordOf(block);
-            try
-            {
-                return JournalBlock.Read(block, record, out _);
-            }
-            catch (FormatException failure)
-            {
-                throw new BooksException(BooksStatus.Unreadable, $"{entry.Number} ({entry.Key}): {failure.Message}", failure);
-            }
-        });
+        return BooksFailure.Guard(() => _folder.Find(key, number));
     }
 
     public long HighestNumber(string series)
@@ -221,7 +203,7 @@ internal sealed class EmbeddedSession : IBooksSession
 
     private void DemandDecided()
     {
-        if (_state.Changes.Find(BooksState.IsBlocking) is { } change)
+        if (_state.Changes.Find(static c => c.Blocks) is { } change)
         {
             throw new BooksException(BooksStatus.DriftUndecided, change.Detail);
         }

@@ -79,7 +79,7 @@ internal static class JournalBlock
         return record.ToArray();
     }
 
-    /// <summary>The document as the journal has it now: date, number and postings from the transaction that the
+    /// <summary>The document as the journal has it now: date, number, postings and totals from the transaction that the
     /// plain-text programs read, the rest from the record.</summary>
     /// <param name="block">The bytes of the block.</param>
     /// <param name="record">The record, from the document's file or <see cref="RecordOf"/>.</param>
@@ -108,7 +108,7 @@ internal static class JournalBlock
             }
         }
 
-        return document with { Date = date, Number = number, Postings = postings };
+        return PostedTotals.Of(document, postings) with { Date = date, Number = number };
     }
 
     /// <summary>Number (empty for a customer) and key out of a begin line; false where it is none.</summary>

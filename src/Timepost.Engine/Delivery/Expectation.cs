@@ -6,10 +6,13 @@ using Timepost.Engine.Trail;
 
 namespace Timepost.Engine.Delivery;
 
-/// <summary>What is compared after each confirmed write: net, tax, total, number of lines, tax codes, currency, date, party.</summary>
+/// <summary>What is compared after each confirmed write: net, tax, total, number of lines, tax codes, currency, date, party, postings.</summary>
 internal sealed record Expectation(
-    string Number, string Date, string Party, string Currency, long Net, long Tax, long Total, int Lines, string TaxCodes)
+    string Number, string Date, string Party, string Currency, long Net, long Tax, long Total, int Lines, string TaxCodes, string Postings)
 {
+    // what was reserved by an earlier version did not keep its postings
+    private const string NotKept = "not kept";
+
     public static Expectation Of(BooksDocument document) => new(
         document.Number,
         LocalDatePattern.Iso.Format(document.Date),
@@ -19,7 +22,8 @@ internal sealed record Expectation(
         document.Tax.Minor,
         document.Total.Minor,
         document.Lines.Count,
-        string.Join(' ', document.Lines.Select(l => l.TaxCode).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+        string.Join(' ', document.Lines.Select(l => l.TaxCode).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+        string.Join('\n', document.Postings.Select(Line).Order(StringComparer.Ordinal)));
 
     /// <summary>What differs, for a reader; empty where nothing.</summary>
     public string Differences(BooksDocument read)
@@ -40,6 +44,7 @@ internal sealed record Expectation(
         Compare("total", Amount(Total), Amount(other.Total));
         Compare("lines", Lines.ToString(System.Globalization.CultureInfo.InvariantCulture), other.Lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Compare("tax codes", TaxCodes, other.TaxCodes);
+        ComparePostings(Postings, other.Postings, differences);
         return string.Join("; ", differences);
 
         void Compare(string what, string sent, string has)
@@ -62,6 +67,7 @@ internal sealed record Expectation(
         json.WriteNumber("total", Total);
         json.WriteNumber("lines", Lines);
         json.WriteString("taxCodes", TaxCodes);
+        json.WriteString("postings", Postings);
     });
 
     public static Expectation FromJson(ReadOnlyMemory<byte> json)
@@ -71,7 +77,32 @@ internal sealed record Expectation(
         return new Expectation(
             root.GetProperty("number").GetString()!, root.GetProperty("date").GetString()!, root.GetProperty("party").GetString()!,
             root.GetProperty("currency").GetString()!, root.GetProperty("net").GetInt64(), root.GetProperty("tax").GetInt64(),
-            root.GetProperty("total").GetInt64(), root.GetProperty("lines").GetInt32(), root.GetProperty("taxCodes").GetString()!);
+            root.GetProperty("total").GetInt64(), root.GetProperty("lines").GetInt32(), root.GetProperty("taxCodes").GetString()!,
+            root.TryGetProperty("postings", out var postings) ? postings.GetString()! : NotKept);
+    }
+
+    private static string Line(BooksPosting posting) =>
+        $"{posting.Account} {posting.Amount}{(posting.TaxCode.Length > 0 ? $" ({posting.TaxCode})" : "")}";
+
+    private static void ComparePostings(string sent, string has, List<string> differences)
+    {
+        if (sent == NotKept || sent == has)
+        {
+            return;
+        }
+
+        var (ours, theirs) = (sent.Split('\n').ToList(), has.Split('\n').ToList());
+        foreach (var line in sent.Split('\n'))
+        {
+            if (theirs.Remove(line))
+            {
+                ours.Remove(line);
+            }
+        }
+
+        differences.Add($"postings: sent {Text(ours)}, the books have {Text(theirs)}");
+
+        static string Text(List<string> lines) => lines.Count == 0 || lines is [""] ? "nothing else" : string.Join(" + ", lines);
     }
 
     private string Amount(long minor) =>

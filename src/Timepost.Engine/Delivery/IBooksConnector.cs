@@ -16,10 +16,28 @@ public interface IBooksConnector
     /// <exception cref="BooksException"><see cref="BooksStatus.Locked"/>, <see cref="BooksStatus.StaleToken"/>,
     /// <see cref="BooksStatus.DiskFull"/>, <see cref="BooksStatus.InputOutput"/>.</exception>
     IBooksSession Open(long fencingToken);
+
+    /// <summary>Looks at the books: without a lock or a token, so that a writer is not disturbed, and without changing
+    /// anything.</summary>
+    /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>.</exception>
+    IBooksReading Read();
+}
+
+/// <summary>A look at the books.</summary>
+public interface IBooksReading : IDisposable
+{
+    /// <summary>What the books hold under a key (or, where the key is unknown to them, under a number), read back from
+    /// the books themselves; null where nothing.</summary>
+    /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>, or <see cref="BooksStatus.Unreadable"/>.</exception>
+    BooksDocument? Find(DocumentKey key, string number);
+
+    /// <summary>What changed in the books without us and is not decided yet; sorted by file and place. Without the hold
+    /// of a writer only what is booked is looked at, not the files that are derived from it.</summary>
+    IReadOnlyList<BooksChange> Drift();
 }
 
 /// <summary>One writer's hold on the books. Dispose gives it back.</summary>
-public interface IBooksSession : IDisposable
+public interface IBooksSession : IBooksReading
 {
     /// <summary>The exact bytes that <see cref="Write"/> will send for a document; stored before anything leaves.
     /// The same document always gives the same bytes.</summary>
@@ -29,13 +47,8 @@ public interface IBooksSession : IDisposable
     /// <summary>Writes a batch, durably, and verifies it by reading back. What is refused does not stop the others.</summary>
     /// <returns>One outcome for each document, in its order.</returns>
     /// <exception cref="BooksException">The batch as a whole failed: nothing, or an unknown part of it, is in the
-    /// books; open a new session and <see cref="Find"/> before sending again.</exception>
+    /// books; open a new session and <see cref="IBooksReading.Find"/> before sending again.</exception>
     IReadOnlyList<BooksOutcome> Write(IReadOnlyList<RenderedDocument> documents);
-
-    /// <summary>What the books hold under a key (or, where the key is unknown to them, under a number), read back from
-    /// the books themselves; null where nothing.</summary>
-    /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>, or <see cref="BooksStatus.Unreadable"/>.</exception>
-    BooksDocument? Find(DocumentKey key, string number);
 
     /// <summary>The highest running number in a series, 0 where none.</summary>
     /// <param name="series">What stands before the running number, as in <c>INV-2026-</c>; what follows it must be digits only.</param>
@@ -43,9 +56,6 @@ public interface IBooksSession : IDisposable
 
     /// <summary>The highest fencing token that the books have seen, this session's included.</summary>
     long Epoch { get; }
-
-    /// <summary>What changed in the books without us and is not decided yet; sorted by file and place.</summary>
-    IReadOnlyList<BooksChange> Drift();
 
     /// <summary>A person decided that a change stays as it is. It is no longer drift, and writing goes on.</summary>
     /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>.</exception>
@@ -111,7 +121,11 @@ public sealed record BooksOutcome(DocumentKey Key, string Number, BooksStatus St
 /// <param name="Number">Its number; empty where none.</param>
 /// <param name="Detail">For a reader.</param>
 public sealed record BooksChange(
-    BooksStatus Status, string Id, string File, int Line, DocumentKey Key, string Number, string Detail);
+    BooksStatus Status, string Id, string File, int Line, DocumentKey Key, string Number, string Detail)
+{
+    /// <summary>Nothing is written until it is undone or decided.</summary>
+    public bool Blocks { get; init; } = true;
+}
 
 /// <summary>The books could not do it.</summary>
 public sealed class BooksException : Exception

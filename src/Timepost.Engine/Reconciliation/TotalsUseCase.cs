@@ -1,6 +1,8 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
+using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -59,15 +61,9 @@ public sealed class TotalsUseCase(WorkspaceContext context)
     {
         caller.Require(ActorRole.Viewer, "Reading totals");
         var books = context.PrimaryBooks;
-        long token;
-        using (var transaction = context.Store.Begin())
-        {
-            token = transaction.Deliveries.NextFence(books.Name, context.Clock.GetCurrentInstant().ToUnixTimeMilliseconds());
-            transaction.Commit();
-        }
-
-        using var session = context.Books[books.Name].Open(token);
+        // the store first: what is final in it is in the books that are read after it
         using var reading = context.Store.Read();
+        using var held = context.Books[books.Name].Read();
         var source = Source(reading, until);
         var result = new List<ClientTotals>();
         foreach (var client in source.Keys.Union(Clients(), StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -81,13 +77,13 @@ public sealed class TotalsUseCase(WorkspaceContext context)
 
             if (finals.Count == 0)
             {
-                result.Add(Row(client, default, work, [], session, reading));
+                result.Add(Row(client, default, work, [], held, reading));
             }
 
             var first = true;
             foreach (var currency in finals.GroupBy(d => d.Total.Currency).OrderBy(g => g.Key))
             {
-                result.Add(Row(client, currency.Key, first ? work : default, [.. currency], session, reading));
+                result.Add(Row(client, currency.Key, first ? work : default, [.. currency], held, reading));
                 first = false;
             }
         }
@@ -111,9 +107,22 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         return sums;
     }
 
+    // what a person edited beyond reading is not there to be added: the client differs
+    private static BooksDocument? Find(IBooksReading held, StoredDraft final)
+    {
+        try
+        {
+            return held.Find(final.Key, final.Number);
+        }
+        catch (BooksException unreadable) when (unreadable.Status == BooksStatus.Unreadable)
+        {
+            return null;
+        }
+    }
+
     private static ClientTotals Row(
         string client, Currency currency, (long Entries, long Seconds, long Disposed) work, IReadOnlyList<StoredDraft> finals,
-        Delivery.IBooksSession session, IStoreTransaction reading)
+        IBooksReading held, IStoreTransaction reading)
     {
         var zero = Money.Zero(currency);
         var (net, total, booksNet, booksTotal) = (zero, zero, zero, zero);
@@ -127,7 +136,7 @@ public sealed class TotalsUseCase(WorkspaceContext context)
                 billed += disposition.Side == DispositionSide.Sale ? disposition.BilledSeconds : 0;
             }
 
-            if (session.Find(final.Key, final.Number) is { } found && found.Currency == currency)
+            if (Find(held, final) is { } found && found.Currency == currency)
             {
                 booksNet += found.Net;
                 booksTotal += found.Total;

@@ -23,8 +23,17 @@ internal sealed class FakeBooks : IBooksConnector
     /// <summary>What the books make of a document before they hold it.</summary>
     public Func<BooksDocument, BooksDocument> Rewrite { get; set; } = d => d;
 
+    /// <summary>What happens to the books just before a document of ours arrives.</summary>
+    public Action<BooksDocument> BeforeWrite { get; set; } = _ => { };
+
     /// <summary>Numbers that the books refuse.</summary>
     public HashSet<string> Refused { get; } = [];
+
+    /// <summary>What somebody changed in the books.</summary>
+    public List<BooksChange> Changes { get; } = [];
+
+    /// <summary>Kinds that the books cannot hold as they are.</summary>
+    public HashSet<BooksKind> Unholdable { get; } = [];
 
     public long Epoch { get; set; }
 
@@ -43,6 +52,8 @@ internal sealed class FakeBooks : IBooksConnector
         return new Session(this);
     }
 
+    public IBooksReading Read() => new Session(this);
+
     private sealed class Session(FakeBooks books) : IBooksSession
     {
         public long Epoch => books.Epoch;
@@ -52,6 +63,11 @@ internal sealed class FakeBooks : IBooksConnector
             if (document.Kind != BooksKind.Customer && document.Postings.Count == 0)
             {
                 throw new BooksException(BooksStatus.NoPostings, $"{document.Number}: it has no posting.");
+            }
+
+            if (books.Unholdable.Contains(document.Kind))
+            {
+                throw new BooksException(BooksStatus.DateRefused, "refused by the test");
             }
 
             var text = new StringBuilder().Append(document.Key.Value).Append('|').Append(document.Number).Append('|').Append(document.Date).Append('|').Append(document.Total);
@@ -107,11 +123,9 @@ internal sealed class FakeBooks : IBooksConnector
 
         public long HighestNumber(string series) => 0;
 
-        public IReadOnlyList<BooksChange> Drift() => [];
+        public IReadOnlyList<BooksChange> Drift() => [.. books.Changes];
 
-        public void Accept(BooksChange change)
-        {
-        }
+        public void Accept(BooksChange change) => books.Changes.Remove(change);
 
         public void Dispose()
         {
@@ -119,6 +133,7 @@ internal sealed class FakeBooks : IBooksConnector
 
         private BooksOutcome WriteOne(RenderedDocument rendered)
         {
+            books.BeforeWrite(books._rendered[rendered.Hash]);
             if (books.Refused.Contains(rendered.Number))
             {
                 return new BooksOutcome(rendered.Key, rendered.Number, BooksStatus.AccountUnknown, "refused by the test");
