@@ -150,13 +150,26 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         return false;
     }
 
-    // only tax that the source states: input tax that no receipt shows is never claimed
-    private static Money InputTax(Expense expense, CategoryTarget category, AgreementTerms? terms)
+    // only tax that the source states: input tax that no receipt shows is never claimed; without an account it is a cost
+    private Money InputTax(Expense expense, CategoryTarget category, AgreementTerms? terms)
     {
         var disbursed = terms?.Agreement.Expenses.RebillAs == RebillAs.Disbursement;
-        return category.Deductible && category.InputTaxCode.Length > 0 && !disbursed && expense.Tax is { } stated
+        return category.Deductible && HasInputAccount(category.InputTaxCode) && !disbursed && expense.Tax is { } stated
             ? stated
             : Money.Zero(expense.Amount.Currency);
+    }
+
+    private bool HasInputAccount(string code)
+    {
+        foreach (var tax in rules.TaxCodes)
+        {
+            if (tax.Id == code)
+            {
+                return tax.InputAccount.Length > 0;
+            }
+        }
+
+        return false;
     }
 
     private bool IsInternal(string client)

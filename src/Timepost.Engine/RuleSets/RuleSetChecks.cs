@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets.Binding;
 using Timepost.Engine.RuleSets.Shapes;
+using Timepost.Engine.RuleSets.Yaml;
 
 namespace Timepost.Engine.RuleSets;
 
@@ -23,6 +24,8 @@ internal static class RuleSetChecks
             Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
         }
 
+        TaxAccounts(mapping, agreements, bag);
+        Reimbursed(mapping, bag);
         Rates(mapping.Rates, bag);
         Unserved(mapping, agreements, bag);
     }
@@ -133,6 +136,68 @@ internal static class RuleSetChecks
             bag.Error(RuleSetCode.TaxRateStart, at,
                 $"The tax code '{code.Value.Id}' has no rate yet on {from:uuuu-MM-dd}, when the agreement begins; its first is of {code.Value.Rates[0].From:uuuu-MM-dd}.",
                 "Add the earlier rate to the tax code, or choose another code.");
+        }
+    }
+
+    // a code that taxes sales needs an account for the tax; one that only purchases use may do without
+    private static void TaxAccounts(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    {
+        void Sales(string code, YamlNode? at, string what)
+        {
+            if (at is not null && mapping.TaxCodes.Find(t => t.Value.Id == code)?.Value is { ReverseCharge: false, OutputAccount.Length: 0 } tax
+                && tax.Rates.Any(r => r.Percent > 0))
+            {
+                bag.Error(RuleSetCode.OutputAccount, at, $"{what} taxes sales with the code '{code}', which has no account for output tax.",
+                    "Add `outputAccount` to the tax code, or choose another code.");
+            }
+        }
+
+        foreach (var agreement in agreements)
+        {
+            Sales(agreement.Value.Tax.Code, agreement.At.Group("tax")?.At("code"), $"The agreement '{agreement.Value.Id}'");
+            Sales(agreement.Value.Expenses.TaxCode, agreement.At.Group("expenses")?.At("taxCode"), $"The agreement '{agreement.Value.Id}'");
+        }
+
+        foreach (var task in mapping.Tasks.Targets)
+        {
+            Sales(task.Value.TaxCode, task.At.At("taxCode"), $"The task '{task.Value.Id}'");
+        }
+
+        foreach (var category in mapping.Categories.Targets)
+        {
+            if (category.Value.Deductible && category.At.At("inputTaxCode") is { } at
+                && mapping.TaxCodes.Find(t => t.Value.Id == category.Value.InputTaxCode)?.Value is { InputAccount.Length: 0 } tax)
+            {
+                bag.Warning(RuleSetCode.InputAccount, at,
+                    $"The tax code '{tax.Id}' of the category '{category.Value.Id}' has no account for input tax: the tax will be part of the cost.",
+                    "Add `inputAccount` to the tax code, or write `deductible: false`.");
+            }
+        }
+    }
+
+    // who is owed an expense is said by its source, whatever its category says
+    private static void Reimbursed(MappingBinding mapping, DiagnosticBag bag)
+    {
+        if (mapping.Categories.Targets.Count == 0)
+        {
+            return;
+        }
+
+        void Want(AccountRole role, string when)
+        {
+            if (!mapping.Accounts.Exists(a => a.Value.Role == role)
+                && !mapping.Categories.Targets.Exists(c => c.Value.PaidBy == (role == AccountRole.EmployeePayable ? PaidBy.Worker : PaidBy.Company)))
+            {
+                bag.Warning(RuleSetCode.RoleMissing, mapping.Categories.Targets[0].At.Node,
+                    $"No account has the role {EnumWords.Of(role)}: an expense that its source calls {when} will be refused.",
+                    $"Give `role: {EnumWords.Of(role)}` to an account in {RuleSetLoader.MappingFile}.");
+            }
+        }
+
+        Want(AccountRole.EmployeePayable, "reimbursable");
+        if (mapping.Categories.Targets.Exists(c => c.Value.PaidBy == PaidBy.Worker))
+        {
+            Want(AccountRole.CompanyCard, "not reimbursable");
         }
     }
 
