@@ -100,17 +100,24 @@ public interface IDeliveryStore
     /// <summary>Those that are neither confirmed, rejected, absent nor parked, oldest first.</summary>
     IReadOnlyList<DeliveryRecord> Unfinished(string connection);
 
+    /// <summary>Those of a document that wait for a person.</summary>
+    IReadOnlyList<DeliveryRecord> Parked(string connection, DocumentKey document);
+
     /// <summary>Moves one on.</summary>
     void SetState(string connection, string actionKey, DeliveryState state, Instant when, string note);
 
     /// <summary>Highest revision of a document's actions with a verb; 0 where none.</summary>
     int HighestRevision(string connection, string objectKey, string verb);
 
-    /// <summary>Takes the next number of a series (1 and up, without gaps) for a document; the same document gets the same number again.</summary>
+    /// <summary>Takes the next number of a series (1 and up, without gaps) for a document; the same document gets the same
+    /// number again, and leaves one of another series as void.</summary>
     long TakeNumber(string connection, string series, DocumentKey document, long atLeast);
 
-    /// <summary>reserved, used or void.</summary>
+    /// <summary>Sets the document's number, unless it is void already: reserved, used or void.</summary>
     void SetNumberState(string connection, DocumentKey document, string state);
+
+    /// <summary>A document is no more: the numbers that were reserved for it and are not on their way stay as void.</summary>
+    void VoidNumbers(DocumentKey document);
 
     /// <summary>All numbers of a series with their document and state, ascending.</summary>
     IReadOnlyList<(long Number, string Document, string State)> Numbers(string connection, string series);

@@ -147,6 +147,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             if (!open.Contains(draft.Key.Value))
             {
                 transaction.Plans.Remove(draft.Key);
+                transaction.Deliveries.VoidNumbers(draft.Key);
             }
         }
     }

@@ -33,6 +33,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
                 if (plan.From is null || left.From >= plan.From)
                 {
                     transaction.Plans.Remove(left.Key); // nothing is left in it
+                    transaction.Deliveries.VoidNumbers(left.Key);
                 }
             }
             else if (left.Status == "final" && (plan.From is null || left.From >= plan.From))

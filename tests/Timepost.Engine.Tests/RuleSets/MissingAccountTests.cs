@@ -16,7 +16,7 @@ public sealed class MissingAccountTests
 
         var found = Assert.Single(RuleSetTexts.Load(mapping: mapping).Diagnostics);
 
-        Assert.Equal((Severity.Error, 2070, "agreements.yaml"), (found.Severity, found.Number, found.File));
+        Assert.Equal((Severity.Error, 2063, "agreements.yaml"), (found.Severity, found.Number, found.File));
         Assert.Contains("DE19", found.Message, StringComparison.Ordinal);
     }
 
@@ -25,7 +25,7 @@ public sealed class MissingAccountTests
     {
         var found = Assert.Single(Load(Staff + Card, "worker", ", inputTaxCode: DE19").Diagnostics);
 
-        Assert.Equal((Severity.Warning, 2071), (found.Severity, found.Number));
+        Assert.Equal((Severity.Warning, 2064), (found.Severity, found.Number));
         Assert.Equal([], Load(Staff + Card, "worker", ", inputTaxCode: DE19, deductible: false").Diagnostics.Select(d => d.ToString()));
     }
 

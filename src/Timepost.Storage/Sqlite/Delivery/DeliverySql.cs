@@ -22,6 +22,10 @@ internal static class DeliverySql
     public const string Unfinished = Columns
         + "WHERE workspace = $1 AND connection = $2 AND state IN (0, 1, 4) ORDER BY reserved_at, plan, sequence";
 
+    // 6 parked
+    public const string Parked = Columns
+        + "WHERE workspace = $1 AND connection = $2 AND document = $3 AND state = 6 ORDER BY reserved_at, action_key";
+
     public const string SetState =
         "UPDATE delivery SET state = $4, changed_at = $5, note = $6 WHERE workspace = $1 AND connection = $2 AND action_key = $3";
 
@@ -29,7 +33,19 @@ internal static class DeliverySql
         "SELECT action_key FROM delivery WHERE workspace = $1 AND connection = $2 AND document = $3";
 
     public const string NumberOf =
-        "SELECT number FROM document_number WHERE workspace = $1 AND connection = $2 AND document = $3";
+        "SELECT number FROM document_number WHERE workspace = $1 AND connection = $2 AND document = $3 AND series = $4";
+
+    public const string TakeAgain =
+        "UPDATE document_number SET state = 'reserved' WHERE workspace = $1 AND connection = $2 AND document = $3 AND series = $4 AND state = 'void'";
+
+    public const string VoidOtherSeries =
+        "UPDATE document_number SET state = 'void' WHERE workspace = $1 AND connection = $2 AND document = $3 AND series <> $4 AND state = 'reserved'";
+
+    // not what is on its way: 3 rejected and 5 absent are not in the books
+    public const string VoidNumbers =
+        "UPDATE document_number SET state = 'void' WHERE workspace = $1 AND document = $2 AND state = 'reserved'"
+        + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.workspace = document_number.workspace AND d.connection = document_number.connection"
+        + " AND d.document = document_number.document AND d.state NOT IN (3, 5))";
 
     public const string HighestNumber =
         "SELECT COALESCE(MAX(number), 0) FROM document_number WHERE workspace = $1 AND connection = $2 AND series = $3";
@@ -38,7 +54,7 @@ internal static class DeliverySql
         "INSERT INTO document_number (workspace, connection, series, number, document, state) VALUES ($1, $2, $3, $4, $5, 'reserved')";
 
     public const string SetNumberState =
-        "UPDATE document_number SET state = $4 WHERE workspace = $1 AND connection = $2 AND document = $3";
+        "UPDATE document_number SET state = $4 WHERE workspace = $1 AND connection = $2 AND document = $3 AND state <> 'void'";
 
     public const string Numbers =
         "SELECT number, document, state FROM document_number WHERE workspace = $1 AND connection = $2 AND series = $3 ORDER BY number";

@@ -39,6 +39,12 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, Guid workspac
         return Read(statement.Bind(1, workspace).Bind(2, connection));
     }
 
+    public IReadOnlyList<DeliveryRecord> Parked(string connection, DocumentKey document)
+    {
+        using var statement = database.Prepare(DeliverySql.Parked);
+        return Read(statement.Bind(1, workspace).Bind(2, connection).Bind(3, document.Value));
+    }
+
     public void SetState(string connection, string actionKey, DeliveryState state, Instant when, string note) =>
         database.Prepare(DeliverySql.SetState).Bind(1, workspace).Bind(2, connection).Bind(3, actionKey).Bind(4, (long)state)
             .Bind(5, Micros(when)).Bind(6, note).RunAndDispose();
@@ -63,9 +69,12 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, Guid workspac
 
     public long TakeNumber(string connection, string series, DocumentKey document, long atLeast)
     {
+        // a document whose date moved into another series leaves a number behind
+        database.Prepare(DeliverySql.VoidOtherSeries).Bind(1, workspace).Bind(2, connection).Bind(3, document.Value).Bind(4, series).RunAndDispose();
+        database.Prepare(DeliverySql.TakeAgain).Bind(1, workspace).Bind(2, connection).Bind(3, document.Value).Bind(4, series).RunAndDispose();
         using (var had = database.Prepare(DeliverySql.NumberOf))
         {
-            if (had.Bind(1, workspace).Bind(2, connection).Bind(3, document.Value).Step())
+            if (had.Bind(1, workspace).Bind(2, connection).Bind(3, document.Value).Bind(4, series).Step())
             {
                 return had.Int64(0);
             }
@@ -85,6 +94,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, Guid workspac
 
     public void SetNumberState(string connection, DocumentKey document, string state) =>
         database.Prepare(DeliverySql.SetNumberState).Bind(1, workspace).Bind(2, connection).Bind(3, document.Value).Bind(4, state).RunAndDispose();
+
+    public void VoidNumbers(DocumentKey document) =>
+        database.Prepare(DeliverySql.VoidNumbers).Bind(1, workspace).Bind(2, document.Value).RunAndDispose();
 
     public IReadOnlyList<(long Number, string Document, string State)> Numbers(string connection, string series)
     {
