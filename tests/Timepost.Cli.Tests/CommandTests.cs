@@ -126,6 +126,39 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("tracker", _shell.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_amount_edited_in_the_journal_is_seen_listed_and_accepted()
+    {
+        _shell.Type("init firm --sample agency");
+        var firm = _shell.Path("firm");
+        _shell.Type("import time", firm);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+        _shell.Type("approve last", firm);
+        _shell.Type("apply last", firm);
+        Assert.Contains("used", Table("show numbers"), StringComparison.Ordinal);
+        var journal = Path.Combine(firm, "books", "timepost-2026.journal");
+        var text = File.ReadAllText(journal);
+        var posting = text[text.IndexOf("    Assets:Receivable", StringComparison.Ordinal)..];
+        posting = posting[..posting.IndexOf('\n', StringComparison.Ordinal)];
+        File.WriteAllText(journal, text.Replace(posting, posting.Replace(".", "9.", StringComparison.Ordinal), StringComparison.Ordinal));
+
+        Assert.Equal(1, _shell.Type("show totals", firm));
+        Assert.Contains("DIFFERS", _shell.Out, StringComparison.Ordinal);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+        Assert.Equal(1, _shell.Type("apply last", firm));
+        Assert.Contains("books-drift", _shell.Error, StringComparison.Ordinal);
+        var waits = _shell.Json($"exception list --workspace {firm}").GetProperty("exceptions").EnumerateArray()
+            .Single(e => e.GetProperty("kind").GetString() == "books-document-edited").GetProperty("id").GetString();
+        Assert.Equal(0, _shell.Type($"exception resolve {waits} accept", firm));
+        Assert.Equal(3, _shell.Type("apply last", firm)); // done; the exceptions of the sample wait
+
+        string Table(string line)
+        {
+            _shell.Type(line, firm);
+            return _shell.Out;
+        }
+    }
+
     [Theory]
     [InlineData("plan", "workspace-missing")]
     [InlineData("init firm --currency EURO", "currency-unknown")]

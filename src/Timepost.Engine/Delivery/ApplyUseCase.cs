@@ -46,7 +46,8 @@ public sealed class ApplyUseCase(WorkspaceContext context)
     /// <param name="progress">Told how many actions are done, and of how many; null: nobody looks.</param>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="UnknownPlanException">No such plan.</exception>
-    /// <exception cref="BooksException">The books could not be opened or written; run it again.</exception>
+    /// <exception cref="BooksException">The books could not be opened or written; run it again. Or somebody changed them
+    /// (<see cref="BooksStatus.DriftUndecided"/>): each change is an exception now.</exception>
     public ApplyResult Apply(Caller caller, PlanId planId, Action<long, long>? progress = null)
     {
         caller.Require(ActorRole.Bookkeeper, "Applying a plan");
@@ -54,6 +55,7 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         var books = context.BooksNamed(plan.To);
         var fence = TakeFence(books.Name);
         using var session = context.Books[books.Name].Open(fence);
+        DemandDecided(books.Name, session.Drift());
         var delivery = new DeliveryRun(context, caller, books, session, fence);
         var recovered = delivery.FinishEarlier();
         var reserver = new Reserver(context, caller, books, session, fence, plan);
@@ -69,6 +71,24 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         }
 
         return Finish(caller, planId, [.. todo.Select(a => a.Sequence)], recovered, notes);
+    }
+
+    // each change is listed; nothing is reserved while one of them keeps the books from being written
+    private void DemandDecided(string connection, IReadOnlyList<BooksChange> changes)
+    {
+        using (var transaction = context.Store.Begin())
+        {
+            BooksDrift.Record(context, transaction, connection, changes, complete: true);
+            transaction.Commit();
+        }
+
+        foreach (var change in changes)
+        {
+            if (change.Blocks)
+            {
+                throw new BooksException(BooksStatus.DriftUndecided, change.Detail);
+            }
+        }
     }
 
     private (PlanRecord Plan, IReadOnlyList<PlanAction> Actions) Load(PlanId id)

@@ -171,7 +171,7 @@ public static class BooksStatuses
         BooksStatus.AttachmentRefused => "Import the receipt again; its content is missing or damaged.",
         BooksStatus.Locked => "Wait until the other run is over, or end it.",
         BooksStatus.StaleToken => "Another run took over. Run apply again.",
-        BooksStatus.DriftUndecided => "Undo the edit in the journal, or accept it: see 'timepost show exceptions'.",
+        BooksStatus.DriftUndecided => "Undo the edit, or accept it: 'timepost exception list' has each change, 'timepost exception resolve ID accept' takes it as it is.",
         BooksStatus.DiskFull => "Free disk space, then run apply again: it finishes the same plan.",
         BooksStatus.InputOutput => "Check the disk and the rights on the books' folder, then run apply again.",
         BooksStatus.NotVerified => "Check the disk; then run apply again: it looks first what is there.",

@@ -214,7 +214,7 @@ public sealed class PostingSum(Currency currency)
     }
 
     /// <summary>The postings that are not zero; of a document that comes to nothing all of them, so that the books can hold it.</summary>
-    /// <exception cref="InvalidOperationException">They do not sum to zero: our bug.</exception>
+    /// <exception cref="BooksException"><see cref="BooksStatus.Unbalanced"/>: they do not sum to zero, our bug.</exception>
     public IReadOnlyList<BooksPosting> ToList()
     {
         long total = 0;
@@ -236,6 +236,6 @@ public sealed class PostingSum(Currency currency)
 
         return total == 0
             ? list
-            : throw new InvalidOperationException($"The postings are off by {total} minor units of {currency}.");
+            : throw new BooksException(BooksStatus.Unbalanced, $"The postings are off by {Money.OfMinor(total, currency)}.");
     }
 }

@@ -18,6 +18,8 @@ internal sealed class Reserver(
 {
     private readonly Dictionary<string, ClientTarget> _clients = Clients(context.Rules);
 
+    private readonly Conclusion _conclusion = new(context, caller, books);
+
     // only the primary books count for billed and open: a sandbox uses nothing up
     private readonly bool _primary = books.Name == context.PrimaryBooks.Name;
 
@@ -43,7 +45,8 @@ internal sealed class Reserver(
 
             if (action.DependsOn.FirstOrDefault(d => states[d] is not (ActionState.Done or ActionState.Reserved)) is var missing and > 0)
             {
-                notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which is not approved";
+                var why = states[missing] == ActionState.Rejected ? "was refused" : "is not approved";
+                notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which {why}";
                 continue;
             }
 
@@ -53,22 +56,41 @@ internal sealed class Reserver(
                 continue;
             }
 
-            var delivery = action.Kind switch
+            try
             {
-                "customer" => Customer(transaction, action),
-                "invoice" => Invoice(transaction, run, action),
-                _ => Expense(transaction, run, action),
-            };
-            if (delivery is not null)
+                var delivery = action.Kind switch
+                {
+                    "customer" => Customer(transaction, action),
+                    "invoice" => Invoice(transaction, run, action),
+                    _ => Expense(transaction, run, action),
+                };
+                if (delivery is not null)
+                {
+                    reserved.Add(delivery);
+                    states[action.Sequence] = ActionState.Reserved;
+                }
+            }
+            catch (MissingAccountException lacking)
             {
-                reserved.Add(delivery);
-                states[action.Sequence] = ActionState.Reserved;
+                Refuse(action, lacking.Message);
+            }
+            catch (BooksException refused) when (refused.Status.Outcome() == BooksAnswer.Rejected)
+            {
+                Refuse(action, $"{refused.Code}: {refused.Message}");
             }
         }
 
         transaction.RuleSets.Keep(context.Rules.Hash, context.RuleTexts);
         transaction.Commit();
         return reserved;
+
+        // one document that the books cannot hold does not stop the others
+        void Refuse(PlanAction action, string refusal)
+        {
+            _conclusion.RefuseUnreserved(transaction, plan, action, refusal, context.Clock.GetCurrentInstant());
+            notes[action.Sequence] = refusal;
+            states[action.Sequence] = ActionState.Rejected;
+        }
 
         DeliveryRecord? Customer(IStoreTransaction tx, PlanAction action)
         {
@@ -79,7 +101,7 @@ internal sealed class Reserver(
             }
 
             var document = CustomerDocument(client, DocumentKey.Parse(action.Object));
-            return Add(tx, action, document, document.Key, "");
+            return Add(tx, action, document, session.Render(document));
         }
 
         DeliveryRecord? Invoice(IStoreTransaction tx, Computed computed, PlanAction action)
@@ -97,17 +119,19 @@ internal sealed class Reserver(
                 return null;
             }
 
-            var number = TakeNumber(tx, draft.Draft);
+            // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
-                draft.Draft, number, context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
+                draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
+            document = document with { Number = TakeNumber(tx, draft.Draft) };
+            var bytes = session.Render(document);
             if (_primary)
             {
-                Save(tx, draft, number);
+                Save(tx, draft, document.Number);
                 Dispose(tx, draft, computed);
                 tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
             }
 
-            return Add(tx, action, document, draft.Draft.Key, number);
+            return Add(tx, action, document, bytes);
         }
 
         DeliveryRecord? Expense(IStoreTransaction tx, Computed computed, PlanAction action)
@@ -118,16 +142,17 @@ internal sealed class Reserver(
                 return null;
             }
 
-            var number = TakeNumber(tx, draft.Draft);
-            var document = ExpenseDocument.Build(draft.Draft, number, context.Rules, Receipts(tx, draft.Draft));
+            var document = ExpenseDocument.Build(draft.Draft, "", context.Rules, Receipts(tx, draft.Draft));
+            document = document with { Number = TakeNumber(tx, draft.Draft) };
+            var bytes = session.Render(document);
             if (_primary)
             {
-                Save(tx, draft, number);
+                Save(tx, draft, document.Number);
                 var line = draft.Draft.Lines[0];
                 Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
             }
 
-            return Add(tx, action, document, draft.Draft.Key, number);
+            return Add(tx, action, document, bytes);
         }
     }
 
@@ -230,18 +255,17 @@ internal sealed class Reserver(
         transaction.Plans.SetDraftStatus(draft.Draft.Key, "reserved", number);
     }
 
-    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, DocumentKey key, string number)
+    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes)
     {
-        var bytes = session.Render(document);
         var delivery = new DeliveryRecord
         {
             Connection = books.Name,
             ActionKey = action.Key,
             Plan = plan.Id,
             Sequence = action.Sequence,
-            Document = key,
+            Document = document.Key,
             Kind = action.Kind,
-            Number = number,
+            Number = document.Number,
             Body = bytes,
             BodyHash = System.Security.Cryptography.SHA256.HashData(bytes),
             DocumentJson = Expectation.Of(document).ToJson(),
@@ -251,12 +275,12 @@ internal sealed class Reserver(
         };
         transaction.Deliveries.Add(delivery);
         transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Reserved);
-        transaction.Trail.Append(caller.Actor, "reserve", key.Value, TrailPayload.Write(json =>
+        transaction.Trail.Append(caller.Actor, "reserve", document.Key.Value, TrailPayload.Write(json =>
         {
             json.WriteString("plan", plan.Id.ToString());
             json.WriteString("key", action.Key);
             json.WriteString("to", books.Name);
-            json.WriteString("number", number);
+            json.WriteString("number", document.Number);
             json.WriteString("body", Convert.ToHexStringLower(delivery.BodyHash));
         }));
         return delivery;

@@ -1,4 +1,5 @@
 using Timepost.Domain.Identity;
+using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Trail;
@@ -20,6 +21,8 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
     public const string Accept = "accept";
 
     private const string CorrectionDue = "correction-due";
+    /// <summary>A parked document is not in the books: its work is open again.</summary>
+    public const string Absent = "absent";
 
     private static readonly IReadOnlyList<string> Accepting = [Accept];
 
@@ -46,6 +49,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
     /// <summary>Decides one: the work that it holds follows in the same transaction.</summary>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="DecisionRefusedException">No such open exception, or it does not take this decision.</exception>
+    /// <exception cref="BooksException">It concerns the books, and another writer has them.</exception>
     public ExceptionRecord Resolve(Caller caller, ExceptionId id, string decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -87,7 +91,23 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
             AskForCredit(transaction, exception);
         }
 
+        var ofBooks = BooksDrift.Concerns(exception) || exception.Kind is "books-differ" or "books-refused";
+        if (BooksDrift.Concerns(exception))
+        {
+            BooksDrift.Accept(context, transaction, exception);
+        }
+        else if (exception.Kind == "books-differ")
+        {
+            ParkedDelivery.Decide(context, caller, transaction, exception, decision);
+        }
+
         Close(transaction, caller, exception, decision);
+        if (ofBooks)
+        {
+            // decided once: should the books do the same again, it is asked again
+            transaction.Exceptions.Gone(exception.ConditionKey, context.Clock.GetCurrentInstant());
+        }
+
         transaction.Commit();
         return exception with { Status = "resolved", Resolution = decision };
     }

@@ -41,12 +41,21 @@ public sealed class PlanUseCase(WorkspaceContext context)
         var asOf = options.AsOf ?? context.Today(books);
         var until = options.Until ?? asOf;
         var client = options.Client.Length == 0 ? null : FindClient(options.Client);
+        var changes = Drift(books.Name);
         using var transaction = context.Store.Begin();
         var run = new PlanRun(context, transaction, caller, books, new PlanScope(
             asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));
         var result = run.Run(client, options.Progress);
+        var opened = Delivery.BooksDrift.Record(context, transaction, books.Name, changes, complete: false);
+        result = result with { OpenExceptions = transaction.Exceptions.CountOpen(), NewExceptions = [.. result.NewExceptions, .. opened] };
         transaction.Commit();
         return result;
+    }
+
+    private IReadOnlyList<Delivery.BooksChange> Drift(string connection)
+    {
+        using var reading = context.Books[connection].Read();
+        return reading.Drift();
     }
 
     private ClientTarget FindClient(string id)

@@ -1,4 +1,5 @@
 using NodaTime;
+using Timepost.Connectors.Books;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
@@ -48,6 +49,11 @@ internal sealed class Firm : IDisposable
 
     public FakeBooks Sandbox { get; } = new();
 
+    /// <summary>The embedded books in place of those in memory.</summary>
+    public bool OnDisk { get; init; }
+
+    public string BooksFolder => Path.Combine(_folder, "books");
+
     public RuleSet Rules { get; set; }
 
     public IIdSource Ids { get; }
@@ -62,7 +68,11 @@ internal sealed class Firm : IDisposable
         Rules = Rules,
         Clock = Clock,
         Ids = Ids,
-        Books = new Dictionary<string, IBooksConnector> { ["books"] = Books, ["sandbox"] = Sandbox },
+        Books = new Dictionary<string, IBooksConnector>
+        {
+            ["books"] = OnDisk ? new EmbeddedBooks(new EmbeddedBooksSettings { Folder = BooksFolder, Accounts = Rules.Accounts }) : Books,
+            ["sandbox"] = Sandbox,
+        },
     };
 
     public PlanResult Plan(LocalDate? asOf = null, bool partial = false, string to = "") =>
