@@ -14,6 +14,10 @@ public sealed record ApproveResult(PlanRecord Plan, int Approved, string Status)
 /// <summary>Approves a plan, or some of its actions. An approval holds for an action only while its hash is equal.</summary>
 public sealed class ApproveUseCase(WorkspaceContext context)
 {
+    /// <summary>Approves in the name of <c>autoApproveUpTo</c>. It binds only the plan that it was given to: each plan asks
+    /// the policy anew, so that a lower limit holds at once.</summary>
+    public static readonly ActorId Policy = new(new Guid("00000000-0000-8000-8000-706f6c696379"));
+
     /// <summary>Approves.</summary>
     /// <param name="caller">A bookkeeper or above.</param>
     /// <param name="planId">The plan.</param>

@@ -38,7 +38,7 @@ public interface IPlanStore
     /// <summary>Remembers that an action with this hash was approved.</summary>
     void AddApproval(string connection, string actionKey, string hash, ActorId actor, Instant when);
 
-    /// <summary>An action with this key and hash was approved before.</summary>
+    /// <summary>An action with this key and hash was approved before, by a person.</summary>
     bool IsApproved(string connection, string actionKey, string hash);
 
     /// <summary>Writes a draft, new or changed; a final one is refused.</summary>

@@ -407,6 +407,34 @@ internal sealed class PlanRun
             json.WriteNumber("actions", _actions.Count);
             json.WriteString("digest", Digest());
         }));
+        RecordPolicy(plan);
+    }
+
+    // what autoApproveUpTo lets through has its approval and its row of the trail, as what a person approves
+    private void RecordPolicy(PlanRecord plan)
+    {
+        var approved = 0;
+        foreach (var action in _actions)
+        {
+            if (action.State == ActionState.Approved && !_transaction.Plans.IsApproved(plan.To, action.Key, action.Hash))
+            {
+                _transaction.Plans.AddApproval(plan.To, action.Key, action.Hash, ApproveUseCase.Policy, _now);
+                approved++;
+            }
+        }
+
+        if (approved == 0)
+        {
+            return;
+        }
+
+        _transaction.Trail.Append(_caller.Actor, "approve", plan.Id.ToString(), TrailPayload.Write(json =>
+        {
+            json.WriteNumber("actions", approved);
+            json.WriteBoolean("all", !_actions.Exists(a => a.State == ActionState.Planned));
+            json.WriteString("policy", "autoApproveUpTo");
+            json.WriteString("upTo", _books.AutoApproveUpTo!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }));
     }
 
     private string Digest()

@@ -136,6 +136,36 @@ public sealed class PlanApplyTests
     }
 
     [Fact]
+    public void What_the_policy_approves_has_its_approval_and_its_row_of_the_trail_and_binds_one_plan()
+    {
+        using var firm = new Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        Limit(500m);
+
+        var plan = firm.Plan();
+
+        Assert.All(plan.Actions, a => Assert.Equal(ActionState.Approved, a.State));
+        using (var reading = firm.Store.Read())
+        {
+            var row = Assert.Single(reading.Trail.Rows(0), r => r.Kind == "approve");
+            Assert.Equal(plan.Plan.Id.ToString(), row.ObjectId);
+        }
+
+        Limit(null);
+        Assert.All(firm.Plan().Actions, a => Assert.Equal(ActionState.Planned, a.State));
+        firm.Approve(firm.Plan());
+        Assert.All(firm.Plan().Actions, a => Assert.Equal(ActionState.Approved, a.State));
+
+        void Limit(decimal? amount) => firm.Rules = firm.Rules with
+        {
+            Workspace = firm.Rules.Workspace with
+            {
+                Connections = [.. firm.Rules.Workspace.Connections.Select(c => c.Role == ConnectionRole.Books ? c with { AutoApproveUpTo = amount } : c)],
+            },
+        };
+    }
+
+    [Fact]
     public void A_rule_set_that_changed_makes_every_action_stale()
     {
         using var firm = new Firm();

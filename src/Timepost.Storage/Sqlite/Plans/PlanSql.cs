@@ -41,10 +41,13 @@ internal static class PlanSql
         + " AND NOT EXISTS (SELECT 1 FROM plan_action WHERE plan_action.workspace = $1 AND plan_action.plan = plan.id AND state IN (0, 1, 2))";
 
     public const string InsertApproval =
-        "INSERT INTO approval (workspace, connection, action_key, hash, actor, approved_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+        "INSERT INTO approval (workspace, connection, action_key, hash, actor, approved_at) VALUES ($1, $2, $3, $4, $5, $6)"
+        + " ON CONFLICT (workspace, connection, action_key, hash) DO UPDATE SET actor = excluded.actor, approved_at = excluded.approved_at"
+        + " WHERE approval.actor = $7";
 
+    // $5: the policy, whose approvals are not carried over
     public const string IsApproved =
-        "SELECT 1 FROM approval WHERE workspace = $1 AND connection = $2 AND action_key = $3 AND hash = $4";
+        "SELECT 1 FROM approval WHERE workspace = $1 AND connection = $2 AND action_key = $3 AND hash = $4 AND actor <> $5";
 }
 
 /// <summary>SQL of drafts.</summary>

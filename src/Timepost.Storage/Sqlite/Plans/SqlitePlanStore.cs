@@ -90,12 +90,12 @@ internal sealed partial class SqlitePlanStore(SqliteDatabase database, Guid work
 
     public void AddApproval(string connection, string actionKey, string hash, ActorId actor, Instant when) =>
         database.Prepare(PlanSql.InsertApproval).Bind(1, workspace).Bind(2, connection).Bind(3, actionKey).Bind(4, hash)
-            .Bind(5, actor.Value).Bind(6, when.ToUnixTimeTicks() / 10).RunAndDispose();
+            .Bind(5, actor.Value).Bind(6, when.ToUnixTimeTicks() / 10).Bind(7, ApproveUseCase.Policy.Value).RunAndDispose();
 
     public bool IsApproved(string connection, string actionKey, string hash)
     {
         using var statement = database.Prepare(PlanSql.IsApproved);
-        return statement.Bind(1, workspace).Bind(2, connection).Bind(3, actionKey).Bind(4, hash).Step();
+        return statement.Bind(1, workspace).Bind(2, connection).Bind(3, actionKey).Bind(4, hash).Bind(5, ApproveUseCase.Policy.Value).Step();
     }
 
     private static List<PlanRecord> ReadPlans(SqliteStatement statement)
