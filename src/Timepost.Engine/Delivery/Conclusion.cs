@@ -22,6 +22,9 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
     /// <summary>How a reader knows a delivery.</summary>
     public static string NameOf(string kind, DocumentKey document, string number) => number.Length > 0 ? number : $"{kind} {document}";
 
+    /// <summary>The condition of an exception about a document.</summary>
+    public static string ConditionOf(string kind, DocumentKey document) => $"{kind}|document|{document.Value}";
+
     /// <summary>The books have it; where they have it otherwise than it was sent, an exception says how.</summary>
     public void Confirm(IStoreTransaction transaction, DeliveryRecord delivery, BooksDocument found, string differences, Instant now)
     {
@@ -139,8 +142,6 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
         json.WriteString("to", books.Name);
         json.WriteString("reason", why);
     });
-
-    private static string ConditionOf(string kind, DocumentKey document) => $"{kind}|document|{document.Value}";
 
     private void Open(
         IStoreTransaction transaction, string kind, DocumentKey document, string summary, string suggestion, IReadOnlyList<string> choices, Instant now) =>

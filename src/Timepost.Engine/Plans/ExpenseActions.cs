@@ -146,8 +146,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
         {
             if (!open.Contains(draft.Key.Value))
             {
-                transaction.Plans.Remove(draft.Key);
-                transaction.Deliveries.VoidNumbers(draft.Key);
+                AbandonedDraft.Remove(transaction, draft.Key, context.Clock.GetCurrentInstant());
             }
         }
     }

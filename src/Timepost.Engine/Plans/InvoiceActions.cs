@@ -32,8 +32,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             {
                 if (plan.From is null || left.From >= plan.From)
                 {
-                    transaction.Plans.Remove(left.Key); // nothing is left in it
-                    transaction.Deliveries.VoidNumbers(left.Key);
+                    AbandonedDraft.Remove(transaction, left.Key, context.Clock.GetCurrentInstant());
                 }
             }
             else if (left.Status == "final" && (plan.From is null || left.From >= plan.From))

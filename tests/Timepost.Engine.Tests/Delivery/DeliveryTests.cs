@@ -214,6 +214,7 @@ public sealed class DeliveryTests
 
         firm.Plan();
         Assert.Equal(["INV-2026-1 void"], Numbers(firm));
+        Assert.Empty(new ExceptionUseCase(firm.Context).List(firm.Caller, true, null, 10));
 
         firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 2, 2), 3600);
         firm.PlanAndApply();
