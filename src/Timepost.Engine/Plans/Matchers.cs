@@ -14,6 +14,9 @@ internal sealed class Matchers(RuleSet rules)
 
     public bool UseTags => _clients.UsesTags || _projects.UsesTags || _tasks.UsesTags || _workers.UsesTags;
 
+    /// <summary>Some rule for clients asks for a tag.</summary>
+    public bool ClientsUseTags => _clients.UsesTags;
+
     /// <summary>Neither clients nor projects are found by a connection or by tags.</summary>
     public bool NamesDecide => !UseTags && !_clients.UsesConnection && !_projects.UsesConnection;
 

@@ -26,6 +26,8 @@ internal sealed class PlanRun
     private readonly Dictionary<string, ClientTarget> _targets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (long Entries, long Seconds)> _waiting = new(StringComparer.Ordinal);
     private readonly List<ExceptionRecord> _opened = [];
+    private readonly HashSet<(int Client, int Month)> _unmapped = [];
+    private readonly HashSet<int> _shared = [];
     private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
     private readonly PlanId _plan;
     private readonly Instant _now;
@@ -68,7 +70,12 @@ internal sealed class PlanRun
         };
         var dirty = _transaction.Work.Dirty();
         var sources = _mapping.SourceClients();
-        ReportUnmapped(dirty, sources);
+        ReportUnmapped(dirty);
+        if (only is not null)
+        {
+            _shared.UnionWith(sources.Where(s => s.Key != only.Id).SelectMany(s => s.Value));
+        }
+
         var sink = new ClientPlan();
         var expenses = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _scope.Until, sink);
         Raise(sink);
@@ -173,7 +180,7 @@ internal sealed class PlanRun
         foreach (var mark in marks)
         {
             // what has a problem is looked at again each time, so that its end is noticed
-            if (Months.End(mark.Month) <= _scope.Until && result.Problems.Count == 0)
+            if (Months.End(mark.Month) <= _scope.Until && result.Problems.Count == 0 && !Keeps(mark))
             {
                 _transaction.Work.ClearDirty(mark.Client, mark.Month);
             }
@@ -308,27 +315,45 @@ internal sealed class PlanRun
 
     internal static DocumentKey CustomerKey(string workspaceKey, string client) => CustomerContent.KeyOf(workspaceKey, client, 1);
 
-    private void ReportUnmapped(IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources)
+    // work without a client is looked at again each time; under a name of several clients, one of them does not speak for all
+    private bool Keeps(DirtyWork mark) => _unmapped.Contains((mark.Client, mark.Month)) || _shared.Contains(mark.Client);
+
+    // by row: a project, a connection or a tag can decide whose it is
+    private void ReportUnmapped(IReadOnlyList<DirtyWork> dirty)
     {
-        var mapped = new HashSet<int>(sources.Values.SelectMany(s => s));
         var sink = new ClientPlan();
-        foreach (var client in dirty.Select(d => d.Client).Where(c => !mapped.Contains(c)).Distinct().Order())
+        var last = -1;
+        foreach (var (client, month) in dirty)
         {
-            var name = _transaction.Work.NameOf(NameKind.Client, client);
-            foreach (var row in _transaction.Work.Rows([client], null, _scope.Until))
+            if (client == last || !_mapping.MayLackClient(client))
             {
+                continue; // the months of a client follow each other: the first says from when on
+            }
+
+            last = client;
+            var name = _transaction.Work.NameOf(NameKind.Client, client);
+            foreach (var row in _transaction.Work.Rows([client], Months.Start(month), _scope.Until))
+            {
+                if (_mapping.Of(row).Client is not null)
+                {
+                    continue;
+                }
+
+                _unmapped.Add((client, Months.OfDays(row.BillingDay)));
                 sink.Report(
                     "unmapped-client", "client", name,
                     name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.",
-                    name.Length == 0
-                        ? "Name the client in the tracker, or give the project a client under 'projects' in mapping.yaml."
-                        : Matchers.SuggestClient(_context.Rules, name),
+                    name.Length == 0 ? NoClient : Matchers.SuggestClient(_context.Rules, name),
                     row.Seconds);
             }
         }
 
         Raise(sink);
     }
+
+    private const string NoClient =
+        "Name the client in the tracker, give the project a client under 'projects' in mapping.yaml, or let a rule under 'clients'"
+        + " (an internal one, where it is the firm's own work) match no name: match: { names: [\"\"] }.";
 
     private void Raise(ClientPlan result)
     {

@@ -13,7 +13,6 @@ namespace Timepost.Engine.Plans;
 internal sealed class WorkMapping
 {
     private readonly Dictionary<ComboKey, Combo> _combos = [];
-    private readonly Dictionary<(int Connection, int Client), ClientTarget?> _clients = [];
     private readonly Dictionary<int, string> _connections;
     private readonly Dictionary<ConnectionId, string> _byId;
     private readonly Dictionary<string, AgreementTerms[]> _agreements;
@@ -46,7 +45,12 @@ internal sealed class WorkMapping
     {
         var client = clientName.Length == 0 ? "" : _match.Client(clientName, "", []).Target?.Id ?? "";
         var project = projectName.Length == 0 ? null : _match.Project(projectName, "", client, []).Target;
-        return (clientName.Length == 0 && project is { Client.Length: > 0 } ? project.Client : client, project?.Id ?? "");
+        if (clientName.Length == 0)
+        {
+            client = project is { Client.Length: > 0 } ? project.Client : _match.Client("", "", []).Target?.Id ?? "";
+        }
+
+        return (client, project?.Id ?? "");
     }
 
     /// <summary>Name of the connection with an id; empty where it is not known.</summary>
@@ -55,45 +59,54 @@ internal sealed class WorkMapping
     public string ConnectionName(int id) => _connections.GetValueOrDefault(id, "");
 
     /// <summary>Name ids of the source clients that a mapped client can have work under, 0 (none) included where
-    /// a project rule can name the client.</summary>
+    /// a project rule can name the client, or a client rule fits no name. A name can stand under several clients where a
+    /// rule asks for a connection or a tag: each row decides.</summary>
     public Dictionary<string, SortedSet<int>> SourceClients()
     {
         var result = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
-        var byProject = Rules.Projects.Rules.Where(r => r.Target.Client.Length > 0).Select(r => r.Target.Client).ToHashSet(StringComparer.Ordinal);
-        foreach (var (id, _) in _work.Names(NameKind.Client))
+        string[][] tags = [[], .. ClientTags().Select(tag => new[] { tag })];
+        foreach (var id in _work.Names(NameKind.Client).Select(n => n.Id).Prepend(0))
         {
             foreach (var connection in _connections.Keys)
             {
-                if (ClientOf(connection, id) is { } client)
+                foreach (var carried in tags)
                 {
-                    Add(result, client.Id, id);
+                    if (ClientOf(connection, id, carried) is { } client)
+                    {
+                        Add(result, client.Id, id);
+                    }
                 }
             }
         }
 
-        foreach (var client in byProject)
+        foreach (var rule in Rules.Projects.Rules)
         {
-            Add(result, client, 0);
+            if (rule.Target.Client.Length > 0)
+            {
+                Add(result, rule.Target.Client, 0);
+            }
         }
 
         return result;
     }
 
-    /// <summary>The client that a source name is, or null.</summary>
-    public ClientTarget? ClientOf(int connection, int client)
+    /// <summary>A row under this source client (0: none) can be nobody's: its rows must be looked at one by one.</summary>
+    public bool MayLackClient(int client)
     {
-        if (client == 0)
+        if (_match.ClientsUseTags)
         {
-            return null;
+            return true;
         }
 
-        if (!_clients.TryGetValue((connection, client), out var target))
+        foreach (var connection in _connections.Keys)
         {
-            target = _match.Client(_work.NameOf(NameKind.Client, client), ConnectionName(connection), []).Target;
-            _clients[(connection, client)] = target;
+            if (ClientOf(connection, client, []) is null)
+            {
+                return true;
+            }
         }
 
-        return target;
+        return false;
     }
 
     /// <summary>What the names of a row come to.</summary>
@@ -145,6 +158,11 @@ internal sealed class WorkMapping
         return general;
     }
 
+    private ClientTarget? ClientOf(int connection, int client, IReadOnlyList<string> tags) =>
+        _match.Client(client == 0 ? "" : _work.NameOf(NameKind.Client, client), ConnectionName(connection), tags).Target;
+
+    private IEnumerable<string> ClientTags() => Rules.Clients.Rules.Select(r => r.Match.Tag).Where(tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
+
     private IEnumerable<string> NamesOf(NameKind kind) => _work.Names(kind).Select(n => n.Name);
 
     private static void Add(Dictionary<string, SortedSet<int>> result, string client, int id)
@@ -167,9 +185,11 @@ internal sealed class WorkMapping
         var rules = new List<(string, string)>(4);
         var client = key.Client == 0 ? null : Note("client", _match.Client(clientName, connection, tags));
         var project = key.Project == 0 ? null : Note("project", _match.Project(projectName, connection, client?.Id ?? "", tags));
-        if (client is null && key.Client == 0 && project is { Client.Length: > 0 })
+        if (key.Client == 0)
         {
-            client = Rules.Clients.Rules.Select(r => r.Target).FirstOrDefault(c => c.Id == project.Client);
+            client = project is { Client.Length: > 0 }
+                ? Rules.Clients.Rules.Select(r => r.Target).FirstOrDefault(c => c.Id == project.Client)
+                : Note("client", _match.Client("", connection, tags));
         }
 
         var task = key.Task == 0 ? null : Note("task", _match.Task(taskName, connection, client?.Id ?? "", tags));
