@@ -90,11 +90,25 @@ public sealed class EntityMatcher<TTarget>
         return result;
     }
 
-    /// <summary>What would settle a name that nothing matches.</summary>
-    public MappingSuggestion Suggest(string name)
+    /// <summary>A target of its own for a name, as <c>otherwise: create</c> makes it.</summary>
+    public TTarget Make(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return MappingSuggestion.For(Blanks(name), _rules, _kind);
+        var shown = Blanks(name);
+        return _kind.Create(IdFor(shown), shown);
+    }
+
+    /// <summary>What would settle a name that nothing matches.</summary>
+    /// <param name="name">As the source writes it; empty where it gives none.</param>
+    /// <param name="more">A further key of a new rule, as in <c>account: travel</c>; empty: none.</param>
+    public MappingSuggestion Suggest(string name, string more = "")
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(more);
+        var shown = Blanks(name);
+        var slug = NormalisedName.Slug(shown, out _);
+        var free = slug.Length is > 0 and <= LongestSlug && !_targetIds.Contains(slug);
+        return MappingSuggestion.For(name, free ? slug : IdFor(shown), more, _rules, _kind);
     }
 
     private void Index(int rule, EntityMatch match)

@@ -12,15 +12,16 @@ public sealed record MappingSuggestion(string Text, string Yaml, string Nearest)
     /// <summary>Sentence and YAML.</summary>
     public override string ToString() => $"{Text}\n{Yaml}";
 
-    internal static MappingSuggestion For<TTarget>(string name, EntityRules<TTarget> rules, EntityKind<TTarget> kind)
+    internal static MappingSuggestion For<TTarget>(string name, string id, string more, EntityRules<TTarget> rules, EntityKind<TTarget> kind)
         where TTarget : class
     {
         var near = Near(name, rules, kind);
         if (near is null)
         {
-            var id = NormalisedName.Slug(name, out _);
-            var yaml = string.Create(CultureInfo.InvariantCulture,
-                $"{kind.Key}:\n  rules:\n    - id: {(id.Length == 0 ? kind.Key.TrimEnd('s') + "-1" : id)}\n      {kind.NameKey}: {Quoted(name)}\n      match: {{ names: [{Quoted(name)}] }}");
+            var shown = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            var yaml = $"{kind.Key}:\n  rules:\n    - id: {id}\n      {kind.NameKey}: {Quoted(shown.Length == 0 ? "(none)" : shown)}\n"
+                + (more.Length == 0 ? "" : $"      {more}\n")
+                + $"      match: {{ names: [{Quoted(name)}] }}";
             return new MappingSuggestion($"Add a rule under '{kind.Key}' in mapping.yaml:", yaml, "");
         }
 

@@ -36,8 +36,8 @@ public sealed record RuleSet
     /// <summary>Expense categories.</summary>
     public EntityRules<CategoryTarget> Categories { get; init; } = EntityRules<CategoryTarget>.Empty;
 
-    /// <summary>Merchants, which become vendors.</summary>
-    public EntityRules<MerchantTarget> Merchants { get; init; } = EntityRules<MerchantTarget>.Empty;
+    /// <summary>Merchants, which become vendors; without rules of their own under their own names.</summary>
+    public EntityRules<MerchantTarget> Merchants { get; init; } = new([], Unmatched.Create);
 
     /// <summary>Rates of the workspace, below those of agreements.</summary>
     public IReadOnlyList<RateRule> Rates { get; init; } = [];
@@ -315,6 +315,9 @@ public sealed record ClientTarget
 
     /// <summary>True: internal work, never invoiced.</summary>
     public bool Internal { get; init; }
+
+    /// <summary>The books have the customer: it was found in a list of theirs by its name, and is not created.</summary>
+    public bool InBooks { get; init; }
 }
 
 /// <summary>A project and the job that it is in the books.</summary>

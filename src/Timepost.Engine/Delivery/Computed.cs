@@ -28,6 +28,9 @@ internal sealed class Computed
         _planner = new ClientPlanner(_mapping, new PlanScope(plan.AsOf, plan.Until, plan.Partial, quantity));
     }
 
+    /// <summary>A client by its id in the mapping; null where there is none.</summary>
+    public ClientTarget? Client(string id) => _mapping.Clients.GetValueOrDefault(id);
+
     /// <summary>The client's draft with a key as it would be now; null where there is none.</summary>
     public ComputedDraft? Invoice(ClientTarget client, string key)
     {

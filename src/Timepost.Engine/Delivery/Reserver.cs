@@ -16,8 +16,6 @@ namespace Timepost.Engine.Delivery;
 internal sealed class Reserver(
     WorkspaceContext context, Caller caller, ConnectionSettings books, IBooksSession session, long fence, PlanRecord plan)
 {
-    private readonly Dictionary<string, ClientTarget> _clients = Clients(context.Rules);
-
     private readonly Conclusion _conclusion = new(context, caller, books);
 
     // only the primary books count for billed and open: a sandbox uses nothing up
@@ -94,7 +92,7 @@ internal sealed class Reserver(
 
         DeliveryRecord? Customer(IStoreTransaction tx, PlanAction action)
         {
-            if (!_clients.TryGetValue(action.Client, out var client))
+            if (run.Client(action.Client) is not { } client)
             {
                 MarkStale(tx, action, "the client is no longer in the mapping", notes);
                 return null;
@@ -106,7 +104,7 @@ internal sealed class Reserver(
 
         DeliveryRecord? Invoice(IStoreTransaction tx, Computed computed, PlanAction action)
         {
-            if (!_clients.TryGetValue(action.Client, out var client)
+            if (computed.Client(action.Client) is not { } client
                 || computed.Invoice(client, action.Object) is not { } draft || Convert.ToHexStringLower(draft.Hash) != action.Hash)
             {
                 MarkStale(tx, action, "the work behind it has changed since it was planned", notes);
@@ -352,15 +350,4 @@ internal sealed class Reserver(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
             $"fee\n{identity.WorkspaceKey}\n{identity.Agreement}\n{identity.Period}")).AsSpan(0, 16),
         bigEndian: true);
-
-    private static Dictionary<string, ClientTarget> Clients(RuleSet rules)
-    {
-        var clients = new Dictionary<string, ClientTarget>(StringComparer.Ordinal);
-        foreach (var rule in rules.Clients.Rules)
-        {
-            clients.TryAdd(rule.Target.Id, rule.Target);
-        }
-
-        return clients;
-    }
 }

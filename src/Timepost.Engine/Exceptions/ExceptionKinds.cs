@@ -11,6 +11,7 @@ public static class ExceptionKinds
         ["unmapped-worker"] = 4104,
         ["unmapped-category"] = 4105,
         ["no-agreement"] = 4106,
+        ["unmapped-merchant"] = 4107,
         ["missing-description"] = 4110,
         ["needs-exchange-rate"] = 4112,
         ["correction-due"] = 4120,

@@ -92,6 +92,12 @@ public sealed class WorkRow
 /// <param name="Month">Months since 1970-01 (0 = January 1970).</param>
 public readonly record struct DirtyWork(int Client, int Month);
 
+/// <summary>A customer or an account of the books, as an imported list names it.</summary>
+/// <param name="Id">The books' id.</param>
+/// <param name="Name">Its name there.</param>
+/// <param name="Body">All else that the list says, as JSON.</param>
+public sealed record ListedObject(string Id, string Name, string Body);
+
 /// <summary>What planning and explaining read of the intake.</summary>
 public interface IWorkStore
 {
@@ -152,6 +158,9 @@ public interface IWorkStore
 
     /// <summary>They were planned.</summary>
     void ClearDirtyExpenses();
+
+    /// <summary>Active objects of the books of a kind (customer, account) as lists named them, by connection and id.</summary>
+    IReadOnlyList<ListedObject> Listed(string kind);
 }
 
 /// <summary>A raw record inside a stored file or page.</summary>

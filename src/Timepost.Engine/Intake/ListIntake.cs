@@ -6,7 +6,7 @@ namespace Timepost.Engine.Intake;
 /// <summary>Lists of the books' own objects.</summary>
 internal static class ListIntake
 {
-    private const string Customer = "customer";
+    internal const string Customer = "customer";
     private const string Account = "account";
 
     public static void Customers(IntakeRun run, IEnumerable<ReadItem<CustomerRow>> rows) => Take(run, rows, row => Put(

@@ -34,12 +34,16 @@ internal sealed class ClientPlan
     }
 
     /// <summary>Adds to a condition.</summary>
-    public void Report(string kind, string objectKind, string objectId, string what, string suggestion, long seconds)
+    public void Report(string kind, string objectKind, string objectId, string what, string suggestion, long seconds) =>
+        Report(kind, objectKind, objectId, what, () => suggestion, seconds);
+
+    /// <summary>Adds to a condition; its suggestion is made once.</summary>
+    public void Report(string kind, string objectKind, string objectId, string what, Func<string> suggestion, long seconds)
     {
         var key = $"{kind}|{objectKind}|{objectId}";
         if (!Problems.TryGetValue(key, out var problem))
         {
-            Problems[key] = problem = new WorkProblem(kind, objectKind, objectId, what, suggestion);
+            Problems[key] = problem = new WorkProblem(kind, objectKind, objectId, what, suggestion());
         }
 
         problem.Count++;

@@ -139,7 +139,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             plan.Report(
                 "no-agreement", "client", $"{client.Id}/{combo.Project?.Id}",
                 $"No agreement covers {client.Id}, project '{combo.ProjectName}', on {day:uuuu-MM-dd}.",
-                "Add an agreement in agreements.yaml, or widen its from, to or projects.", open);
+                $"Add an agreement with 'client: {client.Id}' in agreements.yaml, or widen the from, to or projects of one.", open);
             return;
         }
 
@@ -206,25 +206,25 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     // all of an entry, or what it has on one day
     private readonly record struct Part(int Day, long Open, long Disposed, long Billed, long? Billable);
 
-    private static bool Mapped(ClientTarget client, Combo combo, long open, ClientPlan plan)
+    private bool Mapped(ClientTarget client, Combo combo, long open, ClientPlan plan)
     {
         if (combo.Worker is null)
         {
             plan.Report(
                 "unmapped-worker", "worker", combo.WorkerName, $"No rule of the mapping matches the worker '{combo.WorkerName}'.",
-                $"Add under 'workers' in mapping.yaml: match: {{ name: \"{combo.WorkerName}\" }}.", open);
+                () => Matchers.SuggestWorker(mapping.Rules, combo.WorkerName), open);
         }
         else if (combo.ProjectMissing)
         {
             plan.Report(
                 "unmapped-project", "project", $"{client.Id}/{combo.ProjectName}", $"No rule of the mapping matches the project '{combo.ProjectName}' of {client.Id}.",
-                $"Add under 'projects' in mapping.yaml: match: {{ name: \"{combo.ProjectName}\" }}.", open);
+                () => Matchers.SuggestProject(mapping.Rules, combo.ProjectName), open);
         }
         else if (combo.TaskMissing)
         {
             plan.Report(
                 "unmapped-task", "task", combo.TaskName, $"No rule of the mapping matches the task '{combo.TaskName}'.",
-                $"Add under 'tasks' in mapping.yaml: match: {{ name: \"{combo.TaskName}\" }}.", open);
+                () => Matchers.SuggestTask(mapping.Rules, combo.TaskName), open);
         }
         else
         {

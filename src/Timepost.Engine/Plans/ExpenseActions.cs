@@ -84,13 +84,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
     {
         var expense = mapped.Expense;
         var category = mapped.Category!;
-        var paidBy = expense.Reimbursable switch
-        {
-            true => PaidBy.Worker,
-            false => category.PaidBy == PaidBy.Worker ? PaidBy.Company : category.PaidBy,
-            null => category.PaidBy,
-        };
-        var (kind, party) = paidBy switch
+        var (kind, party) = mapped.PaidBy switch
         {
             PaidBy.Worker => ("employee-expense", mapped.Worker?.Name ?? expense.Worker),
             PaidBy.Company => ("journal-entry", mapped.Vendor),

@@ -22,7 +22,7 @@ internal sealed record MappedExpense
     /// <summary>Mapped category, or null: then it waits.</summary>
     public CategoryTarget? Category { get; init; }
 
-    /// <summary>Vendor's name in the books.</summary>
+    /// <summary>Vendor's name in the books; empty where no rule matches the merchant.</summary>
     public string Vendor { get; init; } = "";
 
     /// <summary>Mapped worker, or null.</summary>
@@ -40,6 +40,14 @@ internal sealed record MappedExpense
     /// <summary>To be billed on, now or later.</summary>
     public bool Billable { get; init; }
 
+    /// <summary>Who paid it, and so which cost document it makes: the source's word, else the category's.</summary>
+    public PaidBy PaidBy => Expense.Reimbursable switch
+    {
+        true => PaidBy.Worker,
+        false when Category is { PaidBy: PaidBy.Worker } => PaidBy.Company,
+        _ => Category?.PaidBy ?? PaidBy.Worker,
+    };
+
     /// <summary>Its client's agreement is in another currency: its cost is booked, billing it on waits for a rate.</summary>
     public bool NeedsRate { get; init; }
 }
@@ -47,7 +55,7 @@ internal sealed record MappedExpense
 /// <summary>Maps expenses, and says what they lack.</summary>
 internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
-    private readonly Matchers _match = new(rules);
+    private readonly Matchers _match = mapping.Matchers;
 
     /// <summary>All expenses that count up to a day, mapped; what they lack is reported to the sink.</summary>
     public List<MappedExpense> Map(IStoreTransaction transaction, NodaTime.LocalDate until, ClientPlan sink)
@@ -64,76 +72,123 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
     /// <summary>One expense.</summary>
     public MappedExpense Map(IStoreTransaction transaction, Expense expense, ClientPlan sink)
     {
-        var connection = ConnectionOf(expense);
+        var connection = mapping.ConnectionNameOf(expense.Connection);
         var category = _match.Category(expense.Category, connection).Target;
         var client = expense.Client.Length == 0 ? null : _match.Client(expense.Client, connection, []).Target;
         var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", []).Target;
-        var clientId = client?.Id ?? project?.Client ?? "";
-        var worker = expense.Worker.Length == 0 ? null : _match.Worker(expense.Worker, connection, []).Target;
+        if (expense.Client.Length == 0)
+        {
+            client = project is { Client.Length: > 0 }
+                ? mapping.Clients.GetValueOrDefault(project.Client)
+                : _match.Client("", connection, []).Target;
+        }
+
         // as the source says, else by the policy; what is nobody's, or the firm's own, is never billed on
-        var billable = (expense.Billable ?? rules.Policies.BillableByDefault) && clientId.Length > 0 && !IsInternal(clientId);
-        var terms = billable ? mapping.AgreementOf(clientId, project?.Id ?? "", expense.Date) : null;
+        var billable = (expense.Billable ?? rules.Policies.BillableByDefault) && client is { Internal: false };
+        var terms = billable ? mapping.AgreementOf(client!.Id, project?.Id ?? "", expense.Date) : null;
         var needsRate = terms is not null && terms.Agreement.Currency != expense.Amount.Currency;
-        var blocked = Lacks(transaction, expense, category, client, project, billable && terms is null, sink);
+        var mapped = new MappedExpense
+        {
+            Expense = expense,
+            Client = client?.Id ?? "",
+            Project = project,
+            Category = category,
+            Vendor = _match.Merchant(expense.Merchant, connection).Target?.Vendor ?? "",
+            Worker = _match.Worker(expense.Worker, connection, []).Target,
+            NeedsRate = needsRate,
+            Billable = billable,
+            DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
+        };
+        var blocked = Unmapped(transaction, mapped, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
         if (needsRate && !blocked)
         {
             sink.Report(
                 "needs-exchange-rate", "expense", expense.Id.ToString(),
-                $"The expense of {expense.Date:uuuu-MM-dd}, {expense.Merchant}, is in {expense.Amount.Currency}; {clientId} is invoiced in {terms!.Agreement.Currency}.",
+                $"{Named(expense)} is in {expense.Amount.Currency}; {mapped.Client} is invoiced in {terms!.Agreement.Currency}.",
                 "Bill it on by hand, or set it non-billable, until exchange rates are kept.", 0);
         }
 
         var open = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale) is not { Disposed: > 0 };
-        return new MappedExpense
-        {
-            Expense = expense,
-            Client = clientId,
-            Project = project,
-            Category = category,
-            Vendor = _match.Merchant(expense.Merchant, connection).Target?.Vendor ?? expense.Merchant,
-            Worker = worker,
-            Terms = blocked || needsRate || !open ? null : terms,
-            NeedsRate = needsRate,
-            Billable = billable,
-            Blocked = blocked,
-            DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
-        };
+        return mapped with { Blocked = blocked, Terms = blocked || needsRate || !open ? null : terms };
     }
 
-    private bool Lacks(
-        IStoreTransaction transaction, Expense expense, CategoryTarget? category, ClientTarget? client, ProjectTarget? project,
-        bool noAgreement, ClientPlan sink)
+    // names that no rule matches; who must be paid only where nothing is booked yet
+    private bool Unmapped(IStoreTransaction transaction, MappedExpense mapped, ClientPlan sink)
     {
-        if (category is null)
+        var expense = mapped.Expense;
+        if (mapped.Category is null)
         {
             sink.Report(
                 "unmapped-category", "category", expense.Category, $"No rule of the mapping matches the expense category '{expense.Category}'.",
-                $"Add under 'expenseCategories' in mapping.yaml: match: {{ name: \"{expense.Category}\" }}.", 0);
+                () => Matchers.SuggestCategory(rules, expense.Category), 0);
             return true;
         }
 
-        if (expense.Client.Length > 0 && client is null)
+        if (expense.Client.Length > 0 && mapped.Client.Length == 0)
         {
             sink.Report(
                 "unmapped-client", "client", expense.Client, $"No rule of the mapping matches the client '{expense.Client}'.",
-                $"Add under 'clients' in mapping.yaml: match: {{ name: \"{expense.Client}\" }}.", 0);
+                () => Matchers.SuggestClient(rules, expense.Client), 0);
             return true;
         }
 
-        if (expense.Project.Length > 0 && project is null)
+        if (expense.Project.Length > 0 && mapped.Project is null)
         {
             sink.Report(
-                "unmapped-project", "project", $"{client?.Id}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.",
-                $"Add under 'projects' in mapping.yaml: match: {{ name: \"{expense.Project}\" }}.", 0);
+                "unmapped-project", "project", $"{mapped.Client}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.",
+                () => Matchers.SuggestProject(rules, expense.Project), 0);
             return true;
         }
 
+        if (PayeeKnown(mapped) || transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost) is { Disposed: > 0 })
+        {
+            return false;
+        }
+
+        ReportPayee(mapped, sink);
+        return true;
+    }
+
+    // what it names must be known; exports that name no worker, and payments by the company, may name none, a bill may not
+    private static bool PayeeKnown(MappedExpense mapped) => mapped.PaidBy switch
+    {
+        PaidBy.Worker => mapped.Worker is not null || mapped.Expense.Worker.Length == 0,
+        PaidBy.Company => mapped.Vendor.Length > 0 || mapped.Expense.Merchant.Length == 0,
+        PaidBy.VendorBill => mapped.Vendor.Length > 0,
+    };
+
+    private void ReportPayee(MappedExpense mapped, ClientPlan sink)
+    {
+        var expense = mapped.Expense;
+        if (mapped.PaidBy == PaidBy.Worker)
+        {
+            sink.Report(
+                "unmapped-worker", "worker", expense.Worker, $"No rule of the mapping matches the worker '{expense.Worker}'.",
+                () => Matchers.SuggestWorker(rules, expense.Worker), 0);
+        }
+        else if (expense.Merchant.Length == 0)
+        {
+            sink.Report(
+                "unmapped-merchant", "expense", expense.Id.ToString(), $"{Named(expense)} makes a vendor's bill, and names no merchant.",
+                "Name the merchant in the source, or say there who paid, and import again.", 0);
+        }
+        else
+        {
+            sink.Report(
+                "unmapped-merchant", "merchant", expense.Merchant, $"No rule of the mapping matches the merchant '{expense.Merchant}'.",
+                () => Matchers.SuggestMerchant(rules, expense.Merchant), 0);
+        }
+    }
+
+    private bool Lacks(IStoreTransaction transaction, MappedExpense mapped, bool noAgreement, ClientPlan sink)
+    {
+        var expense = mapped.Expense;
         if (noAgreement)
         {
             sink.Report(
-                "no-agreement", "client", $"{client?.Id ?? project?.Client}/{project?.Id}",
+                "no-agreement", "client", $"{mapped.Client}/{mapped.Project?.Id}",
                 $"No agreement covers the billable expense of {expense.Date:uuuu-MM-dd}, {expense.Merchant}.",
-                "Add an agreement in agreements.yaml, or widen its from, to or projects.", 0);
+                $"Add an agreement with 'client: {mapped.Client}' in agreements.yaml, or widen the from, to or projects of one.", 0);
             return true;
         }
 
@@ -149,6 +204,8 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 
         return false;
     }
+
+    private static string Named(Expense expense) => $"The expense of {expense.Date:uuuu-MM-dd}, {expense.Merchant},";
 
     // only tax that the source states: input tax that no receipt shows is never claimed; without an account it is a cost
     private Money InputTax(Expense expense, CategoryTarget category, AgreementTerms? terms)
@@ -171,19 +228,4 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 
         return false;
     }
-
-    private bool IsInternal(string client)
-    {
-        foreach (var rule in rules.Clients.Rules)
-        {
-            if (rule.Target.Id == client)
-            {
-                return rule.Target.Internal;
-            }
-        }
-
-        return false;
-    }
-
-    private string ConnectionOf(Expense expense) => mapping.ConnectionNameOf(expense.Connection);
 }

@@ -23,7 +23,7 @@ internal sealed class PlanRun
     private readonly PlanScope _scope;
     private readonly WorkMapping _mapping;
     private readonly ClientPlanner _planner;
-    private readonly Dictionary<string, ClientTarget> _targets = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, ClientTarget> _targets;
     private readonly SortedDictionary<string, (long Entries, long Seconds)> _waiting = new(StringComparer.Ordinal);
     private readonly List<ExceptionRecord> _opened = [];
     private readonly HashSet<(int Client, int Month)> _unmapped = [];
@@ -39,11 +39,7 @@ internal sealed class PlanRun
         (_context, _transaction, _caller, _books, _scope) = (context, transaction, caller, books, scope);
         _mapping = new WorkMapping(context.Rules, transaction.Work);
         _planner = new ClientPlanner(_mapping, scope);
-        foreach (var rule in context.Rules.Clients.Rules)
-        {
-            _targets.TryAdd(rule.Target.Id, rule.Target);
-        }
-
+        _targets = _mapping.Clients;
         _plan = new PlanId(context.Ids.Next());
         _now = context.Clock.GetCurrentInstant();
     }
@@ -243,6 +239,11 @@ internal sealed class PlanRun
     // a customer stands before its first document
     private int CustomerAction(ClientTarget client)
     {
+        if (client.InBooks)
+        {
+            return 0;
+        }
+
         if (_customers.TryGetValue(client.Id, out var sequence))
         {
             return sequence;
@@ -343,7 +344,7 @@ internal sealed class PlanRun
                 sink.Report(
                     "unmapped-client", "client", name,
                     name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.",
-                    name.Length == 0 ? NoClient : Matchers.SuggestClient(_context.Rules, name),
+                    () => name.Length == 0 ? NoClient : Matchers.SuggestClient(_context.Rules, name),
                     row.Seconds);
             }
         }

@@ -40,9 +40,9 @@ public sealed class PlanUseCase(WorkspaceContext context)
         var books = context.BooksNamed(options.To);
         var asOf = options.AsOf ?? context.Today(books);
         var until = options.Until ?? asOf;
-        var client = options.Client.Length == 0 ? null : FindClient(options.Client);
         var changes = Drift(books.Name);
         using var transaction = context.Store.Begin();
+        var client = options.Client.Length == 0 ? null : FindClient(transaction, options.Client);
         var run = new PlanRun(context, transaction, caller, books, new PlanScope(
             asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));
         var result = run.Run(client, options.Progress);
@@ -58,17 +58,12 @@ public sealed class PlanUseCase(WorkspaceContext context)
         return reading.Drift();
     }
 
-    private ClientTarget FindClient(string id)
+    private ClientTarget FindClient(IStoreTransaction transaction, string id)
     {
-        foreach (var rule in context.Rules.Clients.Rules)
-        {
-            if (rule.Target.Id == id || rule.Target.Customer == id)
-            {
-                return rule.Target;
-            }
-        }
-
-        throw new UnknownClientException(id, context.Rules.Clients.Rules.Select(r => r.Target.Id));
+        var clients = new WorkMapping(context.Rules, transaction.Work).Clients;
+        return clients.GetValueOrDefault(id)
+            ?? clients.Values.Where(c => c.Customer == id).OrderBy(c => c.Id, StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new UnknownClientException(id, clients.Keys);
     }
 }
 

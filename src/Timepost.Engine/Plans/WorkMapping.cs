@@ -18,12 +18,13 @@ internal sealed class WorkMapping
     private readonly Dictionary<string, AgreementTerms[]> _agreements;
     private readonly HashSet<string> _trusted;
     private readonly IWorkStore _work;
+    private Dictionary<string, ClientTarget>? _clients;
     private readonly Matchers _match;
 
     public WorkMapping(RuleSet rules, IWorkStore work)
     {
         (Rules, _work) = (rules, work);
-        _match = new Matchers(rules);
+        _match = new Matchers(rules, rules.Clients.Otherwise == Unmatched.Link ? new CustomerList(work.Listed(ListIntake.Customer)) : null);
         _match.Prepare(NamesOf(NameKind.Client), NamesOf(NameKind.Project), NamesOf(NameKind.Task), NamesOf(NameKind.Worker));
         _connections = work.Connections().ToDictionary(c => c.Id, c => c.Name);
         _byId = work.Connections().ToDictionary(c => c.Key, c => c.Name);
@@ -33,6 +34,13 @@ internal sealed class WorkMapping
     }
 
     public RuleSet Rules { get; }
+
+    /// <summary>The matchers of the rule set.</summary>
+    public Matchers Matchers => _match;
+
+    /// <summary>All clients by id: those that rules name, and those made of source names or found in the books where the
+    /// mapping says <c>otherwise: create</c> or <c>link</c>.</summary>
+    public IReadOnlyDictionary<string, ClientTarget> Clients => _clients ??= AllClients();
 
     /// <summary>Some rule asks for tags, so that a combination of names does not decide alone.</summary>
     public bool UsesTags => _match.UseTags;
@@ -158,6 +166,31 @@ internal sealed class WorkMapping
         return general;
     }
 
+    private Dictionary<string, ClientTarget> AllClients()
+    {
+        var clients = new Dictionary<string, ClientTarget>(StringComparer.Ordinal);
+        foreach (var rule in Rules.Clients.Rules)
+        {
+            clients.TryAdd(rule.Target.Id, rule.Target);
+        }
+
+        if (Rules.Clients.Otherwise != Unmatched.Exception)
+        {
+            foreach (var (id, _) in _work.Names(NameKind.Client))
+            {
+                foreach (var connection in _connections.Keys)
+                {
+                    if (ClientOf(connection, id, []) is { } client)
+                    {
+                        clients.TryAdd(client.Id, client);
+                    }
+                }
+            }
+        }
+
+        return clients;
+    }
+
     private ClientTarget? ClientOf(int connection, int client, IReadOnlyList<string> tags) =>
         _match.Client(client == 0 ? "" : _work.NameOf(NameKind.Client, client), ConnectionName(connection), tags).Target;
 
@@ -188,7 +221,7 @@ internal sealed class WorkMapping
         if (key.Client == 0)
         {
             client = project is { Client.Length: > 0 }
-                ? Rules.Clients.Rules.Select(r => r.Target).FirstOrDefault(c => c.Id == project.Client)
+                ? Clients.GetValueOrDefault(project.Client)
                 : Note("client", _match.Client("", connection, tags));
         }
 

@@ -70,6 +70,7 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode KeyWithoutRole = new(2062, "key-without-role");
     public static readonly RuleSetCode OutputAccount = new(2063, "output-account-missing");
     public static readonly RuleSetCode InputAccount = new(2064, "input-account-missing");
+    public static readonly RuleSetCode NotListed = new(2065, "not-listed");
     public static readonly RuleSetCode NotSupported = new(2070, "not-supported");
     public static readonly RuleSetCode FeeSplit = new(2071, "fee-split");
     public static readonly RuleSetCode FeeWithoutStart = new(2072, "fee-without-start");

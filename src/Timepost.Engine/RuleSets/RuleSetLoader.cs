@@ -29,7 +29,7 @@ public static class RuleSetLoader
         sources.Check(checker);
         if (sources.Whole)
         {
-            checker.CheckReferences();
+            checker.CheckReferences(sources.Otherwise("clients") is "create" or "link" ? "client" : "");
         }
 
         var workspace = sources.Workspace is { } w ? WorkspaceBinding.Bind(new(w, WorkspaceShape.Root, checker), bag) : null;

@@ -52,6 +52,20 @@ internal sealed class RuleSetSources
     public static IEnumerable<YamlScalar> Includes(YamlMap mapping) =>
         mapping.Find("includes") is YamlList list ? list.Items.OfType<YamlScalar>().Where(s => !s.IsNull) : [];
 
+    /// <summary>What the mapping says under <c>otherwise</c> of a list; empty where nothing.</summary>
+    public string Otherwise(string list)
+    {
+        foreach (var (root, _) in _mappings)
+        {
+            if (root.Find(list) is YamlMap group && group.Find("otherwise") is YamlScalar said)
+            {
+                return said.Value;
+            }
+        }
+
+        return "";
+    }
+
     public void Check(ShapeChecker checker)
     {
         if (Workspace is not null)

@@ -93,4 +93,68 @@ public sealed class UndecidedWorkTests
 
         Assert.Contains(firm.Plan().Actions, a => a.Kind == "invoice" && a.Client == "quay" && a.Net.Amount == 190m);
     }
+
+    private static RuleSet Otherwise(RuleSet rules, Unmatched otherwise) => rules with { Clients = new(rules.Clients.Rules, otherwise) };
+
+    [Fact]
+    public void Promise8_a_client_that_is_created_and_has_no_agreement_waits_as_an_exception()
+    {
+        using var firm = new Firm(rules: r => Otherwise(r, Unmatched.Create));
+        firm.Work.Add("Blue Bottle", "App", "Design", "Ana", March2, 7200);
+
+        var exception = Assert.Single(firm.Plan().NewExceptions);
+
+        Assert.Equal(("no-agreement", "blue-bottle/app"), (exception.Kind, exception.ObjectId));
+        Assert.Contains("2.00 h", exception.Summary, StringComparison.Ordinal);
+        Assert.Contains("client: blue-bottle", exception.Suggestion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_is_created_is_billed_under_its_agreement()
+    {
+        using var firm = new Firm(a => a with { Client = "blue-bottle" }, r => Otherwise(r, Unmatched.Create));
+        firm.Work.Add("Blue Bottle", "App", "Design", "Ana", March2, 7200);
+
+        firm.PlanAndApply();
+
+        var invoice = Assert.Single(firm.Books.Invoices);
+        Assert.Equal(("Blue Bottle", 190m), (invoice.Party, invoice.Net.Amount));
+        Assert.Equal("customer", firm.Books.Held[0].Document.Kind.ToString().ToLowerInvariant());
+    }
+
+    [Fact]
+    public void A_client_is_linked_to_the_customer_that_the_books_list_under_its_name()
+    {
+        using var firm = new Firm(a => a with { Client = "blue-bottle-inc" }, r => Otherwise(r, Unmatched.Link));
+        firm.Work.Customers.Add(new("17", "Blue Bottle, Inc.", """{"Address":["1 Pier"],"Country":"US","TaxNumber":"12-3"}"""));
+        firm.Work.Add("BLUE BOTTLE", "App", "Design", "Ana", March2, 7200);
+
+        firm.PlanAndApply();
+
+        var invoice = Assert.Single(firm.Books.Held).Document; // the customer is there: none is created
+        Assert.Equal(("Blue Bottle, Inc.", 190m), (invoice.Party, invoice.Net.Amount));
+        Assert.Equal(["1 Pier", "US", "12-3"], invoice.Address);
+    }
+
+    [Fact]
+    public void Promise8_a_client_that_no_list_of_the_books_has_or_that_is_two_customers_waits_as_an_exception()
+    {
+        using var firm = new Firm(rules: r => Otherwise(r, Unmatched.Link));
+        firm.Work.Customers.Add(new("1", "Mole Ltd", "{}"));
+        firm.Work.Customers.Add(new("2", "Mole GmbH", "{}"));
+        firm.Work.Add("Mole", "App", "Design", "Ana", March2, 3600);
+        firm.Work.Add("Toad", "App", "Design", "Ana", March2, 3600);
+
+        Assert.Equal([("unmapped-client", "Mole"), ("unmapped-client", "Toad")], firm.Plan().NewExceptions.Select(e => (e.Kind, e.ObjectId)));
+    }
+
+    [Fact]
+    public void A_name_that_the_books_list_as_the_customer_of_a_rule_is_that_rules_client()
+    {
+        using var firm = new Firm(rules: r => Otherwise(r, Unmatched.Link));
+        firm.Work.Customers.Add(new("1", "Harbor Ltd", "{}"));
+        firm.Work.Add("HARBOR", "App", "Design", "Ana", March2, 3600);
+
+        Assert.Contains(firm.Plan().Actions, a => a.Kind == "invoice" && a.Client == "harbor");
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class FakeWork
 
     public List<Expense> Expenses { get; } = [];
 
+    public List<ListedObject> Customers { get; } = [];
+
     public SortedSet<(int Client, int Month)> Dirty { get; } = [];
 
     public bool ExpensesDirty { get; set; } = true;
@@ -159,6 +161,8 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
     public bool ExpensesDirty() => work.ExpensesDirty;
 
     public void ClearDirtyExpenses() => work.ExpensesDirty = false;
+
+    public IReadOnlyList<ListedObject> Listed(string kind) => kind == "customer" ? work.Customers : [];
 }
 
 /// <summary>The real store with the fake work in its transactions.</summary>

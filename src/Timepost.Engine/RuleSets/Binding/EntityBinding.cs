@@ -4,12 +4,16 @@ using Timepost.Engine.RuleSets.Shapes;
 namespace Timepost.Engine.RuleSets.Binding;
 
 /// <summary>Rules of one kind of entity, gathered from all files.</summary>
-internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget> target)
+/// <param name="key">The list in the mapping.</param>
+/// <param name="target">Binds one entity.</param>
+/// <param name="absent">What happens to names where no file has the list.</param>
+internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget> target, Unmatched absent = Unmatched.Exception)
     where TTarget : class
 {
     private readonly List<EntityRule<TTarget>> _rules = [];
     private readonly Dictionary<(string Names, string Conditions), string> _seen = [];
-    private Unmatched _otherwise = Unmatched.Exception;
+    private Unmatched _otherwise = absent;
+    private bool _stands;
     private MapValues? _otherwiseAt;
 
     /// <summary>Each entity once, with its place.</summary>
@@ -22,6 +26,11 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
         if (root.Group(key) is not { } group)
         {
             return;
+        }
+
+        if (!_stands)
+        {
+            (_stands, _otherwise) = (true, Unmatched.Exception);
         }
 
         if (group.At("otherwise") is { } otherwise)

@@ -23,7 +23,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public EntityBinding<CategoryTarget> Categories { get; } = new("categories", Category);
 
-    public EntityBinding<MerchantTarget> Merchants { get; } = new("merchants", Merchant);
+    public EntityBinding<MerchantTarget> Merchants { get; } = new("merchants", Merchant, Unmatched.Create);
 
     public List<Bound<RateRule>> Rates { get; } = [];
 

@@ -121,7 +121,10 @@ internal static class MappingShape
         new("policies", Group(Policies), "Policies of time, status and expenses."),
         new("accounts", ListOf(Account), "Accounts of the books."),
         new("taxCodes", ListOf(TaxCode), "Tax codes of the books."),
-        .. Entities.Select(e => new KeyShape(e.Key, Group(Rules(e.Key, e.Rule)), $"{char.ToUpperInvariant(e.Key[0])}{e.Key[1..]} and how source names find them; the first rule that matches wins.")),
+        .. Entities.Select(e => new KeyShape(e.Key, Group(Rules(e.Key, e.Rule)), $"{char.ToUpperInvariant(e.Key[0])}{e.Key[1..]} and how source names find them; the first rule that matches wins.")
+        {
+            Default = e.Key == "merchants" ? "each merchant is a vendor under its own name" : "",
+        }),
         new("rates", ListOf(AgreementsShape.MappingRate), "Hourly rates, below those of agreements."),
     ];
 
@@ -134,7 +137,7 @@ internal static class MappingShape
 
     private static MapShape Rules(string key, MapShape rule) => new(
         $"{key} and rules", $"Rules for {key}, in order.",
-        new("otherwise", Choice<Unmatched>(), "Where no rule matches: `create` it in the books under its own name, `link` it to an object of the books with that name, or an `exception`.")
+        new("otherwise", Choice<Unmatched>(), "Where no rule matches: `create` it in the books under its own name, `link` it (clients) to the customer of that name in a list of the books, or an `exception`.")
         {
             Default = "exception",
         },

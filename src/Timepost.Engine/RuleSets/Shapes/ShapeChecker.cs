@@ -19,13 +19,21 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
     public void Check(YamlMap root, MapShape shape) => CheckMap(root, shape, isRoot: true);
 
     /// <summary>After all texts: each reference must name something.</summary>
-    public void CheckReferences()
+    /// <param name="open">A kind of which more are known later, made of what the sources name; empty: none.</param>
+    public void CheckReferences(string open)
     {
         foreach (var (of, at) in _references)
         {
             var known = _defined.GetValueOrDefault(of);
             if (known is not null && known.ContainsKey(at.Value))
             {
+                continue;
+            }
+
+            if (of == open)
+            {
+                bag.Warning(RuleSetCode.NotListed, at, $"No rule names the {of} '{YamlScalar.Clip(at.Value)}': it must be one that a source's name makes.",
+                    $"Correct it, or add a rule for the {of}.");
                 continue;
             }
 

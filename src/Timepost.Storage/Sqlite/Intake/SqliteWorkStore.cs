@@ -134,6 +134,18 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
 
     public void ClearDirtyExpenses() => _database.Prepare(ExpenseSql.ClearDirty).Bind(1, _workspace).RunAndDispose();
 
+    public IReadOnlyList<ListedObject> Listed(string kind)
+    {
+        using var rows = _database.Prepare(BatchSql.ListedObjects).Bind(1, _workspace).Bind(2, kind);
+        var list = new List<ListedObject>();
+        while (rows.Step())
+        {
+            list.Add(new ListedObject(rows.Text(0), rows.Text(1), rows.Text(2)));
+        }
+
+        return list;
+    }
+
     internal TimeEntry ToEntry(StoredEntry e) => new()
     {
         Id = e.EntryId,
