@@ -9,7 +9,7 @@ internal sealed partial class ClientPlanner
 {
     private static readonly LocalDate NoFeesBefore = new(1970, 1, 1);
 
-    private static void PlaceExpense(ClientTarget client, MappedExpense mapped, Groups groups, ClientPlan plan)
+    private static void PlaceExpense(ClientTarget client, IReadOnlyList<int> sources, MappedExpense mapped, Groups groups, ClientPlan plan)
     {
         if (mapped.Client != client.Id || mapped.Terms is not { } terms)
         {
@@ -19,6 +19,11 @@ internal sealed partial class ClientPlanner
         if (groups.For(terms, mapped.Expense.Date, mapped.Project) is not { } found)
         {
             plan.Wait("period not ended (expenses)", 0);
+            if (sources.Count > 0)
+            {
+                plan.StillDirty.Add((sources[0], Months.Of(mapped.Expense.Date))); // any name of the client has it looked at again
+            }
+
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         foreach (var expense in expenses)
         {
-            PlaceExpense(client, expense, groups, plan);
+            PlaceExpense(client, sources, expense, groups, plan);
         }
 
         PlaceFees(client, from, groups, history);
@@ -74,6 +74,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         if (_billed.Count > 0 && !_billed.Contains(row.Status))
         {
             plan.Wait(row.Status.Length == 0 ? "status none" : $"status {row.Status}", open);
+            plan.StillDirty.Add((row.Client, Months.OfDays(row.BillingDay))); // counted again each time
             return;
         }
 

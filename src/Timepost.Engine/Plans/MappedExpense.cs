@@ -37,6 +37,9 @@ internal sealed record MappedExpense
     /// <summary>Waits for a decision: neither billed on nor booked as cost.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>Why it waits without a decision of a person, as for its status; empty: it does not.</summary>
+    public string Waits { get; init; } = "";
+
     /// <summary>To be billed on, now or later.</summary>
     public bool Billable { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record MappedExpense
 internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
     private readonly Matchers _match = mapping.Matchers;
+    private readonly HashSet<string> _billed = [.. rules.Policies.BilledStatuses];
 
     /// <summary>All expenses that count up to a day, mapped; what they lack is reported to the sink.</summary>
     public List<MappedExpense> Map(IStoreTransaction transaction, NodaTime.LocalDate until, ClientPlan sink)
@@ -99,6 +103,13 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Billable = billable,
             DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
         };
+        var open = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale) is not { Disposed: > 0 };
+        if (_billed.Count > 0 && !_billed.Contains(expense.Status.ToLowerInvariant()))
+        {
+            var waits = (open && billable) || !IsBooked(transaction, expense);
+            return mapped with { Blocked = true, Waits = waits ? $"status {(expense.Status.Length == 0 ? "none" : expense.Status.ToLowerInvariant())} (expenses)" : "" };
+        }
+
         var blocked = Unmapped(transaction, mapped, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
         if (needsRate && !blocked)
         {
@@ -108,7 +119,6 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
                 "Bill it on by hand, or set it non-billable, until exchange rates are kept.", 0);
         }
 
-        var open = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale) is not { Disposed: > 0 };
         return mapped with { Blocked = blocked, Terms = blocked || needsRate || !open ? null : terms };
     }
 
@@ -140,14 +150,28 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             return true;
         }
 
-        if (PayeeKnown(mapped) || transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost) is { Disposed: > 0 })
+        var nobodys = expense.Billable == true && mapped.Client.Length == 0;
+        if ((!nobodys && PayeeKnown(mapped)) || IsBooked(transaction, expense))
         {
             return false;
         }
 
-        ReportPayee(mapped, sink);
+        if (nobodys)
+        {
+            sink.Report(
+                "unmapped-client", "expense", expense.Id.ToString(), $"{Named(expense)} is to be billed on, and names no client.",
+                "Name its client or project in the source, or say there that it is not billable, and import again.", 0);
+        }
+        else
+        {
+            ReportPayee(mapped, sink);
+        }
+
         return true;
     }
+
+    private static bool IsBooked(IStoreTransaction transaction, Expense expense) =>
+        transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost) is { Disposed: > 0 };
 
     // what it names must be known; exports that name no worker, and payments by the company, may name none, a bill may not
     private static bool PayeeKnown(MappedExpense mapped) => mapped.PaidBy switch

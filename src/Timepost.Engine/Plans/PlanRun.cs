@@ -75,6 +75,14 @@ internal sealed class PlanRun
         var sink = new ClientPlan();
         var expenses = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _scope.Until, sink);
         Raise(sink);
+        foreach (var expense in expenses)
+        {
+            if (expense.Waits.Length > 0 && (only is null || expense.Client == only.Id))
+            {
+                Wait(expense.Waits, 1, 0);
+            }
+        }
+
         var expensesDirty = _transaction.Work.ExpensesDirty();
         var todo = Todo(dirty, sources, expenses, expensesDirty, only);
         var open = _transaction.Plans.OpenInvoices().ToLookup(d => d.Identity.Party, StringComparer.Ordinal);
@@ -167,8 +175,7 @@ internal sealed class PlanRun
         Raise(result);
         foreach (var (reason, sum) in result.Waiting)
         {
-            _waiting.TryGetValue(reason, out var had);
-            _waiting[reason] = (had.Entries + sum.Entries, had.Seconds + sum.Seconds);
+            Wait(reason, sum.Entries, sum.Seconds);
         }
 
         AddUnchanged(client, open.Where(d => d.From < from));
@@ -196,6 +203,12 @@ internal sealed class PlanRun
         }
 
         _mapping.ForgetCombinations();
+    }
+
+    private void Wait(string reason, long entries, long seconds)
+    {
+        _waiting.TryGetValue(reason, out var had);
+        _waiting[reason] = (had.Entries + entries, had.Seconds + seconds);
     }
 
     // drafts that nothing changed since they were planned, and that the books still do not have

@@ -358,6 +358,7 @@ public sealed class PlanApplyTests
             Tax = Timepost.Domain.Amounts.Money.Exact(19m, Firm.Eur),
             Billable = true,
             Reimbursable = true,
+            Status = "approved",
         });
 
         firm.PlanAndApply();

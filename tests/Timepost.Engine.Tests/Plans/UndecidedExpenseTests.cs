@@ -71,4 +71,59 @@ public sealed class UndecidedExpenseTests
         firm.PlanAndApply();
         Assert.Equal("Rail", Assert.Single(firm.Books.Held, h => h.Document.Kind == BooksKind.JournalEntry).Document.Party);
     }
+
+    [Fact]
+    public void Promise8_a_billable_expense_without_a_client_waits_as_an_exception()
+    {
+        using var firm = new Firm();
+        var expense = Expense(client: "");
+        firm.Work.Expenses.Add(expense);
+
+        var plan = firm.Plan();
+
+        var exception = Assert.Single(plan.NewExceptions);
+        Assert.Equal(("unmapped-client", expense.Id.ToString()), (exception.Kind, exception.ObjectId));
+        Assert.Empty(plan.Actions);
+    }
+
+    [Fact]
+    public void An_expense_without_a_client_that_the_source_does_not_call_billable_is_the_firms_own()
+    {
+        using var firm = new Firm();
+        firm.Work.Expenses.Add(Expense(client: "", billable: null));
+
+        Assert.Equal("employee-expense", Assert.Single(firm.Plan().Actions).Kind);
+    }
+
+    [Fact]
+    public void An_expense_whose_status_is_not_billed_waits_and_is_counted()
+    {
+        using var firm = new Firm();
+        firm.Work.Expenses.Add(Expense(status: "rejected"));
+        firm.Work.Expenses.Add(Expense(status: ""));
+
+        var plan = firm.Plan();
+
+        Assert.Empty(plan.Actions);
+        Assert.Equal([("status none (expenses)", 1L), ("status rejected (expenses)", 1L)], plan.Waiting.Select(w => (w.Reason, w.Entries)));
+        firm.Work.Expenses[0] = firm.Work.Expenses[0] with { Status = "approved" };
+        firm.Work.ExpensesDirty = true;
+        Assert.Equal(["customer", "invoice", "employee-expense"], firm.Plan().Actions.Select(a => a.Kind));
+    }
+
+    [Fact]
+    public void Two_plans_in_a_row_count_the_same_work_that_waits()
+    {
+        using var firm = new Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 2, 2), 7200, status: "draft");
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 4, 1), 3600);
+        firm.Work.Expenses.Add(Expense() with { Date = new LocalDate(2026, 4, 1) });
+        firm.Work.Expenses.Add(Expense(status: "rejected"));
+
+        var first = firm.Plan();
+        var second = firm.Plan();
+
+        Assert.Equal(["period not ended", "period not ended (expenses)", "status draft", "status rejected (expenses)"], first.Waiting.Select(w => w.Reason));
+        Assert.Equal(first.Waiting, second.Waiting);
+    }
 }
