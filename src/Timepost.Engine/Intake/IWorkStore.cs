@@ -98,6 +98,13 @@ public readonly record struct DirtyWork(int Client, int Month);
 /// <param name="Body">All else that the list says, as JSON.</param>
 public sealed record ListedObject(string Id, string Name, string Body);
 
+/// <summary>Work that was deleted after documents took it.</summary>
+/// <param name="Kind">entry or expense.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Day">Billing day, or the expense's date.</param>
+/// <param name="Disposed">Raw seconds on documents; minor units of an expense.</param>
+public sealed record GoneWork(string Kind, Guid Id, LocalDate Day, long Disposed);
+
 /// <summary>What planning and explaining read of the intake.</summary>
 public interface IWorkStore
 {
@@ -158,6 +165,12 @@ public interface IWorkStore
 
     /// <summary>They were planned.</summary>
     void ClearDirtyExpenses();
+
+    /// <summary>Entries, then expenses, that were deleted and of which something is disposed, by day and id.</summary>
+    IReadOnlyList<GoneWork> Gone();
+
+    /// <summary>The source's own id of an entry; null where it gives none.</summary>
+    string? ExternalIdOf(EntryId id);
 
     /// <summary>Active objects of the books of a kind (customer, account) as lists named them, by connection and id.</summary>
     IReadOnlyList<ListedObject> Listed(string kind);

@@ -1,3 +1,4 @@
+using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
@@ -9,6 +10,7 @@ namespace Timepost.Engine.Plans;
 internal sealed class ClientHistory
 {
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LocalDate> _through = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, ScopeSoFar>> _scopes = new(StringComparer.Ordinal);
     private readonly IStoreTransaction _transaction;
 
@@ -22,6 +24,8 @@ internal sealed class ClientHistory
             {
                 var key = Series(document.Identity);
                 _taken[key] = Math.Max(_taken.GetValueOrDefault(key), document.Identity.Generation);
+                var through = _through.GetValueOrDefault(key, document.To);
+                _through[key] = document.To > through ? document.To : through;
                 HasFinal = true;
             }
         }
@@ -35,6 +39,9 @@ internal sealed class ClientHistory
 
     /// <summary>How many generations of these parts are taken (reserved, final or void).</summary>
     public int Taken(DocumentIdentity identity) => _taken.GetValueOrDefault(Series(identity));
+
+    /// <summary>The last day that these generations cover; null where none is taken.</summary>
+    public LocalDate? Through(DocumentIdentity identity) => _through.TryGetValue(Series(identity), out var day) ? day : null;
 
     /// <summary>What earlier final documents used of a cap.</summary>
     public (long NetMinor, long Seconds) UsedOfCap(Agreement agreement, string period)

@@ -60,6 +60,9 @@ internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInp
     /// <summary>What blocks it; empty where nothing.</summary>
     public string Blocked { get; } = string.Join(
         "; ", Draft.Notices.Where(n => n.Blocks).Select(n => n.Text).Distinct(StringComparer.Ordinal).Take(3));
+
+    /// <summary>The last day that it covers: before the end of its period where a part of that is billed.</summary>
+    public LocalDate Through { get; init; } = Draft.Period.End;
 }
 
 /// <summary>Something about the work that a person must decide.</summary>

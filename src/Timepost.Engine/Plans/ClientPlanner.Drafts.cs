@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
 
@@ -65,7 +66,27 @@ internal sealed partial class ClientPlanner
         }
     }
 
-    private void Draft(ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
+    // where a cap cuts, a reader must see why here: entries that nothing else orders go by the source's own ids
+    private static void NameTies(IStoreTransaction transaction, List<BillableEntry> entries)
+    {
+        var alike = new Dictionary<(LocalDate Day, long? Start, string Connection), int>();
+        foreach (var entry in entries)
+        {
+            var key = (entry.BillingDay, entry.StartMicros, entry.Connection);
+            alike[key] = alike.GetValueOrDefault(key) + 1;
+        }
+
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (alike[(entry.BillingDay, entry.StartMicros, entry.Connection)] > 1 && transaction.Work.ExternalIdOf(entry.Id) is { Length: > 0 } id)
+            {
+                entries[i] = entry with { ExternalId = id };
+            }
+        }
+    }
+
+    private void Draft(IStoreTransaction transaction, ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
         var fees = new HashSet<(string Agreement, string Period)>();
@@ -88,11 +109,15 @@ internal sealed partial class ClientPlanner
                 ? !FeeDue(group) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
                 : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
-            if (agreement.Cap is { Excess: CapExcess.Carry } && group.Identity.Generation > 1 && history.CapReached(agreement, group.Period.Label))
+            if (agreement.Cap is { Excess: CapExcess.Carry })
             {
-                // what the cap left open is not late: it goes on the next ordinary invoice
-                Carry(group, null, groups, plan);
-                group.Entries.Clear();
+                NameTies(transaction, group.Entries);
+                if (group.Identity.Generation > 1 && history.CapReached(agreement, group.Period.Label))
+                {
+                    // what the cap left open is not late: it goes on the next ordinary invoice
+                    Carry(group, null, groups, plan);
+                    group.Entries.Clear();
+                }
             }
 
             _split.AddContext(group);
@@ -125,7 +150,7 @@ internal sealed partial class ClientPlanner
 
             if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
             {
-                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input));
+                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input) { Through = scope.Through(group.Period.Days) });
             }
         }
     }

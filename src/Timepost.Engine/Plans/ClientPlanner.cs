@@ -14,6 +14,8 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 {
     private readonly SplitEntries _split = new();
     private readonly HashSet<string> _billed = [.. mapping.Rules.Policies.BilledStatuses];
+    private IReadOnlySet<(int Client, int Month)>? _changed;
+    private FinalDocuments? _finals;
 
     /// <summary>Computes all drafts of a client from a day on (null: of all its work).</summary>
     /// <param name="transaction">The running transaction.</param>
@@ -21,12 +23,17 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     /// <param name="sources">Name ids of its source clients.</param>
     /// <param name="from">First billing day, or null.</param>
     /// <param name="expenses">Its billable expenses.</param>
+    /// <param name="changed">Source clients and months whose work changed: what final documents took of it is compared with
+    /// what the source says now. Null: nothing is compared.</param>
     public ClientPlan Compute(
-        IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, IReadOnlyList<MappedExpense> expenses)
+        IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, IReadOnlyList<MappedExpense> expenses,
+        IReadOnlySet<(int Client, int Month)>? changed = null)
     {
         var plan = new ClientPlan { From = from };
+        (_changed, _finals) = (changed, new FinalDocuments(transaction));
         if (client.Internal)
         {
+            CompareInternal(transaction, client, sources, from, plan);
             return plan;
         }
 
@@ -44,7 +51,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         PlaceFees(client, from, groups, history);
-        Draft(client, groups, history, plan);
+        Draft(transaction, client, groups, history, plan);
         return plan;
     }
 
@@ -54,6 +61,11 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         if (combo.Client is null || combo.Client.Id != client.Id)
         {
             return; // another client's, under the same source name
+        }
+
+        if (row.Disposed > 0 && BilledOtherwise(client, row, combo, plan))
+        {
+            return;
         }
 
         if (row.Disposed > row.Seconds)
@@ -91,6 +103,52 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : (Raw: 0L, Billed: 0L);
         PlacePart(transaction, row, combo, client, new Part(row.BillingDay, open, row.Disposed, before.Billed, row.BillableSeconds), groups, plan);
+    }
+
+    // work that became the firm's own after it was billed
+    private void CompareInternal(IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, ClientPlan plan)
+    {
+        if (_changed is not { Count: > 0 })
+        {
+            return;
+        }
+
+        foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
+        {
+            if (row.Disposed > 0 && mapping.Of(row) is var combo && combo.Client?.Id == client.Id)
+            {
+                BilledOtherwise(client, row, combo, plan);
+            }
+        }
+    }
+
+    // a final document has it for another client, or as billable while the source now says that it is not
+    private bool BilledOtherwise(ClientTarget client, WorkRow row, Combo combo, ClientPlan plan)
+    {
+        if (_changed is null || !_changed.Contains((row.Client, Months.OfDays(row.BillingDay))))
+        {
+            return false;
+        }
+
+        var notBillable = row.Billable == false && !combo.IsBillable(row.Billable, mapping.Rules.Policies);
+        foreach (var taken in _finals!.Of(row.Id.Value))
+        {
+            var (party, name) = _finals.Find(taken.Document);
+            var moved = party.Length > 0 && party != client.Id;
+            if (moved || (notBillable && taken.To == Disposed.Line && taken.NetMinor != 0))
+            {
+                plan.Report(
+                    "correction-due", "entry", row.Id.ToString(),
+                    moved
+                        ? $"The source now says that it is of {client.Id}; {name} billed {taken.Quantity} s of it to {party}."
+                        : $"The source now says that it is not billable; {name} billed {taken.Quantity} s of it.",
+                    moved ? $"Credit it to {party}, or put the entry back in the source." : "Credit it to the client, or make the entry billable in the source.",
+                    taken.Quantity);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void PlaceParts(

@@ -11,6 +11,7 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
     private readonly SortedDictionary<GroupKey, Group> _groups = [];
     private Group? _last;
     private BillingPeriod _lastPeriod;
+    private LocalDate _lastAfter;
 
     /// <summary>Those not drafted yet, first period first.</summary>
     public Group? TakeFirst()
@@ -25,20 +26,21 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
         return null;
     }
 
-    /// <summary>The invoice for work of a day; null where its period has not ended. Late: the period of the day is
-    /// final, and the work goes on the next invoice.</summary>
+    /// <summary>The invoice for work of a day; null where its period has not ended. Late: the day is on a final invoice's
+    /// part of its period, and the work goes on the next invoice. Days after that part are the period's next generation.</summary>
     public (Group Group, bool Late)? For(AgreementTerms terms, LocalDate day, ProjectTarget? project)
     {
         var period = terms.PeriodOf(day);
         var split = SplitOf(terms.Agreement, project);
-        if (_last is { } last && ReferenceEquals(last.Terms, terms) && last.Split == split && _lastPeriod == period)
+        if (_last is { } last && ReferenceEquals(last.Terms, terms) && last.Split == split && _lastPeriod == period && day > _lastAfter)
         {
             return (last, false);
         }
 
         var identity = Identity(terms.Agreement, split, period.Label, 1);
         var taken = history.Taken(identity);
-        if (taken == 0 || terms.Agreement.LateEntries == LateEntryPolicy.Supplementary)
+        var after = terms.Agreement.LateEntries == LateEntryPolicy.Supplementary ? null : history.Through(identity);
+        if (after is null || day > after)
         {
             if (!scope.Drafts(period.Days))
             {
@@ -46,30 +48,35 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
             }
 
             var group = Get(terms, split, period, taken + 1);
-            (_last, _lastPeriod) = (group, period);
+            (_last, _lastPeriod, _lastAfter) = (group, period, after ?? LocalDate.MinIsoValue);
             return (group, false);
         }
 
-        return Next(terms, split, period) is { } next ? (next, true) : null;
+        return From(terms, split, period) is { } next ? (next, true) : null;
     }
 
     /// <summary>The invoice after a period's, for what its invoice could not take; null where that period has not ended.</summary>
-    public Group? Next(AgreementTerms terms, string split, BillingPeriod period)
+    public Group? Next(AgreementTerms terms, string split, BillingPeriod period) => From(terms, split, After(terms, period));
+
+    // the first invoice from a period on that is not final, or is so for a part of its period only
+    private Group? From(AgreementTerms terms, string split, BillingPeriod period)
     {
-        while (true)
+        while (scope.Drafts(period.Days))
         {
-            period = BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
-            if (!scope.Drafts(period.Days))
+            var identity = Identity(terms.Agreement, split, period.Label, 1);
+            if (history.Through(identity) is not { } through || through < period.Days.End)
             {
-                return null;
+                return Get(terms, split, period, history.Taken(identity) + 1);
             }
 
-            if (history.Taken(Identity(terms.Agreement, split, period.Label, 1)) == 0)
-            {
-                return Get(terms, split, period, 1);
-            }
+            period = After(terms, period);
         }
+
+        return null;
     }
+
+    private static BillingPeriod After(AgreementTerms terms, BillingPeriod period) =>
+        BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
 
     /// <summary>The invoice of a period, made where it is not there: for fees without work.</summary>
     public Group? ForFee(AgreementTerms terms, BillingPeriod period) =>

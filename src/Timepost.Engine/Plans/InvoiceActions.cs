@@ -6,7 +6,7 @@ using Timepost.Engine.Workspaces;
 namespace Timepost.Engine.Plans;
 
 /// <summary>Compares a client's drafts with what is stored and what the books have, and says what to do.</summary>
-internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction transaction, PlanScope scope, string books)
+internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction transaction, string books)
 {
     public void Add(ClientTarget client, ClientPlan plan, List<PlanAction> actions, Func<ClientTarget, int> customer)
     {
@@ -17,7 +17,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             stored.Remove(computed.Draft.Key.Value, out var had);
             var draft = ToStored(computed, context.Rules.Hash);
             var changed = had is not null && !had.Hash.AsSpan().SequenceEqual(draft.Hash);
-            if (had is null || changed || had.RuleSet != context.Rules.Hash)
+            if (had is null || changed || had.RuleSet != context.Rules.Hash || had.To != draft.To)
             {
                 transaction.Plans.Save(draft);
                 transaction.Plans.SaveValues(draft.Key, context.Rules.Hash, DraftValue.Of(computed));
@@ -54,7 +54,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             Date = draft.Date,
             Due = draft.Due,
             From = draft.Period.Start,
-            To = draft.Period.End,
+            To = computed.Through,
             Net = draft.Net,
             Tax = draft.Tax,
             Total = draft.Total,
@@ -109,10 +109,23 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
 
     private string Reason(StoredDraft draft, bool changed)
     {
-        var ended = draft.To <= scope.Until ? "has ended" : $"is billed in part, to {scope.Until:uuuu-MM-dd}";
+        var ended = IsPart(draft) ? $"is billed in part, to {draft.To:uuuu-MM-dd}" : "has ended";
         return changed
             ? $"{What(draft)}: changed since it was last planned; not in the books."
             : $"{What(draft)}: the period {ended}; not in the books.";
+    }
+
+    private bool IsPart(StoredDraft draft)
+    {
+        foreach (var agreement in context.Rules.Agreements)
+        {
+            if (agreement.Id == draft.Identity.Agreement)
+            {
+                return BillingPeriods.Of(draft.From, agreement.Period).Days.End > draft.To;
+            }
+        }
+
+        return false;
     }
 
     private static string What(StoredDraft draft) => $"{draft.Party}, {draft.Identity.Agreement}, {draft.Identity.Period}"

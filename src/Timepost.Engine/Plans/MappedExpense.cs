@@ -59,6 +59,7 @@ internal sealed record MappedExpense
 internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
     private readonly Matchers _match = mapping.Matchers;
+    private FinalDocuments? _finals;
     private readonly HashSet<string> _billed = [.. rules.Policies.BilledStatuses];
 
     /// <summary>All expenses that count up to a day, mapped; what they lack is reported to the sink.</summary>
@@ -103,14 +104,21 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Billable = billable,
             DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
         };
-        var open = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale) is not { Disposed: > 0 };
+        var billed = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
+        var booked = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost)?.Disposed ?? 0;
+        if (billed > 0 || booked > 0)
+        {
+            Compare(transaction, mapped, billed, booked, sink);
+        }
+
+        var open = billed == 0;
         if (_billed.Count > 0 && !_billed.Contains(expense.Status.ToLowerInvariant()))
         {
-            var waits = (open && billable) || !IsBooked(transaction, expense);
+            var waits = (open && billable) || booked == 0;
             return mapped with { Blocked = true, Waits = waits ? $"status {(expense.Status.Length == 0 ? "none" : expense.Status.ToLowerInvariant())} (expenses)" : "" };
         }
 
-        var blocked = Unmapped(transaction, mapped, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
+        var blocked = Unmapped(mapped, booked > 0, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
         if (needsRate && !blocked)
         {
             sink.Report(
@@ -123,7 +131,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
     }
 
     // names that no rule matches; who must be paid only where nothing is booked yet
-    private bool Unmapped(IStoreTransaction transaction, MappedExpense mapped, ClientPlan sink)
+    private bool Unmapped(MappedExpense mapped, bool booked, ClientPlan sink)
     {
         var expense = mapped.Expense;
         if (mapped.Category is null)
@@ -151,7 +159,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         }
 
         var nobodys = expense.Billable == true && mapped.Client.Length == 0;
-        if ((!nobodys && PayeeKnown(mapped)) || IsBooked(transaction, expense))
+        if ((!nobodys && PayeeKnown(mapped)) || booked)
         {
             return false;
         }
@@ -170,8 +178,36 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         return true;
     }
 
-    private static bool IsBooked(IStoreTransaction transaction, Expense expense) =>
-        transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost) is { Disposed: > 0 };
+    // what final documents have of it against what the source says now
+    private void Compare(IStoreTransaction transaction, MappedExpense mapped, long billed, long booked, ClientPlan sink)
+    {
+        var expense = mapped.Expense;
+        var gross = Math.Abs(expense.Amount.Minor);
+        if ((billed > 0 && billed != gross) || (booked > 0 && booked != gross))
+        {
+            var taken = Money.OfMinor(billed > 0 && billed != gross ? billed : booked, expense.Amount.Currency);
+            Report($"{Named(expense)} is now {expense.Amount}; final documents have {taken} of it.", "Correct the difference there, or put the amount back in the source.");
+        }
+
+        if (billed == 0)
+        {
+            return;
+        }
+
+        _finals ??= new FinalDocuments(transaction);
+        foreach (var row in _finals.Of(expense.Id.Value))
+        {
+            var (party, name) = _finals.Find(row.Document);
+            if (expense.Billable == false || (party.Length > 0 && party != mapped.Client))
+            {
+                Report(
+                    $"{Named(expense)} is on {name} of {party}, and is now {(expense.Billable == false ? "not billable" : mapped.Client.Length > 0 ? $"of {mapped.Client}" : "of no client")}.",
+                    "Credit it to the client, or put it back in the source.");
+            }
+        }
+
+        void Report(string what, string suggestion) => sink.Report("correction-due", "expense", expense.Id.ToString(), what, suggestion, 0);
+    }
 
     // what it names must be known; exports that name no worker, and payments by the company, may name none, a bill may not
     private static bool PayeeKnown(MappedExpense mapped) => mapped.PaidBy switch

@@ -74,6 +74,7 @@ internal sealed class PlanRun
 
         var sink = new ClientPlan();
         var expenses = new ExpenseMapping(_context.Rules, _mapping).Map(_transaction, _scope.Until, sink);
+        ReportGone(sink);
         Raise(sink);
         foreach (var expense in expenses)
         {
@@ -160,7 +161,7 @@ internal sealed class PlanRun
         var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
         var from = FirstDay(client, marks);
         var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (from is null || e.Expense.Date >= from)).ToList();
-        var result = _planner.Compute(_transaction, client, [.. names], from, own);
+        var result = _planner.Compute(_transaction, client, [.. names], from, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
         foreach (var draft in result.Drafts)
         {
             if (draft.Blocked.Length > 0)
@@ -179,7 +180,7 @@ internal sealed class PlanRun
         }
 
         AddUnchanged(client, open.Where(d => d.From < from));
-        new InvoiceActions(_context, _transaction, _scope, _books.Name).Add(client, result, _actions, CustomerAction);
+        new InvoiceActions(_context, _transaction, _books.Name).Add(client, result, _actions, CustomerAction);
         foreach (var mark in marks)
         {
             // what has a problem is looked at again each time, so that its end is noticed
@@ -214,7 +215,7 @@ internal sealed class PlanRun
     // drafts that nothing changed since they were planned, and that the books still do not have
     private void AddUnchanged(ClientTarget client, IEnumerable<StoredDraft> open)
     {
-        var actions = new InvoiceActions(_context, _transaction, _scope, _books.Name);
+        var actions = new InvoiceActions(_context, _transaction, _books.Name);
         foreach (var draft in open)
         {
             actions.AddUnchanged(client, draft, _actions, CustomerAction);
@@ -363,6 +364,17 @@ internal sealed class PlanRun
         }
 
         Raise(sink);
+    }
+
+    // deleted in the source, or decided away, after final documents took it
+    private void ReportGone(ClientPlan sink)
+    {
+        foreach (var gone in _transaction.Work.Gone())
+        {
+            sink.Report(
+                "correction-due", gone.Kind, gone.Id.ToString("D"), $"The {gone.Kind} of {gone.Day:uuuu-MM-dd} is deleted, and is on final documents (see `explain {gone.Id:D}`).",
+                "Credit it, or put it back in the source.", gone.Kind == "entry" ? gone.Disposed : 0);
+        }
     }
 
     private const string NoClient =

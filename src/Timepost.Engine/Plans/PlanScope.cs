@@ -12,6 +12,9 @@ internal sealed record PlanScope(LocalDate AsOf, LocalDate Until, bool Partial, 
 {
     /// <summary>A period's documents may be drafted.</summary>
     public bool Drafts(DateInterval period) => period.End <= Until || (Partial && period.Start <= Until);
+
+    /// <summary>The last day of a period that its document covers: the period's own, or that up to which a part is billed.</summary>
+    public LocalDate Through(DateInterval period) => period.End <= Until ? period.End : Until;
 }
 
 /// <summary>Months since January 1970.</summary>

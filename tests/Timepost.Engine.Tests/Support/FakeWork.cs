@@ -136,7 +136,7 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
             row.Currency = entry.Currency;
             row.State = entry.State;
             row.Disposed = transaction.Dispositions.Balance(entry.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
-            row.ExternalId = entry.ExternalId ?? "";
+            row.ExternalId = Key(entry);
             yield return row;
         }
     }
@@ -161,6 +161,23 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
     public bool ExpensesDirty() => work.ExpensesDirty;
 
     public void ClearDirtyExpenses() => work.ExpensesDirty = false;
+
+    public IReadOnlyList<GoneWork> Gone() =>
+    [
+        .. work.Entries.Where(e => e.State == EntryState.Deleted).Select(e => Gone("entry", e.Id.Value, e.BillingDay)).Where(g => g.Disposed > 0)
+            .OrderBy(g => g.Day).ThenBy(g => g.Id),
+        .. work.Expenses.Where(e => e.State == EntryState.Deleted).Select(e => Gone("expense", e.Id.Value, e.Date)).Where(g => g.Disposed > 0)
+            .OrderBy(g => g.Day).ThenBy(g => g.Id),
+    ];
+
+    public string? ExternalIdOf(EntryId id) => work.Entries.Single(e => e.Id == id).ExternalId;
+
+    private GoneWork Gone(string kind, Guid id, LocalDate day) => new(kind, id, day, Math.Max(
+        transaction.Dispositions.Balance(id, DispositionSide.Sale)?.Disposed ?? 0, transaction.Dispositions.Balance(id, DispositionSide.Cost)?.Disposed ?? 0));
+
+    // as the store: digits of a hash of the source's id
+    private static string Key(TimeEntry entry) => Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(entry.ExternalId ?? entry.Id.ToString())).AsSpan(0, 8));
 
     public IReadOnlyList<ListedObject> Listed(string kind) => kind == "customer" ? work.Customers : [];
 }

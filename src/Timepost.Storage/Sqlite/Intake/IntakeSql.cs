@@ -186,6 +186,16 @@ internal static class WorkSql
     public const string Rows =
         Planned + " WHERE e.workspace = $1 AND e.client = $2 AND e.billing_day BETWEEN $3 AND $4 AND e.state = 0 ORDER BY e.billing_day, e.id";
 
+    public const string GoneEntries =
+        "SELECT e.id, e.billing_day, i.disposed FROM entry e JOIN item i ON i.workspace = e.workspace AND i.id = e.id AND i.side = 0"
+        + " WHERE e.workspace = $1 AND e.state = 3 AND i.disposed > 0 ORDER BY e.billing_day, e.id";
+
+    public const string GoneExpenses =
+        "SELECT e.id, e.day, max(i.disposed) FROM expense e JOIN item i ON i.workspace = e.workspace AND i.id = e.id"
+        + " WHERE e.workspace = $1 AND e.state = 3 AND i.disposed > 0 GROUP BY e.day, e.id ORDER BY e.day, e.id";
+
+    public const string ExternalIdOf = "SELECT external_id FROM entry WHERE workspace = $1 AND id = $2";
+
     public const string Dirty = "SELECT client, month FROM dirty WHERE workspace = $1 ORDER BY client, month";
 
     public const string MarkAll =

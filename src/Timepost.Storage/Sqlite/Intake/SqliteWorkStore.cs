@@ -134,6 +134,29 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
 
     public void ClearDirtyExpenses() => _database.Prepare(ExpenseSql.ClearDirty).Bind(1, _workspace).RunAndDispose();
 
+    public IReadOnlyList<GoneWork> Gone()
+    {
+        var list = new List<GoneWork>();
+        Read("entry", WorkSql.GoneEntries);
+        Read("expense", WorkSql.GoneExpenses);
+        return list;
+
+        void Read(string kind, string sql)
+        {
+            using var rows = _database.Prepare(sql).Bind(1, _workspace);
+            while (rows.Step())
+            {
+                list.Add(new GoneWork(kind, rows.Guid(0), StoreTime.Date(rows.Int32(1)), rows.Int64(2)));
+            }
+        }
+    }
+
+    public string? ExternalIdOf(EntryId id)
+    {
+        using var row = _database.Prepare(WorkSql.ExternalIdOf).Bind(1, _workspace).Bind(2, id.Value);
+        return row.Step() ? row.TextOrNull(0) : null;
+    }
+
     public IReadOnlyList<ListedObject> Listed(string kind)
     {
         using var rows = _database.Prepare(BatchSql.ListedObjects).Bind(1, _workspace).Bind(2, kind);

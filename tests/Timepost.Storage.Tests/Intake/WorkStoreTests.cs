@@ -1,0 +1,70 @@
+using Timepost.Domain.Work;
+using Timepost.Engine.Dispositions;
+using Timepost.Engine.Intake;
+using Timepost.Storage.Tests.Support;
+
+namespace Timepost.Storage.Tests.Intake;
+
+/// <summary>What planning asks of the store beside rows.</summary>
+public sealed class WorkStoreTests
+{
+    [Fact]
+    public void Deleted_work_is_told_only_where_something_of_it_is_disposed()
+    {
+        using var bench = new IntakeBench();
+        string[] all = [IntakeBench.Hour("Anna", 2, 9), IntakeBench.Hour("Anna", 3, 9), IntakeBench.Hour("Anna", 4, 9), IntakeBench.Hour("Anna", 5, 9)];
+        bench.Time(all);
+        bench.Time(all[0], all[3]);
+        foreach (var exception in bench.Exceptions())
+        {
+            bench.Decide(exception, "delete");
+        }
+
+        var deleted = bench.Entries().Where(e => e.State == EntryState.Deleted).ToList();
+        Assert.Equal(2, deleted.Count);
+        using var write = bench.Store.Begin();
+        Assert.Empty(write.Work.Gone());
+        foreach (var entry in bench.Entries().Where(e => e.Id != deleted[0].Id))
+        {
+            write.Dispositions.SetLimit(entry.Id.Value, DispositionSide.Sale, ItemMeasure.Seconds, entry.Seconds);
+            write.Dispositions.Add(new Disposition
+            {
+                Id = bench.Ids.Next(),
+                Item = entry.Id.Value,
+                Side = DispositionSide.Sale,
+                BillingDay = entry.BillingDay,
+                Quantity = entry.Seconds,
+                To = "line",
+                Document = "TP000000000000000001",
+                Line = 1,
+                RuleSet = "h",
+            });
+        }
+
+        Assert.Equal([new GoneWork("entry", deleted[1].Id.Value, deleted[1].BillingDay, 3600)], write.Work.Gone());
+    }
+
+    [Fact]
+    public void Listed_customers_are_told_while_they_are_active()
+    {
+        using var bench = new IntakeBench();
+        bench.Import(ImportKind.Customers, "ID,Name,VAT\r\n7,Mole Ltd,GB1\r\n3,Acme GmbH,DE1\r\n");
+
+        using var read = bench.Store.Read();
+        var customers = read.Work.Listed("customer");
+        Assert.Equal([("3", "Acme GmbH"), ("7", "Mole Ltd")], customers.Select(c => (c.Id, c.Name)));
+        Assert.Contains("\"TaxNumber\":\"DE1\"", customers[0].Body, StringComparison.Ordinal);
+        Assert.Empty(read.Work.Listed("account"));
+    }
+
+    [Fact]
+    public void The_sources_own_id_is_told_where_there_is_one()
+    {
+        using var bench = new IntakeBench();
+        bench.Time(IntakeBench.Hour("Anna", 2, 9));
+
+        using var read = bench.Store.Read();
+        Assert.Null(read.Work.ExternalIdOf(bench.Entries()[0].Id)); // this export has none
+        Assert.Null(read.Work.ExternalIdOf(default));
+    }
+}
