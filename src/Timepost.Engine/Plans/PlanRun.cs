@@ -1,11 +1,7 @@
 using System.Text;
 using NodaTime;
-using Timepost.Domain.Amounts;
-using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
-using Timepost.Domain.Work;
-using Timepost.Engine.Dispositions;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Trail;
@@ -14,7 +10,7 @@ using Timepost.Engine.Workspaces;
 namespace Timepost.Engine.Plans;
 
 /// <summary>One planning run in one transaction: dirty clients, their drafts, the actions.</summary>
-internal sealed class PlanRun
+internal sealed partial class PlanRun
 {
     private readonly WorkspaceContext _context;
     private readonly IStoreTransaction _transaction;
@@ -250,194 +246,6 @@ internal sealed class PlanRun
         return first;
     }
 
-    // a customer stands before its first document
-    private int CustomerAction(ClientTarget client)
-    {
-        if (client.InBooks)
-        {
-            return 0;
-        }
-
-        if (_customers.TryGetValue(client.Id, out var sequence))
-        {
-            return sequence;
-        }
-
-        var (workspace, version) = (_context.Rules.Workspace.Key, 1);
-        var key = CustomerContent.KeyOf(workspace, client.Id, version);
-        var hash = CustomerContent.Hash(client);
-        byte[]? held = null;
-        while (_transaction.Deliveries.Link(_books.Name, "customer", key.Value) is { } link)
-        {
-            held = link.Hash;
-            key = CustomerContent.KeyOf(workspace, client.Id, ++version);
-        }
-
-        if (held is not null && hash.AsSpan().SequenceEqual(held))
-        {
-            return _customers[client.Id] = 0;
-        }
-
-        var verb = held is null ? ActionVerb.Create : ActionVerb.Update;
-        var actionKey = PlanAction.KeyOf(key.Value, verb, Revisions.Of(_transaction, _books.Name, key.Value, verb));
-        var hex = Convert.ToHexStringLower(hash);
-        _actions.Add(new PlanAction
-        {
-            Sequence = _actions.Count + 1,
-            Verb = verb,
-            Kind = "customer",
-            Object = key.Value,
-            Reason = verb == ActionVerb.Create
-                ? $"{client.Customer} is not in the books yet."
-                : $"Name, address or tax number of {client.Customer} is not as the books have it.",
-            Key = actionKey,
-            Effect = default,
-            Net = default,
-            Before = verb == ActionVerb.Create ? "" : HeldName(client.Id, version - 1),
-            After = string.Join(", ", [client.Customer, .. verb == ActionVerb.Create ? [] : CustomerContent.Address(client)]),
-            Hash = hex,
-            Client = client.Id,
-            State = _transaction.Plans.IsApproved(_books.Name, actionKey, hex) || _books.AutoApproveUpTo is not null
-                ? ActionState.Approved : ActionState.Planned,
-        });
-
-        // an invoice carries name and address itself: only a customer that is missing holds it up
-        return _customers[client.Id] = verb == ActionVerb.Create ? _actions.Count : 0;
-    }
-
-    // what was sent last, as its delivery kept it
-    private string HeldName(string client, int version)
-    {
-        var key = CustomerContent.KeyOf(_context.Rules.Workspace.Key, client, version).Value;
-        var verb = version == 1 ? ActionVerb.Create : ActionVerb.Update;
-        var revision = _transaction.Deliveries.HighestRevision(_books.Name, key, version == 1 ? "create" : "update");
-        return _transaction.Deliveries.Find(_books.Name, PlanAction.KeyOf(key, verb, revision)) is { } delivery
-            ? Delivery.Expectation.FromJson(delivery.DocumentJson).Party : "";
-    }
-
-    // customers that the books have, but not as the mapping says now
-    private void UpdateCustomers(ClientTarget? only)
-    {
-        foreach (var client in _targets.Values.OrderBy(c => c.Id, StringComparer.Ordinal))
-        {
-            if ((only is null || only.Id == client.Id)
-                && _transaction.Deliveries.Link(_books.Name, "customer", CustomerKey(_context.Rules.Workspace.Key, client.Id).Value) is not null)
-            {
-                CustomerAction(client);
-            }
-        }
-    }
-
-    internal static DocumentKey CustomerKey(string workspaceKey, string client) => CustomerContent.KeyOf(workspaceKey, client, 1);
-
-    // work without a client is looked at again each time; under a name of several clients, one of them does not speak for all
-    private bool Keeps(DirtyWork mark) => _unmapped.Contains((mark.Client, mark.Month)) || _shared.Contains(mark.Client);
-
-    // by row: a project, a connection or a tag can decide whose it is
-    private void ReportUnmapped(IReadOnlyList<DirtyWork> dirty)
-    {
-        var sink = new ClientPlan();
-        var last = -1;
-        foreach (var (client, month) in dirty)
-        {
-            if (client == last || !_mapping.MayLackClient(client))
-            {
-                continue; // the months of a client follow each other: the first says from when on
-            }
-
-            last = client;
-            var name = _transaction.Work.NameOf(NameKind.Client, client);
-            foreach (var row in _transaction.Work.Rows([client], Months.Start(month), _scope.Until))
-            {
-                if (_mapping.Of(row).Client is not null)
-                {
-                    continue;
-                }
-
-                _unmapped.Add((client, Months.OfDays(row.BillingDay)));
-                sink.Report(
-                    "unmapped-client", "client", name,
-                    name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.",
-                    () => name.Length == 0 ? NoClient : Matchers.SuggestClient(_context.Rules, name),
-                    row.Seconds);
-            }
-        }
-
-        Raise(sink);
-    }
-
-    // deleted in the source, or decided away, after final documents took it
-    private void ReportGone(ClientPlan sink)
-    {
-        foreach (var gone in _transaction.Work.Gone())
-        {
-            sink.Report(
-                "correction-due", gone.Kind, gone.Id.ToString("D"), $"The {gone.Kind} of {gone.Day:uuuu-MM-dd} is deleted, and is on final documents (see `explain {gone.Id:D}`).",
-                "Credit it, or put it back in the source.", gone.Kind == "entry" ? gone.Disposed : 0);
-        }
-    }
-
-    private const string NoClient =
-        "Name the client in the tracker, give the project a client under 'projects' in mapping.yaml, or let a rule under 'clients'"
-        + " (an internal one, where it is the firm's own work) match no name: match: { names: [\"\"] }.";
-
-    private void Raise(ClientPlan result)
-    {
-        foreach (var problem in result.Problems.Values.OrderBy(p => p.Kind, StringComparer.Ordinal).ThenBy(p => p.ObjectId, StringComparer.Ordinal))
-        {
-            var record = new ExceptionRecord
-            {
-                Id = new ExceptionId(_context.Ids.Next()),
-                Kind = problem.Kind,
-                ObjectKind = problem.ObjectKind,
-                ObjectId = problem.ObjectId,
-                Summary = problem.Seconds > 0
-                    ? $"{problem.What} {problem.Count} entries, {Hours(problem.Seconds)} h wait."
-                    : problem.What,
-                Suggestion = problem.Suggestion,
-                Opened = _now,
-            };
-            _raised.Add(record.ConditionKey);
-            if (_transaction.Exceptions.Open(record))
-            {
-                _opened.Add(record);
-            }
-        }
-    }
-
-    // what planning raised earlier and does not raise now is over
-    private void CloseGone(bool all)
-    {
-        if (!all)
-        {
-            return;
-        }
-
-        var page = _transaction.Exceptions.List(openOnly: true, null, int.MaxValue);
-        foreach (var exception in page)
-        {
-            if (PlanningKinds.Contains(exception.Kind) && !_raised.Contains(exception.ConditionKey) && !StillBilled(exception))
-            {
-                _transaction.Exceptions.Gone(exception.ConditionKey, _now);
-            }
-        }
-    }
-
-    // an entry that no longer counts is not planned; its correction stays due all the same
-    private bool StillBilled(ExceptionRecord exception) =>
-        exception.Kind == "correction-due" && exception.ObjectKind == "entry" && Guid.TryParse(exception.ObjectId, out var id)
-        && _transaction.Work.Entry(new EntryId(id)) is { State: EntryState.Deleted }
-        && _transaction.Dispositions.Balance(id, DispositionSide.Sale) is { Disposed: > 0 };
-
-    // rates have their codes from billing
-    private static readonly HashSet<string> PlanningKinds =
-    [
-        .. ExceptionKinds.All.Where(k => k.Value is >= 4100 and < 4200).Select(k => k.Key),
-        Domain.Billing.BillingCodes.NoRate, Domain.Billing.BillingCodes.RateCurrency, Domain.Billing.BillingCodes.RateAmbiguous,
-        Domain.Billing.BillingCodes.OutOfRange,
-        "receipt-required", // intake has its number
-    ];
-
     private void Store(PlanRecord plan)
     {
         _transaction.Plans.Add(plan);
@@ -499,7 +307,4 @@ internal sealed class PlanRun
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static string Hours(long seconds) =>
-        Rounding.Round(seconds / 3600m, 2, RoundingMode.HalfUp).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -340,6 +340,7 @@ public sealed class DeliveryTests
         Date = new LocalDate(2026, 3, 5),
         Merchant = "Rail",
         Category = "Travel",
+        Status = "approved",
         Worker = "Ana",
         Amount = Money.Exact(119m, Firm.Eur),
         Tax = Money.Exact(19m, Firm.Eur),

@@ -132,6 +132,7 @@ public sealed class FeePeriodTests
         Date = date,
         Merchant = "Rail",
         Category = "Travel",
+        Status = "approved",
         Client = "Harbor",
         Worker = "Ana",
         Amount = Money.Exact(119m, Firm.Eur),

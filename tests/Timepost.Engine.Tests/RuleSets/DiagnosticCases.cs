@@ -132,6 +132,15 @@ internal static class DiagnosticCases
         new("tax-rates", Mapping("percent: 19", "rates: §[{ from: 2026-01-01, percent: 19 }, { from: 2025-01-01, percent: 16 }]")),
         new("tax-account", Mapping("{ id: DE19, percent: 19, outputAccount: vat }", "§{ id: DE19, percent: 19 }")),
         new("client-without-agreement", Mapping("customer: Acme GmbH }", "customer: Acme GmbH }\n    - §{ id: zenith, customer: Zenith }")),
+        new("output-account-missing",
+            Agreements("{ code: DE19 }", "{ code: §DE19 }"),
+            Mapping("{ id: DE19, percent: 19, outputAccount: vat }", "{ id: DE19, percent: 19, inputAccount: vat }")),
+        new("input-account-missing", Mapping(
+            "clients:", "categories: { rules: [{ id: travel, name: Travel, account: services, inputTaxCode: §DE19 }] }\nclients:")),
+        new("not-listed", Agreements("client: acme", "client: §zenith"), Mapping("clients:\n", "clients:\n  otherwise: create\n")),
+        new("not-supported", Agreements("{ code: DE19 }", "{ code: DE19, point: §payment }")),
+        new("fee-split", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    fixedFee: { amount: 500 }\n    splitBy: §project")),
+        new("fee-without-start", Agreements("currency: EUR", "currency: EUR\n    fixedFee: §{ amount: 500 }")),
         new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
     ];
 
