@@ -8,8 +8,8 @@ using Timepost.Engine.Plans;
 
 namespace Timepost.Bench.Measures;
 
-/// <summary>P5: ten changed entries among N stored ones, delivered by a source with a cursor: pull and plan. Client and month have
-/// the same number of entries at each N: a firm of another size has more clients, not larger invoices.</summary>
+/// <summary>P5: ten changed entries among N stored ones, delivered by a source with a cursor: pull and plan. Nothing is delivered, so
+/// that each plan lists every invoice. Arguments: clients (0: a client for each 2,000 entries), then each N.</summary>
 internal static class Pulling
 {
     private const int PerClient = 2000;
@@ -18,7 +18,10 @@ internal static class Pulling
 
     public static Watched Run(string folder, int[] sizes)
     {
-        var firms = sizes.Select(n => new Stored(Path.Combine(folder, n.ToString(CultureInfo.InvariantCulture)), n)).ToList();
+        var clients = sizes[0];
+        sizes = sizes[1..];
+        var firms = sizes.Select(n => new Stored(
+            Path.Combine(folder, n.ToString(CultureInfo.InvariantCulture)), new BenchFirm(n, clients > 0 ? clients : Math.Max(1, n / PerClient)))).ToList();
         var times = firms.Select(_ => new List<double>()).ToList();
         // in turn, so that a slow moment of the machine meets both
         for (var round = 0; round < Rounds; round++)
@@ -46,9 +49,8 @@ internal static class Pulling
         private readonly BenchWorkspace _workspace;
         private readonly CursorSource _source;
 
-        public Stored(string folder, int entries)
+        public Stored(string folder, BenchFirm firm)
         {
-            var firm = new BenchFirm(entries, Math.Max(1, entries / PerClient));
             FirmFiles.RuleSet(folder, firm);
             _workspace = new BenchWorkspace(folder);
             _source = new CursorSource(firm);

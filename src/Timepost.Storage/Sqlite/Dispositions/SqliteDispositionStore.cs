@@ -64,7 +64,7 @@ internal sealed class SqliteDispositionStore(SqliteDatabase database, Guid works
         return Read(statement.Bind(1, workspace).Bind(2, document));
     }
 
-    internal static int Days(LocalDate day) => Period.DaysBetween(Epoch, day);
+    internal static int Days(LocalDate day) => StoreTime.Days(day);
 
     internal static LocalDate Day(long days) => Epoch.PlusDays(checked((int)days));
 
