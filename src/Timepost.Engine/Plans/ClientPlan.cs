@@ -24,7 +24,7 @@ internal sealed class ClientPlan
     public LocalDate? From { get; init; }
 
     /// <summary>Raw seconds of each entry on the drafts: the limit of its item.</summary>
-    public Dictionary<EntryId, long> Limits { get; } = [];
+    public Dictionary<EntryId, long> Limits { get; init; } = [];
 
     /// <summary>Adds an entry that waits.</summary>
     public void Wait(string reason, long seconds)

@@ -12,6 +12,11 @@ namespace Timepost.Engine.Plans;
 /// <summary>From one client's open work to its drafts. Reads the store, writes nothing.</summary>
 internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope)
 {
+    // a client of very many entries must not hold its lists for good
+    private const int LargestSpare = 16_384;
+
+    private readonly Stack<List<BillableEntry>> _spare = new();
+    private Dictionary<EntryId, long>? _limits;
     private readonly SplitEntries _split = new();
     private readonly HashSet<string> _billed = [.. mapping.Rules.Policies.BilledStatuses];
     private IReadOnlySet<(int Client, int Month)>? _changed;
@@ -29,7 +34,8 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, IReadOnlyList<MappedExpense> expenses,
         IReadOnlySet<(int Client, int Month)>? changed = null)
     {
-        var plan = new ClientPlan { From = from };
+        var plan = new ClientPlan { From = from, Limits = _limits ?? [] };
+        _limits = null;
         (_changed, _finals) = (changed, new FinalDocuments(transaction));
         if (client.Internal)
         {
@@ -39,7 +45,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         _split.Clear();
         var history = new ClientHistory(transaction, client.Id);
-        var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope);
+        var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope, _spare);
         foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
         {
             Place(transaction, client, row, groups, plan);
@@ -53,6 +59,23 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         PlaceFees(client, from, groups, history);
         Draft(transaction, client, groups, history, plan);
         return plan;
+    }
+
+    /// <summary>Takes back the lists of a client that is done with, for the next one: a plan over a million entries grows no larger than
+    /// over its largest client. Its drafts' inputs are empty afterwards.</summary>
+    public void Recycle(ClientPlan plan)
+    {
+        foreach (var draft in plan.Drafts)
+        {
+            if (draft.Input?.Entries is List<BillableEntry> { Capacity: <= LargestSpare } entries)
+            {
+                entries.Clear();
+                _spare.Push(entries);
+            }
+        }
+
+        plan.Limits.Clear();
+        _limits = plan.Limits;
     }
 
     private void Place(IStoreTransaction transaction, ClientTarget client, WorkRow row, Groups groups, ClientPlan plan)

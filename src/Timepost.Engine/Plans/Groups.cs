@@ -6,7 +6,8 @@ using Timepost.Domain.Mapping;
 namespace Timepost.Engine.Plans;
 
 /// <summary>The invoices that a client's open work falls into.</summary>
-internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHistory history, PlanScope scope)
+/// <remarks>Lists of entries are taken from <paramref name="spare"/> where there are any.</remarks>
+internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHistory history, PlanScope scope, Stack<List<BillableEntry>> spare)
 {
     private readonly SortedDictionary<GroupKey, Group> _groups = [];
     private Group? _last;
@@ -108,7 +109,7 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
         var key = new GroupKey(period.Days.Start, terms.Agreement.Id, split, generation);
         if (!_groups.TryGetValue(key, out var group))
         {
-            group = new Group(terms, split, period, Identity(terms.Agreement, split, period.Label, generation));
+            group = new Group(terms, split, period, Identity(terms.Agreement, split, period.Label, generation), spare.TryPop(out var list) ? list : []);
             _groups[key] = group;
         }
 
@@ -138,7 +139,7 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
 }
 
 /// <summary>One invoice to be.</summary>
-internal sealed class Group(AgreementTerms terms, string split, BillingPeriod period, DocumentIdentity identity)
+internal sealed class Group(AgreementTerms terms, string split, BillingPeriod period, DocumentIdentity identity, List<BillableEntry> entries)
 {
     public AgreementTerms Terms { get; } = terms;
 
@@ -148,7 +149,7 @@ internal sealed class Group(AgreementTerms terms, string split, BillingPeriod pe
 
     public DocumentIdentity Identity { get; } = identity;
 
-    public List<BillableEntry> Entries { get; } = [];
+    public List<BillableEntry> Entries { get; } = entries;
 
     public List<BillableExpense> Expenses { get; } = [];
 

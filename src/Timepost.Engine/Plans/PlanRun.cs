@@ -199,7 +199,8 @@ internal sealed partial class PlanRun
             _transaction.Work.MarkDirty(source, month);
         }
 
-        _mapping.ForgetCombinations();
+        _mapping.Forget(client.Id);
+        _planner.Recycle(result);
     }
 
     private void Wait(string reason, long entries, long seconds)

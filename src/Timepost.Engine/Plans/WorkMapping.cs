@@ -130,8 +130,15 @@ internal sealed class WorkMapping
         return exists ? combo! : combo = Match(key, []);
     }
 
-    /// <summary>Lets go of the combinations that were asked for: another client has others.</summary>
-    public void ForgetCombinations() => _combos.Clear();
+    /// <summary>Lets go of the combinations and rates that were asked for of a client: another client has others.</summary>
+    public void Forget(string client)
+    {
+        _combos.Clear();
+        foreach (var terms in AgreementsOf(client))
+        {
+            terms.ForgetRates();
+        }
+    }
 
     /// <summary>What names and tags come to, with the rules that matched, for explanations.</summary>
     public Combo Explain(int connection, int client, int project, int task, int worker, IReadOnlyList<string> tags) =>
@@ -267,6 +274,9 @@ internal sealed class AgreementTerms(Agreement agreement, RuleSet rules)
     public Agreement Agreement { get; } = agreement;
 
     public RateCard Rates => _rates ??= new RateCard(rules, Agreement);
+
+    /// <summary>Lets go of the rates that were looked up; they are found again.</summary>
+    public void ForgetRates() => _rates = null;
 
     /// <summary>A text of its lines shows descriptions.</summary>
     public bool UsesDescription => _usesDescription ??=

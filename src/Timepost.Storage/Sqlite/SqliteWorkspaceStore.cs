@@ -57,7 +57,7 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
         {
             MigrationRunner.ForSqlite().Run(writer);
             // pages of a transaction stay at hand until it commits: SQLite's 2 MB would write and read them again and again
-            writer.Execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4096; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;");
+            writer.Execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4096; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;");
             var store = new SqliteWorkspaceStore(options, writer);
             if (!store.KnowsWorkspace())
             {

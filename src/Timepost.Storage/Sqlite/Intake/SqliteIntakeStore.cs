@@ -34,7 +34,7 @@ internal sealed partial class SqliteIntakeStore : IIntakeStore
         {
             _expectsMany = true;
             _database.Execute($"PRAGMA cache_size=-{ImportCacheKib}");
-            _transaction.OnEnd += () => _database.Execute("PRAGMA cache_size=-65536; PRAGMA shrink_memory;");
+            _transaction.OnEnd += () => _database.Execute("PRAGMA cache_size=-32768; PRAGMA shrink_memory;");
         }
     }
 
