@@ -20,8 +20,11 @@ internal sealed class ClientPlan
     /// <summary>Months (since 1970-01) of source clients that must be looked at again when time has passed.</summary>
     public SortedSet<(int Client, int Month)> StillDirty { get; } = [];
 
-    /// <summary>Drafts of periods from here on were computed; older ones were left alone.</summary>
-    public LocalDate? From { get; init; }
+    /// <summary>Drafts of the periods in it were computed, others were left alone; null: all of the client's.</summary>
+    public DateInterval? Days { get; init; }
+
+    /// <summary>A document of a period that begins on a day was computed.</summary>
+    public bool Covers(LocalDate start) => Days is null || Days.Contains(start);
 
     /// <summary>Raw seconds of each entry on the drafts: the limit of its item.</summary>
     public Dictionary<EntryId, long> Limits { get; init; } = [];

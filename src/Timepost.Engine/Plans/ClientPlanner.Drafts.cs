@@ -43,7 +43,7 @@ internal sealed partial class ClientPlanner
     }
 
     // a fixed fee is due for each period of its agreement, with or without work
-    private void PlaceFees(ClientTarget client, LocalDate? from, Groups groups, ClientHistory history)
+    private void PlaceFees(ClientTarget client, DateInterval? days, Groups groups, ClientHistory history)
     {
         foreach (var terms in mapping.AgreementsOf(client.Id))
         {
@@ -52,8 +52,9 @@ internal sealed partial class ClientPlanner
                 continue;
             }
 
-            var period = BillingPeriods.Of(Later(first, from ?? NoFeesBefore), terms.Agreement.Period);
-            var last = terms.Agreement.To is { } to && to < scope.Until ? to : scope.Until;
+            var period = BillingPeriods.Of(Later(first, days?.Start ?? NoFeesBefore), terms.Agreement.Period);
+            var until = LastDay(days);
+            var last = terms.Agreement.To is { } to && to < until ? to : until;
             while (period.Days.Start <= last)
             {
                 if (!history.FeeBilled(terms.Agreement, period.Label))

@@ -22,31 +22,31 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     private IReadOnlySet<(int Client, int Month)>? _changed;
     private FinalDocuments? _finals;
 
-    /// <summary>Computes all drafts of a client from a day on (null: of all its work).</summary>
+    /// <summary>Computes the drafts of a client for some days (null: all), which are whole periods of its agreements.</summary>
     /// <param name="transaction">The running transaction.</param>
     /// <param name="client">The mapped client.</param>
     /// <param name="sources">Name ids of its source clients.</param>
-    /// <param name="from">First billing day, or null.</param>
+    /// <param name="days">Billing days, or null.</param>
     /// <param name="expenses">Its billable expenses.</param>
     /// <param name="changed">Source clients and months whose work changed: what final documents took of it is compared with
     /// what the source says now. Null: nothing is compared.</param>
     public ClientPlan Compute(
-        IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, IReadOnlyList<MappedExpense> expenses,
+        IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, DateInterval? days, IReadOnlyList<MappedExpense> expenses,
         IReadOnlySet<(int Client, int Month)>? changed = null)
     {
-        var plan = new ClientPlan { From = from, Limits = _limits ?? [] };
+        var plan = new ClientPlan { Days = days, Limits = _limits ?? [] };
         _limits = null;
         (_changed, _finals) = (changed, new FinalDocuments(transaction));
         if (client.Internal)
         {
-            CompareInternal(transaction, client, sources, from, plan);
+            CompareInternal(transaction, client, sources, days, plan);
             return plan;
         }
 
         _split.Clear();
         var history = new ClientHistory(transaction, client.Id);
         var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope, _spare);
-        foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
+        foreach (var row in transaction.Work.Rows(sources, days?.Start, LastDay(days)))
         {
             Place(transaction, client, row, groups, plan);
         }
@@ -56,10 +56,12 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             PlaceExpense(client, sources, expense, groups, plan);
         }
 
-        PlaceFees(client, from, groups, history);
+        PlaceFees(client, days, groups, history);
         Draft(transaction, client, groups, history, plan);
         return plan;
     }
+
+    private LocalDate LastDay(DateInterval? days) => days is not null && days.End < scope.Until ? days.End : scope.Until;
 
     /// <summary>Takes back the lists of a client that is done with, for the next one: a plan over a million entries grows no larger than
     /// over its largest client. Its drafts' inputs are empty afterwards.</summary>
@@ -129,14 +131,14 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     }
 
     // work that became the firm's own after it was billed
-    private void CompareInternal(IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, LocalDate? from, ClientPlan plan)
+    private void CompareInternal(IStoreTransaction transaction, ClientTarget client, IReadOnlyList<int> sources, DateInterval? days, ClientPlan plan)
     {
         if (_changed is not { Count: > 0 })
         {
             return;
         }
 
-        foreach (var row in transaction.Work.Rows(sources, from, scope.Until))
+        foreach (var row in transaction.Work.Rows(sources, days?.Start, LastDay(days)))
         {
             if (row.Disposed > 0 && mapping.Of(row) is var combo && combo.Client?.Id == client.Id)
             {

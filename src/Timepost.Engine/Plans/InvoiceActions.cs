@@ -30,12 +30,12 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         {
             if (left.Status == "draft")
             {
-                if (plan.From is null || left.From >= plan.From)
+                if (plan.Covers(left.From))
                 {
                     AbandonedDraft.Remove(transaction, left.Key, context.Clock.GetCurrentInstant());
                 }
             }
-            else if (left.Status == "final" && (plan.From is null || left.From >= plan.From))
+            else if (left.Status == "final" && plan.Covers(left.From))
             {
                 actions.Add(Skip(client, left, actions.Count + 1));
             }

@@ -155,9 +155,9 @@ internal sealed partial class PlanRun
     {
         var names = sources.GetValueOrDefault(client.Id) ?? [];
         var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
-        var from = FirstDay(client, marks);
-        var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (from is null || e.Expense.Date >= from)).ToList();
-        var result = _planner.Compute(_transaction, client, [.. names], from, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
+        var days = ChangedDays(client, marks);
+        var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (days is null || days.Contains(e.Expense.Date))).ToList();
+        var result = _planner.Compute(_transaction, client, [.. names], days, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
         foreach (var draft in result.Drafts)
         {
             if (draft.Blocked.Length > 0)
@@ -175,7 +175,7 @@ internal sealed partial class PlanRun
             Wait(reason, sum.Entries, sum.Seconds);
         }
 
-        AddUnchanged(client, open.Where(d => d.From < from));
+        AddUnchanged(client, open.Where(d => days is not null && !days.Contains(d.From)));
         new InvoiceActions(_context, _transaction, _books.Name).Add(client, result, _actions, CustomerAction);
         foreach (var mark in marks)
         {
@@ -219,11 +219,13 @@ internal sealed partial class PlanRun
         }
     }
 
-    // only the months that changed, where nothing ties them to others: no cap, no final document yet
-    private LocalDate? FirstDay(ClientTarget client, List<DirtyWork> marks)
+    // the periods that changed, where nothing ties them to others: no cap, no fee of periods without work, no final document yet, no
+    // entry cut at midnight
+    private DateInterval? ChangedDays(ClientTarget client, List<DirtyWork> marks)
     {
         var agreements = _mapping.AgreementsOf(client.Id);
-        if (marks.Count == 0 || agreements.Any(a => a.Agreement.Cap is not null))
+        if (marks.Count == 0 || _context.Rules.Policies.Midnight == MidnightPolicy.Split
+            || agreements.Any(a => a.Agreement is { Cap: not null } or { FixedFee: not null, From: not null }))
         {
             return null;
         }
@@ -237,14 +239,32 @@ internal sealed partial class PlanRun
             }
         }
 
-        var first = Months.Start(marks.Min(m => m.Month));
-        foreach (var terms in agreements)
+        return Whole(new DateInterval(Months.Start(marks.Min(m => m.Month)), Months.End(marks.Max(m => m.Month))), agreements);
+    }
+
+    // whole periods of every agreement: weeks and months widen one another until both fit; null where they never do
+    private static DateInterval? Whole(DateInterval days, IReadOnlyList<AgreementTerms> agreements)
+    {
+        const int mostTries = 24;
+        for (var i = 0; i < mostTries; i++)
         {
-            var start = Domain.Billing.BillingPeriods.Of(first, terms.Agreement.Period).Days.Start;
-            first = start < first ? start : first;
+            var wider = days;
+            foreach (var terms in agreements)
+            {
+                var first = Domain.Billing.BillingPeriods.Of(days.Start, terms.Agreement.Period).Days;
+                var last = Domain.Billing.BillingPeriods.Of(days.End, terms.Agreement.Period).Days;
+                wider = wider.Union(first)!.Union(last)!;
+            }
+
+            if (wider == days)
+            {
+                return days;
+            }
+
+            days = wider;
         }
 
-        return first;
+        return null;
     }
 
     private void Store(PlanRecord plan)
