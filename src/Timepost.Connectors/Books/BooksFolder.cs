@@ -146,7 +146,7 @@ internal sealed class BooksFolder(IBooksFiles files, EmbeddedBooksSettings setti
         var json = DocumentFiles.Json(entry.Year, entry.Number);
         files.EnsureFolder(Path.GetDirectoryName(PathOf(json))!);
         files.Replace(PathOf(json), record);
-        files.Replace(PathOf(DocumentFiles.Readable(entry.Year, entry.Number)), Encoding.UTF8.GetBytes(DocumentFiles.Text(document)));
+        files.Replace(PathOf(DocumentFiles.Readable(entry.Year, entry.Number)), Encoding.UTF8.GetBytes(DocumentText.Of(document)));
         state.Beside[json] = files.Stamp(PathOf(json));
     }
 

@@ -45,6 +45,8 @@ internal static class DocumentRecord
             Field(json, "net", line.Net.ToAmountString());
             Field(json, "taxCode", line.TaxCode);
             Field(json, "tax", line.Tax.ToAmountString());
+            Field(json, "discountReason", line.DiscountReason);
+            Field(json, "supplied", line.Supplied is { } day ? Iso.Format(day) : "");
             json.Append('}');
         });
         List(json, "postings", document.Postings, (json, posting) =>
@@ -74,6 +76,27 @@ internal static class DocumentRecord
         });
         List(json, "legends", document.Legends, JournalText.AppendJson);
         List(json, "address", document.Address, JournalText.AppendJson);
+        List(json, "seller", document.Seller, JournalText.AppendJson);
+        json.Append(",\n");
+        First(json, "suppliedFrom", document.Supplied is { } supplied ? Iso.Format(supplied.Start) : "");
+        Field(json, "suppliedTo", document.Supplied is { } until ? Iso.Format(until.End) : "");
+        Field(json, "prices", document.TaxIncluded ? "with tax" : "net");
+        List(json, "references", document.References, static (json, reference) =>
+        {
+            json.Append('{');
+            First(json, "name", reference.Key);
+            Field(json, "value", reference.Value);
+            json.Append('}');
+        });
+        List(json, "taxes", document.Taxes, static (json, tax) =>
+        {
+            json.Append('{');
+            First(json, "taxCode", tax.Code);
+            Field(json, "percent", tax.Percent is { } percent ? Plain(percent) : "");
+            Field(json, "base", tax.Base.ToAmountString());
+            Field(json, "tax", tax.Tax.ToAmountString());
+            json.Append('}');
+        });
         return json.Append("}\n").ToString();
     }
 
@@ -102,7 +125,7 @@ internal static class DocumentRecord
                 Key = DocumentKey.Parse(Text(root, "key")),
                 Number = Text(root, "number"),
                 Date = Iso.Parse(Text(root, "date")).Value,
-                Due = Text(root, "due") is { Length: > 0 } due ? Iso.Parse(due).Value : null,
+                Due = Day(Text(root, "due")),
                 Party = Text(root, "party"),
                 Memo = Text(root, "memo"),
                 Currency = currency,
@@ -111,7 +134,11 @@ internal static class DocumentRecord
                 Total = Amount(root, "total", currency),
                 Lines = [.. root.GetProperty("lines").EnumerateArray().Select(l => new BooksLine(
                     Text(l, "text"), Number(l, "quantity"), Text(l, "unit"), Number(l, "unitPrice"),
-                    Amount(l, "discount", currency), Amount(l, "net", currency), Text(l, "taxCode"), Amount(l, "tax", currency)))],
+                    Amount(l, "discount", currency), Amount(l, "net", currency), Text(l, "taxCode"), Amount(l, "tax", currency))
+                {
+                    DiscountReason = Later(l, "discountReason"),
+                    Supplied = Day(Later(l, "supplied")),
+                })],
                 Postings = [.. root.GetProperty("postings").EnumerateArray().Select(p => new BooksPosting(
                     Text(p, "account"), Amount(p, "amount", Currency.Of(Text(p, "currency"))), Text(p, "taxCode")))],
                 Tags = [.. root.GetProperty("tags").EnumerateArray().Select(t => KeyValuePair.Create(Text(t, "name"), Text(t, "value")))],
@@ -119,6 +146,12 @@ internal static class DocumentRecord
                     Text(a, "name"), Text(a, "sha256"), long.Parse(Text(a, "length"), NumberStyles.None, CultureInfo.InvariantCulture)))],
                 Legends = [.. root.GetProperty("legends").EnumerateArray().Select(static e => e.GetString() ?? "")],
                 Address = [.. root.GetProperty("address").EnumerateArray().Select(static e => e.GetString() ?? "")],
+                Seller = [.. LaterList(root, "seller").Select(static e => e.GetString() ?? "")],
+                Supplied = Day(Later(root, "suppliedFrom")) is { } first && Day(Later(root, "suppliedTo")) is { } last ? new DateInterval(first, last) : null,
+                TaxIncluded = Later(root, "prices") == "with tax",
+                References = [.. LaterList(root, "references").Select(r => KeyValuePair.Create(Text(r, "name"), Text(r, "value")))],
+                Taxes = [.. LaterList(root, "taxes").Select(t => new BooksTax(
+                    Text(t, "taxCode"), Text(t, "percent").Length > 0 ? Number(t, "percent") : null, Amount(t, "base", currency), Amount(t, "tax", currency)))],
             };
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
@@ -206,6 +239,14 @@ internal static class DocumentRecord
 
     private static string Text(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
+
+    // what blocks written by an earlier version do not have
+    private static string Later(JsonElement element, string name) => element.TryGetProperty(name, out _) ? Text(element, name) : "";
+
+    private static IEnumerable<JsonElement> LaterList(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+
+    private static LocalDate? Day(string text) => text.Length > 0 ? Iso.Parse(text).Value : null;
 
     private static decimal Number(JsonElement element, string name) => decimal.Parse(
         Text(element, name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);

@@ -97,6 +97,9 @@ public readonly record struct BillableEntry
 
     /// <summary>Its period is already final.</summary>
     public bool Late { get; init; }
+
+    /// <summary>Late only because a cap left it open: it has a heading of its own.</summary>
+    public bool Carried { get; init; }
 }
 
 /// <summary>One expense to bill on.</summary>

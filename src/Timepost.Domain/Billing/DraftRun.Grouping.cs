@@ -81,7 +81,7 @@ internal sealed partial class DraftRun
 
             var period = entry.Late ? PeriodNumber(entry.BillingDay) : 0;
             var key = fee
-                ? new LineKey(-1, -1, -1, -1, -1, -1, -1, period, Fee: true, NonBillable: false)
+                ? new LineKey(-1, -1, -1, -1, -1, -1, -1, period, Fee: true, NonBillable: false, Carried: false)
                 : new LineKey(
                     By(LineGrouping.Project) ? project : -1,
                     By(LineGrouping.Task) ? task : -1,
@@ -92,7 +92,8 @@ internal sealed partial class DraftRun
                     (tax << 16) | AccountNumber(account),
                     period,
                     Fee: false,
-                    NonBillable: !entry.Billable);
+                    NonBillable: !entry.Billable,
+                    Carried: entry.Late && entry.Carried);
             if (lastGroup < 0 || key != lastKey)
             {
                 if (!_groupNumbers.TryGetValue(key, out lastGroup))
@@ -243,7 +244,7 @@ internal sealed partial class DraftRun
     private int PeriodNumber(LocalDate day) => DayKey.Of(BillingPeriods.Of(day, _terms.Period).Days.Start);
 
     private readonly record struct LineKey(
-        int Project, int Task, int Worker, int Day, int Entry, int Rate, int TaxAndAccount, int LatePeriod, bool Fee, bool NonBillable)
+        int Project, int Task, int Worker, int Day, int Entry, int Rate, int TaxAndAccount, int LatePeriod, bool Fee, bool NonBillable, bool Carried)
     {
         public override int GetHashCode()
         {
@@ -256,7 +257,7 @@ internal sealed partial class DraftRun
                 hash = (hash * 31) + Rate;
                 hash = (hash * 31) + TaxAndAccount;
                 hash = (hash * 31) + LatePeriod;
-                return hash + (NonBillable ? 1 : 0);
+                return hash + (NonBillable ? 1 : 0) + (Carried ? 2 : 0);
             }
         }
     }

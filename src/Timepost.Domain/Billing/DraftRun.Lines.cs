@@ -106,6 +106,7 @@ internal sealed partial class DraftRun
     private static int Compare(LineGroup left, LineGroup right)
     {
         var order = left.Key.LatePeriod.CompareTo(right.Key.LatePeriod);
+        order = order != 0 ? order : left.Key.Carried.CompareTo(right.Key.Carried);
         order = order != 0 || left.Key.Project < 0 ? order : Names(left.Project?.Job, right.Project?.Job);
         order = order != 0 || left.Key.Project < 0 ? order : Names(left.Project?.Id, right.Project?.Id);
         order = order != 0 || left.Key.Task < 0 ? order : Names(left.Task?.Service, right.Task?.Service);
@@ -137,6 +138,7 @@ internal sealed partial class DraftRun
             TaxPercent = tax.Percent,
             Tax = Money.OfMinor(row.Tax, _currency),
             SupplyDate = row.Supply,
+            Supplied = Supplied(row),
             Account = row.Account,
             Project = project ?? "",
             Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
@@ -150,6 +152,15 @@ internal sealed partial class DraftRun
             Expense = row.Expense?.Id,
         };
     }
+
+    private DateInterval? Supplied(Row row) => row.Kind switch
+    {
+        LineKind.Work or LineKind.NonBillable => new DateInterval(row.Group!.FirstDay, row.Group.LastDay),
+        LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee =>
+            row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Days : _input.Period,
+        LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
+        LineKind.Cap or LineKind.Rounding => null,
+    };
 
     // the line's net over its entries by billed seconds (raw seconds under a fee)
     private EntryShare[] Shares(ReadOnlySpan<BillableEntry> entries, Row row, LineGroup group, ReadOnlySpan<int> members)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Timepost.Domain.Mapping;
 
 namespace Timepost.Domain.Billing;
@@ -12,6 +11,7 @@ internal sealed partial class DraftRun
         private readonly int[] _members;
         private readonly TextTemplate _work;
         private readonly TextTemplate _late;
+        private readonly TextTemplate _carried;
         private readonly TextTemplate _fee;
         private readonly TextTemplate _expense;
         private readonly System.Text.StringBuilder _text = new();
@@ -22,6 +22,7 @@ internal sealed partial class DraftRun
             _members = members;
             _work = Parsed(run._terms.Lines.Text, TemplateKind.Work);
             _late = Parsed(run._terms.Lines.LateText, TemplateKind.Work);
+            _carried = Parsed(run._terms.Lines.CarriedText.Length > 0 ? run._terms.Lines.CarriedText : "Carried over from {period}: " + run._terms.Lines.Text, TemplateKind.Work);
             _fee = Parsed(run._terms.FixedFee?.Text ?? "", TemplateKind.Fee);
             _expense = Parsed(run._terms.Expenses.Text, TemplateKind.Expense);
         }
@@ -38,7 +39,9 @@ internal sealed partial class DraftRun
                 LineKind.Rounding => "Rounding",
                 LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
             };
-            return row.HoursInText && row.Seconds > 0 ? $"{text} ({LineTexts.Hours(row.Seconds)} h)" : text;
+            return row.HoursInText && row.Seconds > 0 && row.Group is { } group
+                ? $"{text} ({LineTexts.Hours(row.Seconds)} h at {LineTexts.Price(group.Rate, _run._currency)} {_run._currency.Code})"
+                : text;
         }
 
         private TextTemplate Parsed(string text, TemplateKind kind)
@@ -54,7 +57,7 @@ internal sealed partial class DraftRun
 
         private string Work(ReadOnlySpan<BillableEntry> entries, Row row)
         {
-            var template = row.Late ? _late : _work;
+            var template = row.Group!.Key.Carried ? _carried : row.Late ? _late : _work;
             _text.Clear();
             foreach (var (placeholder, text) in template.Pieces)
             {
@@ -72,7 +75,7 @@ internal sealed partial class DraftRun
                 case "hours":
                     return LineTexts.Hours(row.Seconds);
                 case "rate":
-                    return group.Rate.ToString(CultureInfo.InvariantCulture);
+                    return LineTexts.Price(group.Rate, _run._currency);
                 case "day":
                     return group.FirstDay == group.LastDay ? Iso(group.FirstDay) : $"{Iso(group.FirstDay)} to {Iso(group.LastDay)}";
                 case "period" when row.Late:

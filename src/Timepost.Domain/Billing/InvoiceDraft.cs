@@ -123,6 +123,10 @@ public sealed record InvoiceLine
     /// <summary>The date that chose the tax rate.</summary>
     public required LocalDate SupplyDate { get; init; }
 
+    /// <summary>First and last day of what it bills, whatever chose the tax rate: the days of its entries, the period of a fee,
+    /// the date of an expense. Null for what bills nothing of its own: a cap, a rounding.</summary>
+    public DateInterval? Supplied { get; init; }
+
     /// <summary>Id of the income (or recoverable expense) account.</summary>
     public required string Account { get; init; }
 

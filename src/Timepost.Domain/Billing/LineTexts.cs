@@ -1,4 +1,5 @@
 using System.Globalization;
+using Timepost.Domain.Amounts;
 
 namespace Timepost.Domain.Billing;
 
@@ -14,6 +15,15 @@ internal static class LineTexts
         var rest = seconds % 60;
         var text = string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:00}");
         return rest == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}:{rest:00}");
+    }
+
+    /// <summary>A price with at least the currency's decimals: <c>105.00</c>, <c>131.925</c>.</summary>
+    public static string Price(decimal price, Currency currency)
+    {
+        var exact = Canonical.Number(price);
+        return exact.Scale >= currency.Decimals
+            ? exact.ToString(CultureInfo.InvariantCulture)
+            : exact.ToString($"F{currency.Decimals}", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Names, each once and sorted; beyond three, how many more.</summary>

@@ -77,8 +77,23 @@ public sealed record BooksDocument
     /// <summary>Legends that the document must say (reverse charge, exempt).</summary>
     public IReadOnlyList<string> Legends { get; init; } = [];
 
-    /// <summary>Address of the party, one line each.</summary>
+    /// <summary>Address of the party, one line each, its tax number last.</summary>
     public IReadOnlyList<string> Address { get; init; } = [];
+
+    /// <summary>Who issues it, for sales: name, address, tax number, one line each; empty where nobody is printed.</summary>
+    public IReadOnlyList<string> Seller { get; init; } = [];
+
+    /// <summary>First and last day of supply of its lines; null where none is known.</summary>
+    public DateInterval? Supplied { get; init; }
+
+    /// <summary>What else names it to the reader, in its order: purchase order, project, agreement.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> References { get; init; } = [];
+
+    /// <summary>Tax by code; empty where it was not kept.</summary>
+    public IReadOnlyList<BooksTax> Taxes { get; init; } = [];
+
+    /// <summary>Prices and discounts of the lines contain the tax; their nets do not.</summary>
+    public bool TaxIncluded { get; init; }
 }
 
 /// <summary>One printed line.</summary>
@@ -91,7 +106,21 @@ public sealed record BooksDocument
 /// <param name="TaxCode">Empty: outside tax.</param>
 /// <param name="Tax">Tax.</param>
 public sealed record BooksLine(
-    string Text, decimal Quantity, string Unit, decimal UnitPrice, Money Discount, Money Net, string TaxCode, Money Tax);
+    string Text, decimal Quantity, string Unit, decimal UnitPrice, Money Discount, Money Net, string TaxCode, Money Tax)
+{
+    /// <summary>Why there is a discount, as printed; empty where there is none.</summary>
+    public string DiscountReason { get; init; } = "";
+
+    /// <summary>Last day of supply; null where it was not kept.</summary>
+    public LocalDate? Supplied { get; init; }
+}
+
+/// <summary>Base and tax of one code on a document.</summary>
+/// <param name="Code">Empty: outside tax.</param>
+/// <param name="Percent">The rate; null where the tax is what another document states.</param>
+/// <param name="Base">Net under it.</param>
+/// <param name="Tax">Tax under it.</param>
+public sealed record BooksTax(string Code, decimal? Percent, Money Base, Money Tax);
 
 /// <summary>One posting.</summary>
 /// <param name="Account">Full name.</param>

@@ -183,6 +183,10 @@ public sealed record LineTerms
     /// <summary>Heading of late entries: placeholders only.</summary>
     public string LateText { get; init; } = "Late, {period}: {project}: {task}";
 
+    /// <summary>Heading of what a cap left open for this invoice: placeholders only; empty: <c>Carried over from {period}: </c>
+    /// and <see cref="Text"/>.</summary>
+    public string CarriedText { get; init; } = "";
+
     /// <summary>What happens where no quantity × price gives the amount exactly.</summary>
     public QuantityPolicy Quantity { get; init; } = QuantityPolicy.Quantity1;
 }

@@ -55,6 +55,12 @@ public sealed record WorkspaceSettings
     /// <summary>The firm's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The firm's address, one line each, as invoices print it; empty where none is given.</summary>
+    public IReadOnlyList<string> Address { get; init; } = [];
+
+    /// <summary>The firm's VAT or tax number, as invoices print it; empty where none is given.</summary>
+    public string TaxNumber { get; init; } = "";
+
     /// <summary>Base currency.</summary>
     public required Currency BaseCurrency { get; init; }
 

@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
@@ -45,10 +47,18 @@ public static class ExpenseDocument
             Net = draft.Net,
             Tax = draft.Tax,
             Total = draft.Total,
-            Lines = [new BooksLine(line.Text, 1m, "1", line.UnitPrice, Money.Zero(draft.Currency), line.Net, line.TaxCode, line.Tax)],
+            Lines = [new BooksLine(line.Text, 1m, "1", line.UnitPrice, Money.Zero(draft.Currency), line.Net, line.TaxCode, line.Tax) { Supplied = line.SupplyDate }],
             Postings = postings.ToList(),
-            Tags = [new("expense", line.Expense!.Value.ToString()), new("rule-set", rules.Hash[..12])],
+            Tags =
+            [
+                new("expense", line.Expense!.Value.ToString()),
+                new("rule-set", rules.Hash[..12]),
+                new("supply", LocalDatePattern.Iso.Format(line.SupplyDate)),
+            ],
             Attachments = attachments,
+            Supplied = new DateInterval(line.SupplyDate, line.SupplyDate),
+            // a receipt may state less tax than the rate gives
+            Taxes = [.. draft.Taxes.Select(t => new BooksTax(t.Code, t.Percent == 0 && !t.Tax.IsZero ? null : t.Percent, t.Base, t.Tax))],
         };
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
@@ -28,16 +31,18 @@ public static class InvoiceDocument
         ArgumentNullException.ThrowIfNull(recoverable);
         var accounts = new AccountBook(rules);
         var postings = new PostingSum(draft.Currency);
-        var discounts = DiscountsOf(draft, rules, accounts);
+        var agreement = AgreementOf(draft, rules);
+        var inclusive = agreement?.Tax.Inclusive ?? false;
+        var discounts = accounts.TryByRole(AccountRole.Discounts, out var given) ? given : null;
         postings.Add(accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, "");
         foreach (var line in draft.Lines)
         {
             PostLine(line, accounts, recoverable, postings);
-            if (discounts is { } given && line is { Discount.IsZero: false, Kind: not LineKind.NonBillable })
+            if (discounts is not null && line is { Discount.IsZero: false, Kind: not LineKind.NonBillable })
             {
-                var net = NetDiscount(line, given.Inclusive, rules.Workspace.MoneyRounding);
+                var net = NetDiscount(line, inclusive, rules.Workspace.MoneyRounding);
                 postings.Add(accounts.ById(line.Account), -net, line.TaxCode);
-                postings.Add(given.Account, net, line.TaxCode);
+                postings.Add(discounts, net, line.TaxCode);
             }
         }
 
@@ -49,6 +54,7 @@ public static class InvoiceDocument
             }
         }
 
+        var supplied = SuppliedBy(draft);
         return new BooksDocument
         {
             Kind = draft.Total.IsNegative ? BooksKind.CreditNote : BooksKind.Invoice,
@@ -57,18 +63,65 @@ public static class InvoiceDocument
             Date = draft.Date,
             Due = draft.Due,
             Party = draft.Customer,
-            Memo = $"{draft.Identity.Agreement} {draft.Identity.Period}",
+            Memo = $"{draft.Identity.Agreement} {draft.Identity.Period} {draft.Identity.Split}".TrimEnd(),
             Currency = draft.Currency,
             Net = draft.Net,
             Tax = draft.Tax,
             Total = draft.Total,
-            Lines = [.. draft.Lines.Select(ToBooks)],
+            Lines = [.. draft.Lines.Select(line => ToBooks(line, agreement))],
             Postings = postings.ToList(),
-            Tags = Tags(draft, rules),
+            Tags = Tags(draft, rules, supplied),
             Attachments = attachments,
             Legends = [.. draft.Taxes.Select(t => t.Legend).Where(l => l.Length > 0).Distinct(StringComparer.Ordinal)],
-            Address = client.TaxNumber.Length > 0 ? [.. client.Address, client.TaxNumber] : client.Address,
+            Address = WithTaxNumber(client.Address, client.TaxNumber),
+            Seller = [rules.Workspace.Name, .. WithTaxNumber(rules.Workspace.Address, rules.Workspace.TaxNumber)],
+            Supplied = supplied,
+            References = References(draft, rules, agreement),
+            Taxes = [.. draft.Taxes.Select(t => new BooksTax(t.Code, t.Percent, t.Base, t.Tax))],
+            TaxIncluded = inclusive,
         };
+    }
+
+    private static IReadOnlyList<string> WithTaxNumber(IReadOnlyList<string> address, string taxNumber) =>
+        taxNumber.Length > 0 ? [.. address, $"Tax number {taxNumber}"] : address;
+
+    // the days of what it bills, late and carried work with them
+    private static DateInterval? SuppliedBy(InvoiceDraft draft)
+    {
+        DateInterval? all = null;
+        foreach (var line in draft.Lines)
+        {
+            if (line.Supplied is { } days)
+            {
+                all = all is null ? days : new DateInterval(LocalDate.Min(all.Start, days.Start), LocalDate.Max(all.End, days.End));
+            }
+        }
+
+        return all;
+    }
+
+    // what tells two invoices of a client and period apart
+    private static List<KeyValuePair<string, string>> References(InvoiceDraft draft, RuleSet rules, Agreement? agreement)
+    {
+        if (draft.Identity.Split.Length == 0)
+        {
+            return [];
+        }
+
+        if (agreement?.SplitBy != InvoiceSplit.Project)
+        {
+            return [new("Purchase order", draft.Identity.Split)];
+        }
+
+        foreach (var rule in rules.Projects.Rules)
+        {
+            if (rule.Target.Id == draft.Identity.Split)
+            {
+                return [new("Project", rule.Target.Job)];
+            }
+        }
+
+        return [new("Project", draft.Identity.Split)];
     }
 
     private static void PostLine(
@@ -87,23 +140,17 @@ public static class InvoiceDocument
         postings.Add(account, -line.Net.Minor, line.TaxCode);
     }
 
-    // null where discounts are not shown apart
-    private static (string Account, bool Inclusive)? DiscountsOf(InvoiceDraft draft, RuleSet rules, AccountBook accounts)
+    private static Agreement? AgreementOf(InvoiceDraft draft, RuleSet rules)
     {
-        if (!accounts.TryByRole(AccountRole.Discounts, out var account))
-        {
-            return null;
-        }
-
         foreach (var agreement in rules.Agreements)
         {
             if (agreement.Id == draft.Identity.Agreement)
             {
-                return (account, agreement.Tax.Inclusive);
+                return agreement;
             }
         }
 
-        return (account, false);
+        return null;
     }
 
     // tax that the discount contains is no discount of income
@@ -111,15 +158,39 @@ public static class InvoiceDocument
         ? Money.Rounded(line.Discount.Amount * 100 / (100 + line.TaxPercent), line.Discount.Currency, rounding).Minor
         : line.Discount.Minor;
 
-    private static BooksLine ToBooks(InvoiceLine line) => new(
-        line.Text, line.Quantity, line.Unit, line.UnitPrice, line.Discount, line.Net, line.TaxCode, line.Tax);
+    private static BooksLine ToBooks(InvoiceLine line, Agreement? agreement) => new(
+        line.Text, line.Quantity, line.Unit, line.UnitPrice, line.Discount, line.Net, line.TaxCode, line.Tax)
+    {
+        DiscountReason = line.Discount.IsZero ? "" : DiscountReason(line, agreement),
+        Supplied = line.Supplied?.End,
+    };
 
-    private static List<KeyValuePair<string, string>> Tags(InvoiceDraft draft, RuleSet rules) =>
+    private static string DiscountReason(InvoiceLine line, Agreement? agreement)
+    {
+        if (line.Kind == LineKind.NonBillable)
+        {
+            return "not charged";
+        }
+
+        var ofLine = line.Kind == LineKind.Work ? agreement?.LineDiscountPercent ?? 0 : 0;
+        return (ofLine, agreement?.InvoiceDiscountPercent ?? 0) switch
+        {
+            (0, 0) => "discount",
+            (0, var ofInvoice) => $"{Percent(ofInvoice)} discount on the invoice",
+            (_, 0) => $"{Percent(ofLine)} discount",
+            (_, var ofInvoice) => $"{Percent(ofLine)} discount, then {Percent(ofInvoice)} on the invoice",
+        };
+    }
+
+    private static string Percent(decimal percent) => string.Create(CultureInfo.InvariantCulture, $"{percent:0.############} %");
+
+    private static List<KeyValuePair<string, string>> Tags(InvoiceDraft draft, RuleSet rules, DateInterval? supplied) =>
     [
         new("agreement", draft.Identity.Agreement),
         new("client", draft.Identity.Party),
         new("period", draft.Identity.Period),
         new("rule-set", rules.Hash[..12]),
+        new("supply", supplied is null ? "" : LocalDatePattern.Iso.Format(supplied.End)),
     ];
 }
 

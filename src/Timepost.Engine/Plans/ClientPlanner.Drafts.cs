@@ -87,6 +87,31 @@ internal sealed partial class ClientPlanner
         }
     }
 
+    // what a cap left open on an invoice that is final is not late either, and says so
+    private static void NameCarried(Group group, ClientHistory history)
+    {
+        var agreement = group.Terms.Agreement;
+        var (label, reached) = ("", false);
+        for (var i = 0; i < group.Entries.Count; i++)
+        {
+            var entry = group.Entries[i];
+            if (!entry.Late || entry.Carried)
+            {
+                continue;
+            }
+
+            if (BillingPeriods.Of(entry.BillingDay, agreement.Period).Label is var period && period != label)
+            {
+                (label, reached) = (period, history.CapReached(agreement, period));
+            }
+
+            if (reached)
+            {
+                group.Entries[i] = entry with { Carried = true };
+            }
+        }
+    }
+
     private void Draft(IStoreTransaction transaction, ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
@@ -113,6 +138,7 @@ internal sealed partial class ClientPlanner
             if (agreement.Cap is { Excess: CapExcess.Carry })
             {
                 NameTies(transaction, group.Entries);
+                NameCarried(group, history);
                 if (group.Identity.Generation > 1 && history.CapReached(agreement, group.Period.Label))
                 {
                     // what the cap left open is not late: it goes on the next ordinary invoice
@@ -236,6 +262,7 @@ internal sealed partial class ClientPlanner
                     DisposedSeconds = entry.DisposedSeconds + raw,
                     BilledBeforeSeconds = entry.BilledBeforeSeconds + billed,
                     Late = true,
+                    Carried = true,
                 });
                 next.Sources.UnionWith(group.Sources);
             }

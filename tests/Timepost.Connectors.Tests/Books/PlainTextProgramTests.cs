@@ -84,11 +84,14 @@ public sealed partial class PlainTextProgramTests
             {
                 Party = "A" + text,
                 Memo = text,
-                Lines = [invoice.Lines[0] with { Text = text, TaxCode = text, Unit = text }],
+                Lines = [invoice.Lines[0] with { Text = text, TaxCode = text, Unit = text, DiscountReason = text }],
                 Postings = [.. invoice.Postings.Select(p => p with { TaxCode = text })],
                 Tags = [KeyValuePair.Create("agreement", text), KeyValuePair.Create("date", text), KeyValuePair.Create("payee", text)],
                 Legends = [text],
                 Address = [text],
+                Seller = [text],
+                References = [KeyValuePair.Create(text, text)],
+                Taxes = [invoice.Taxes[0] with { Code = text }],
             };
         }).ToArray();
         books.Write(documents);
@@ -134,11 +137,14 @@ public sealed partial class PlainTextProgramTests
             {
                 Party = Whole(expected.Party),
                 Memo = Whole(expected.Memo),
-                Lines = [.. expected.Lines.Select(static l => l with { Text = Whole(l.Text), Unit = Whole(l.Unit), TaxCode = Whole(l.TaxCode) })],
+                Lines = [.. expected.Lines.Select(static l => l with { Text = Whole(l.Text), Unit = Whole(l.Unit), TaxCode = Whole(l.TaxCode), DiscountReason = Whole(l.DiscountReason) })],
                 Postings = [.. expected.Postings.Select(static p => p with { TaxCode = Whole(p.TaxCode) })],
                 Tags = [.. expected.Tags.Select(static t => KeyValuePair.Create(t.Key, Whole(t.Value)))],
                 Legends = [.. expected.Legends.Select(Whole)],
                 Address = [.. expected.Address.Select(Whole)],
+                Seller = [.. expected.Seller.Select(Whole)],
+                References = [.. expected.References.Select(static r => KeyValuePair.Create(Whole(r.Key), Whole(r.Value)))],
+                Taxes = [.. expected.Taxes.Select(static t => t with { Code = Whole(t.Code) })],
             },
             found);
     }
@@ -215,6 +221,9 @@ public sealed partial class PlainTextProgramTests
             Tags = [KeyValuePair.Create("agreement", texts[2])],
             Legends = [texts[3]],
             Address = [texts[4]],
+            Seller = [texts[5]],
+            References = [],
+            Taxes = [],
         };
     }
 

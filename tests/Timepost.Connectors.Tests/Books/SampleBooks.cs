@@ -69,7 +69,10 @@ internal sealed class SampleBooks : IDisposable
             Total = Money.OfMinor(net + tax, money),
             Lines =
             [
-                new BooksLine("Consulting", 12.50m, "h", 115.0000m, Money.Zero(money), Money.OfMinor(net, money), "AT20", Money.OfMinor(tax, money)),
+                new BooksLine("Consulting", 12.50m, "h", 115.0000m, Money.Zero(money), Money.OfMinor(net, money), "AT20", Money.OfMinor(tax, money))
+                {
+                    Supplied = new LocalDate(2026, 3, 31),
+                },
             ],
             Postings =
             [
@@ -77,9 +80,13 @@ internal sealed class SampleBooks : IDisposable
                 new BooksPosting("4400 Erlöse:Beratung (Ausland)", Money.OfMinor(-net, money), "AT20"),
                 new BooksPosting("Liabilities:VAT", Money.OfMinor(-tax, money), "AT20"),
             ],
-            Tags = [KeyValuePair.Create("agreement", "contoso"), KeyValuePair.Create("period", "2026-03")],
+            Tags = [KeyValuePair.Create("agreement", "contoso"), KeyValuePair.Create("period", "2026-03"), KeyValuePair.Create("supply", "2026-03-31")],
             Legends = ["Reverse charge"],
             Address = ["1 Main St", "Springfield"],
+            Seller = ["Acme GmbH", "Tax number DE1"],
+            Supplied = new DateInterval(new LocalDate(2026, 3, 2), new LocalDate(2026, 3, 31)),
+            References = [KeyValuePair.Create("Purchase order", "PO-1")],
+            Taxes = [new BooksTax("AT20", 20m, Money.OfMinor(net, money), Money.OfMinor(tax, money))],
         };
     }
 
@@ -119,6 +126,9 @@ internal sealed class SampleBooks : IDisposable
         Assert.Equal(expected.Attachments, found.Attachments);
         Assert.Equal(expected.Legends, found.Legends);
         Assert.Equal(expected.Address, found.Address);
+        Assert.Equal(expected.Seller, found.Seller);
+        Assert.Equal(expected.References, found.References);
+        Assert.Equal(expected.Taxes, found.Taxes);
         Assert.Equal(expected, found with
         {
             Lines = expected.Lines,
@@ -127,6 +137,9 @@ internal sealed class SampleBooks : IDisposable
             Attachments = expected.Attachments,
             Legends = expected.Legends,
             Address = expected.Address,
+            Seller = expected.Seller,
+            References = expected.References,
+            Taxes = expected.Taxes,
         });
     }
 

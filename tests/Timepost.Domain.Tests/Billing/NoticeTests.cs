@@ -110,7 +110,7 @@ public sealed class NoticeTests
     {
         var terms = Agreement() with { Lines = new() { By = LineGrouping.None, Text = "{worker}; {task}; {day}; {hours}; {rate}; {customer}; {period}" } };
         var draft = Draft(terms, Entry(1, 3600), Entry(2, 1805, Ben, Calls, day: 4));
-        Assert.StartsWith("Ana, Ben; Calls, Design; 2026-03-02 to 2026-03-04; 1:30:05; 95; Client & Co.; 2026-03", draft.Lines.Single().Text, StringComparison.Ordinal);
+        Assert.StartsWith("Ana, Ben; Calls, Design; 2026-03-02 to 2026-03-04; 1:30:05; 95.00; Client & Co.; 2026-03", draft.Lines.Single().Text, StringComparison.Ordinal);
         Assert.Equal("a, b, c and 2 more", LineTexts.Names(["e", "d", "c", "b", "a", "a", ""]));
     }
 

@@ -20,7 +20,7 @@ public sealed class QuantityTests
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         Assert.Equal((quantity, unit, price), (line.Quantity.ToString(invariant), line.Unit, line.UnitPrice.ToString(invariant)));
         Assert.Equal(seconds == 1200 ? 31.67m : seconds * 95m / 3600, draft.Net.Amount);
-        Assert.Equal(unit == "1" ? "Design (0:20 h)" : "Design", line.Text);
+        Assert.Equal(unit == "1" ? "Design (0:20 h at 95.00 EUR)" : "Design", line.Text);
     }
 
     [Fact]

@@ -31,6 +31,25 @@ public sealed class CarryTests
         Assert.DoesNotContain(firm.Plan(new LocalDate(2026, 6, 2)).Actions, a => a.Verb == ActionVerb.Create);
     }
 
+    [Theory]
+    [InlineData(false, "Carried over from 2026-03: Website: Design", "")]
+    [InlineData(true, "Carried over from 2026-03: Website: Design", "")]
+    [InlineData(true, "Above the budget of 2026-03: Design", "Above the budget of {period}: {task}")]
+    public void What_a_cap_carries_has_a_heading_of_its_own_whether_its_invoice_is_final_or_not(bool final, string heading, string carriedText)
+    {
+        using var firm = new Firm(a => a with { Cap = new CapTerms(100m, null, true, CapExcess.Carry), Lines = a.Lines with { CarriedText = carriedText } });
+        Work(firm, 3, 7200);
+        if (final)
+        {
+            firm.PlanAndApply(new LocalDate(2026, 4, 1));
+        }
+
+        Work(firm, 4, 900);
+        firm.PlanAndApply(new LocalDate(2026, 5, 2));
+
+        Assert.Equal(["Website: Design", heading], firm.Books.Invoices.Last().Lines.Select(l => l.Text[..(l.Text.IndexOf(" (", StringComparison.Ordinal) is var cut and > 0 ? cut : l.Text.Length)]));
+    }
+
     [Fact]
     public void Late_work_below_the_cap_stays_supplementary()
     {

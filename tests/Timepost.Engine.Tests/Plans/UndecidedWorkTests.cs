@@ -133,7 +133,7 @@ public sealed class UndecidedWorkTests
 
         var invoice = Assert.Single(firm.Books.Held).Document; // the customer is there: none is created
         Assert.Equal(("Blue Bottle, Inc.", 190m), (invoice.Party, invoice.Net.Amount));
-        Assert.Equal(["1 Pier", "US", "12-3"], invoice.Address);
+        Assert.Equal(["1 Pier", "US", "Tax number 12-3"], invoice.Address);
     }
 
     [Fact]

@@ -109,6 +109,7 @@ internal static class AgreementBinding
                 By = values.Has("by") ? values.Texts("by").Aggregate(LineGrouping.None, (sum, word) => sum | Grouping(word)) : terms.By,
                 Text = values.Text("text", terms.Text),
                 LateText = values.Text("lateText", terms.LateText),
+                CarriedText = values.Text("carriedText", terms.CarriedText),
                 Quantity = values.Choice("quantity", terms.Quantity),
             };
     }

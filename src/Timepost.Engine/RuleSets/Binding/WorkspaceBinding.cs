@@ -21,6 +21,8 @@ internal static class WorkspaceBinding
         {
             Key = root.Text("workspace"),
             Name = root.Text("name"),
+            Address = root.Texts("address"),
+            TaxNumber = root.Text("taxNumber"),
             BaseCurrency = root.Currency("baseCurrency"),
             Zone = root.Text("zone"),
             MoneyRounding = WorkspaceShape.MoneyRounding(root.Text("moneyRounding")),

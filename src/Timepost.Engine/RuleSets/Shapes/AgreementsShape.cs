@@ -20,6 +20,7 @@ internal static class AgreementsShape
         new("by", OneOrMore(Choice("project", "task", "worker", "day", "entry")), "Lines group by these.") { Default = "[project, task]" },
         new("text", LineText, "Text of a line.") { Default = "{project}: {task}" },
         new("lateText", LineText, "Text of a line of late entries.") { Default = "Late, {period}: {project}: {task}" },
+        new("carriedText", LineText, "Text of a line of what a cap with `excess: carry` left open.") { Default = "`Carried over from {period}: ` and `text`" },
         new("quantity", Choice<QuantityPolicy>(), "What a line shows where no quantity × price gives its amount exactly.") { Default = "quantity-1" });
 
     public static MapShape Tax { get; } = new(

@@ -54,6 +54,8 @@ internal static class WorkspaceShape
         Schema,
         new("workspace", Id("workspace"), "Key of the workspace. It is part of every document's key: never change it.") { Required = true },
         new("name", Text, "The firm's name.") { Required = true },
+        new("address", OneOrMore(Text), "The firm's postal address, one line each: invoices print it.") { Default = "none is printed" },
+        new("taxNumber", Text, "The firm's VAT or tax number: invoices print it.") { Default = "none is printed" },
         new("baseCurrency", CurrencyCode, "Currency of the books (ISO 4217).") { Required = true },
         new("zone", ZoneName, "IANA zone of the workspace.") { Required = true },
         new("moneyRounding", Choice("half-up", "half-even"), "How an exact product becomes a minor unit. Part of the rule set's hash.") { Default = "half-up" },
