@@ -38,15 +38,17 @@ internal sealed class DocumentDerivation
     {
         var steps = new List<DerivationStep>
         {
-            new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
-                "agreement " + _document.Identity.Agreement, _version,
-                $"{_document.Kind}, {_document.Status}, generation {_document.Identity.Generation}, {Iso(_document.From)} to {Iso(_document.To)}"),
+            IsInvoice
+                ? new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
+                    "agreement " + _document.Identity.Agreement, _version, Header())
+                : new("document", string.Join(", ", new[] { _document.Identity.Party, Iso(_document.From) }.Where(p => p.Length > 0)), _document.Key.Value,
+                    "cost document of an expense", _version, Header()),
         };
         for (var i = 0; i < _lines.Count; i++)
         {
             var line = _lines[i];
             steps.Add(new DerivationStep(
-                "line", line.Entries > 0 ? $"{line.Entries} entries, {line.RawSeconds} s raw, {line.BilledSeconds} s billed" : line.Kind.ToString(),
+                "line", line.Expense is { } expense ? $"expense {expense}" : line.Entries > 0 ? $"{line.Entries} entries, {line.RawSeconds} s raw, {line.BilledSeconds} s billed" : line.Kind.ToString(),
                 $"{line.Net.ToAmountString()} net", LineDerivation.Price(line), _version,
                 $"{line.Text} (explain {Name}/{(i + 1).ToString(CultureInfo.InvariantCulture)})"));
         }
@@ -62,15 +64,23 @@ internal sealed class DocumentDerivation
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %", _version, $"rounded per {(shared ? "document" : "line")}")));
+                IsInvoice ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
+                IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
         AddBooks(steps);
         return new Derivation(Name, steps);
     }
 
-    /// <summary>One line, 1 and up: its entries, seconds, product, amount, tax; null where there is no such line.</summary>
-    public Derivation? Line(int number)
+    private bool IsInvoice => _document.Kind == "invoice";
+
+    private string Header() => IsInvoice
+        ? $"{_document.Kind}, {_document.Status}, generation {_document.Identity.Generation}, {Iso(_document.From)} to {Iso(_document.To)}"
+        : $"{_document.Kind}, {_document.Status}";
+
+    /// <summary>One line, 1 and up: its entries or its expense with the raw record, seconds, product, amount, tax; null where there is
+    /// no such line.</summary>
+    public Derivation? Line(int number, IRawReader raw)
     {
         if (number < 1 || number > _lines.Count)
         {
@@ -83,6 +93,11 @@ internal sealed class DocumentDerivation
             steps.Add(new DerivationStep(
                 "entry", $"{share.RawSeconds} s raw", $"{share.BilledSeconds} s billed, {Money.OfMinor(share.NetMinor, _document.Net.Currency).ToAmountString()}",
                 share.To, _version, $"{Iso(share.BillingDay)}, explain {share.Id}"));
+        }
+
+        if (_lines[number - 1].Expense is { } expense)
+        {
+            ExpenseDerivation.AddSource(steps, _transaction, raw, expense);
         }
 
         if (steps.Count == 0 && _lines[number - 1].Entries > 0)

@@ -20,16 +20,7 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         }
 
         var steps = new List<DerivationStep>();
-        if (transaction.Work.RawOf(new ExpenseId(id)) is { } span)
-        {
-            var text = raw.Read(span);
-            steps.Add(new DerivationStep(
-                "raw", $"{span.FileName}, line {span.Line}", text?.TrimEnd('\r', '\n') ?? "", "", span.Sha256[..12],
-                text is null ? $"expired, hash {span.Sha256}" : ""));
-        }
-
-        steps.Add(new DerivationStep(
-            "expense", $"{expense.Merchant}, {DocumentDerivation.Iso(expense.Date)}", expense.Amount.ToString(), "", "", expense.Description));
+        AddSource(steps, transaction, raw, id);
         var dispositions = transaction.Dispositions.Of(id);
         AddMapping(steps, expense, dispositions.Count > 0 ? dispositions[^1].RuleSet : context.Rules.Hash);
         var recomputed = new Recomputed(context, transaction, _history);
@@ -53,6 +44,25 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         }
 
         return new Derivation(id.ToString(), steps);
+    }
+
+    /// <summary>Adds the raw record of an expense, and what it says.</summary>
+    public static void AddSource(List<DerivationStep> steps, IStoreTransaction transaction, IRawReader raw, Guid id)
+    {
+        if (transaction.Work.RawOf(new ExpenseId(id)) is { } span)
+        {
+            var text = raw.Read(span);
+            steps.Add(new DerivationStep(
+                "raw", $"{span.FileName}, line {span.Line}", text?.TrimEnd('\r', '\n') ?? "", "", span.Sha256[..12],
+                text is null ? $"expired, hash {span.Sha256}" : ""));
+        }
+
+        if (transaction.Work.Expense(new ExpenseId(id)) is { } expense)
+        {
+            steps.Add(new DerivationStep(
+                "expense", string.Join(", ", new[] { expense.Merchant, DocumentDerivation.Iso(expense.Date) }.Where(p => p.Length > 0)),
+                expense.Amount.ToString(), $"explain {id}", "", expense.Description));
+        }
     }
 
     // under the rule set that booked it; under the one in force where nothing did yet

@@ -61,7 +61,7 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
         }
 
         return int.TryParse(id.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var line)
-            && derivation.Line(line) is { } found
+            && derivation.Line(line, raw) is { } found
             ? found
             : throw new NothingToExplainException(id);
     }

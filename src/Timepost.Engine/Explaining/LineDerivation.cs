@@ -114,6 +114,14 @@ internal sealed class LineDerivation
 
     private Money Expense(List<DerivationStep> steps, StoredLine line)
     {
+        if (_document.Kind != "invoice")
+        {
+            steps.Add(new DerivationStep(
+                "amount", line.Tax.IsZero ? _document.Total.ToAmountString() : $"{_document.Total.ToAmountString()} − {line.Tax.ToAmountString()}", line.Amount.ToAmountString(),
+                line.Tax.IsZero ? "no input tax is claimed" : "less deductible input tax", _version, $"expense {line.Expense}"));
+            return line.Amount;
+        }
+
         if (Cost(line) is not var (gross, tax) || _agreement is null)
         {
             steps.Add(new DerivationStep("amount", "expense " + line.Expense, line.Amount.ToAmountString(), AgreementRule, _version, Price(line)));
@@ -129,7 +137,7 @@ internal sealed class LineDerivation
         var (markup, inclusive) = (_agreement.Expenses.MarkupPercent, line.Amount != line.Net && line.Kind == LineKind.Expense);
         steps.Add(new DerivationStep(
             "amount", cost.ToAmountString(), line.Amount.ToAmountString(),
-            line.Kind == LineKind.Disbursement ? "passed on as it is" : $"{Figure(markup)} % on top{(inclusive ? ", with the tax that the price contains" : "")}",
+            line.Kind == LineKind.Disbursement ? "passed on as it is" : $"× {Figure((100 + markup) / 100)}: {Figure(markup)} % on top{(inclusive ? ", with the tax that the price contains" : "")}",
             _version, $"expense {line.Expense}"));
         return line.Amount;
     }
@@ -192,7 +200,9 @@ internal sealed class LineDerivation
     private void Tax(List<DerivationStep> steps, StoredLine line)
     {
         var left = line.Amount - line.Discount;
-        var rule = line.TaxCode.Length == 0 ? "outside tax" : $"{line.TaxCode}, {Figure(line.TaxPercent)} % on {DocumentDerivation.Iso(line.SupplyDate)}";
+        var rule = line.TaxCode.Length == 0 ? _document.Kind == "invoice" ? "outside tax" : "none claimed"
+            : _document.Kind != "invoice" ? Stated(line.TaxCode, line.TaxPercent)
+            : $"{line.TaxCode}, {Figure(line.TaxPercent)} % on {DocumentDerivation.Iso(line.SupplyDate)}";
         var shared = _agreement?.Tax.PerDocument == true;
         if (left != line.Net)
         {
@@ -206,6 +216,9 @@ internal sealed class LineDerivation
 
         steps.Add(new DerivationStep("total", $"{line.Net.ToAmountString()} + {line.Tax.ToAmountString()}", (line.Net + line.Tax).ToAmountString(), "", _version, ""));
     }
+
+    /// <summary>Input tax: what the receipt states, and the rate where it is that of the code.</summary>
+    internal static string Stated(string code, decimal percent) => percent == 0 ? $"{code}, as the source states" : $"{code}, {Figure(percent)} %, as the source states";
 
     private const string Share = "its share of the document's tax, by largest remainder";
 

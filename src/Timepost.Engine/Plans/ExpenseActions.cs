@@ -93,6 +93,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
         var currency = expense.Amount.Currency;
         var tax = mapped.DeductibleTax;
         var net = expense.Amount - tax;
+        var percent = PercentOf(rules, category, expense.Date, net, tax);
         var period = BillingPeriods.Of(expense.Date, BillingPeriodLength.Month);
         var identity = new DocumentIdentity(rules.Workspace.Key, kind, party, "", currency.Code, name, period.Label, 1);
         var line = new InvoiceLine
@@ -106,7 +107,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             Discount = Money.Zero(currency),
             Net = net,
             TaxCode = tax.IsZero ? "" : category.InputTaxCode,
-            TaxPercent = 0,
+            TaxPercent = percent,
             Tax = tax,
             SupplyDate = expense.Date,
             // recoverable where it is billed on, or waits only for a rate; else the category's cost
@@ -124,13 +125,28 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             Period = new DateInterval(expense.Date, expense.Date),
             Currency = currency,
             Lines = [line],
-            Taxes = tax.IsZero ? [] : [new TaxTotal(line.TaxCode, 0, net, tax, "")],
+            Taxes = tax.IsZero ? [] : [new TaxTotal(line.TaxCode, percent, net, tax, "")],
             Net = net,
             Tax = tax,
             Total = expense.Amount,
             Bridge = new ValueBridge(0, 0, 0, 0, 0, 0, 0),
         };
         return new ComputedDraft(draft, DraftHash.Of(draft), null);
+    }
+
+    // the rate of the code where it gives the tax that the source states, to the minor unit; else 0: no rate is claimed
+    private static decimal PercentOf(RuleSet rules, CategoryTarget category, LocalDate date, Money net, Money tax)
+    {
+        foreach (var code in rules.TaxCodes)
+        {
+            if (!tax.IsZero && code.Id == category.InputTaxCode && code.On(date) is { } rate
+                && Math.Abs(Money.Rounded(net.Amount * rate.Percent / 100, net.Currency, rules.Workspace.MoneyRounding).Minor - tax.Minor) <= 1)
+            {
+                return rate.Percent;
+            }
+        }
+
+        return 0;
     }
 
     // an expense that was deleted, or waits now, takes its draft with it

@@ -163,6 +163,69 @@ public sealed partial class ExplainTests : IDisposable
         Assert.Equal("tzdb 2019c", Explain(firm, entry.ToString()).Single(s => s.Step == "normalised").Version);
     }
 
+    [Fact]
+    public void Promise3_a_line_of_an_expense_is_explained_from_its_raw_record_to_its_price()
+    {
+        CopySample();
+        using var workspace = Open();
+        Deliver(workspace);
+        var explain = new ExplainUseCase(workspace.Context, new NoRaw());
+        using var reading = workspace.Context.Store.Read();
+        var lines = 0;
+        foreach (var document in reading.Plans.Drafts(new DraftFilter(["invoice", "bill", "employee-expense", "journal-entry"]), 1000))
+        {
+            var stored = DraftBody.Lines(document.Body, document.Total.Currency);
+            for (var number = 1; number <= stored.Count; number++)
+            {
+                if (stored[number - 1].Expense is { } id)
+                {
+                    var steps = explain.Explain(workspace.Caller, $"{document.Number}/{number.ToString(CultureInfo.InvariantCulture)}").Steps;
+                    Assert.Equal(["raw", "expense"], steps.Take(2).Select(s => s.Step));
+                    Assert.Equal($"explain {id}", steps[1].Rule);
+                    lines++;
+                }
+            }
+        }
+
+        Assert.True(lines > 100, $"{lines} lines");
+        var hudson = explain.Explain(workspace.Caller, "PB-2026-0002/6").Steps;
+        Assert.Equal(("72.21 USD", "72.21", "79.43", "× 1.1: 10 % on top"), (hudson[1].To, hudson[2].From, hudson[2].To, hudson[2].Rule));
+    }
+
+    [Fact]
+    public void Input_tax_of_a_cost_document_is_said_to_be_the_sources_with_the_rate_where_it_is_the_codes()
+    {
+        using var firm = new Firm();
+        firm.Work.Expenses.Add(Bought(1, 119m, 19m));
+        firm.Work.Expenses.Add(Bought(2, 50m, 3m));
+        firm.Work.Expenses.Add(Bought(3, 20m, null));
+        firm.PlanAndApply();
+        using var reading = firm.Store.Read();
+        var numbers = reading.Plans.Drafts(new DraftFilter(["bill", "employee-expense", "journal-entry"]), 10).Select(d => d.Number).Order(StringComparer.Ordinal);
+
+        var rules = numbers.Select(n => Explain(firm, n)).Select(steps => steps.SingleOrDefault(s => s.Step == "tax")?.Rule ?? "").ToList();
+        var lines = numbers.Select(n => Explain(firm, n + "/1")).Select(steps => steps.Single(s => s.Step == "tax").Rule);
+
+        Assert.Equal(["DE19, 19 %, as the source states", "DE19, as the source states", ""], rules);
+        Assert.Equal(["DE19, 19 %, as the source states", "DE19, as the source states", "none claimed"], lines);
+        Assert.All(numbers, n => Assert.DoesNotContain(Explain(firm, n), s => s.From.Contains(", ,", StringComparison.Ordinal) || s.Rule == "agreement "));
+    }
+
+    private static Expense Bought(int number, decimal gross, decimal? tax) => new()
+    {
+        Id = new(new Guid(number, 0, 0, [9, 2, 3, 4, 5, 6, 7, 8])),
+        Connection = FakeWork.Toggl,
+        ExternalId = $"x{number}",
+        Date = March2.PlusDays(number),
+        Merchant = "Rail",
+        Category = "Travel",
+        Worker = "Ana",
+        Amount = Timepost.Domain.Amounts.Money.Exact(gross, Firm.Eur),
+        Tax = tax is { } t ? Timepost.Domain.Amounts.Money.Exact(t, Firm.Eur) : null,
+        Status = "approved",
+        Reimbursable = true,
+    };
+
     private static IReadOnlyList<DerivationStep> Explain(Firm firm, string id) => new ExplainUseCase(firm.Context, new NoRaw()).Explain(firm.Caller, id).Steps;
 
     // what a step starts from is what the one before came to; the last are the line's own figures
