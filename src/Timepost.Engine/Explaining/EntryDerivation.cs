@@ -51,6 +51,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         else if (told.Length == 0)
         {
             AddMapping(steps, entry, context.Rules.Hash);
+            AddWaiting(steps, entry);
         }
 
         foreach (var difference in _differences.Values)
@@ -213,7 +214,11 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
 
         steps.Add(new DerivationStep(
             "disposition", $"{open} s", "open", entry.State.ToString(), RuleHistory.Short(context.Rules.Hash), "On no document, and on no draft as it is now."));
+        AddWaiting(steps, entry);
     }
+
+    private void AddWaiting(List<DerivationStep> steps, TimeEntry entry) =>
+        new WaitingEntry(context, transaction).Add(steps, entry, ComboOf(new WorkMapping(context.Rules, transaction.Work), entry));
 
     // open drafts of the client that the entry has now, or had under the rule set of the newest plan
     private List<StoredDraft> Candidates(TimeEntry entry)

@@ -268,7 +268,7 @@ internal sealed partial class ClientPlanner
             }
             else
             {
-                plan.Wait("above the cap, for the next invoice", entry.OpenSeconds - raw);
+                plan.Wait(AboveCap, entry.OpenSeconds - raw);
                 plan.StillDirty.UnionWith(group.Sources);
             }
         }

@@ -12,6 +12,9 @@ namespace Timepost.Engine.Plans;
 /// <summary>From one client's open work to its drafts. Reads the store, writes nothing.</summary>
 internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope)
 {
+    /// <summary>Why work that a cap carries waits.</summary>
+    public const string AboveCap = "above the cap, for the next invoice";
+
     // a client of very many entries must not hold its lists for good
     private const int LargestSpare = 16_384;
 
@@ -78,6 +81,16 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         plan.Limits.Clear();
         _limits = plan.Limits;
+    }
+
+    /// <summary>What keeps one entry off the drafts by itself; nothing where nothing does.</summary>
+    public ClientPlan Alone(IStoreTransaction transaction, ClientTarget client, WorkRow row)
+    {
+        var plan = new ClientPlan();
+        (_changed, _finals) = (null, new FinalDocuments(transaction));
+        _split.Clear();
+        Place(transaction, client, row, new Groups(mapping.Rules.Workspace.Key, client, new ClientHistory(transaction, client.Id), scope, _spare), plan);
+        return plan;
     }
 
     private void Place(IStoreTransaction transaction, ClientTarget client, WorkRow row, Groups groups, ClientPlan plan)
