@@ -2,6 +2,8 @@ using System.Globalization;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -18,6 +20,7 @@ internal sealed class DocumentDerivation
     private readonly LineDerivation _figures;
     private readonly string _version;
     private InvoiceDraft? _draft;
+    private bool? _capReached;
 
     public DocumentDerivation(IStoreTransaction transaction, RuleHistory history, Recomputed recomputed, StoredDraft document)
     {
@@ -92,7 +95,8 @@ internal sealed class DocumentDerivation
         {
             steps.Add(new DerivationStep(
                 "entry", $"{share.RawSeconds} s raw", $"{share.BilledSeconds} s billed, {Money.OfMinor(share.NetMinor, _document.Net.Currency).ToAmountString()}",
-                share.To, _version, $"{Iso(share.BillingDay)}, explain {share.Id}"));
+                share.To, _version,
+                $"{Iso(share.BillingDay)}, explain {share.Id}{(_transaction.Work.Entry(share.Id) is { } entry && CutByCap(entry, share) ? $"; cut by the cap, of {entry.Seconds} s" : "")}"));
         }
 
         if (_lines[number - 1].Expense is { } expense)
@@ -147,6 +151,35 @@ internal sealed class DocumentDerivation
         _draft ??= _recomputed.Of(_document);
         return _draft is { } draft && number <= draft.Lines.Count ? draft.Lines[number - 1].Entries.Select(TakenShare.Of) : [];
     }
+
+    /// <summary>The cap of the agreement split the entry here: the rest of what it has on that day is carried over.</summary>
+    public bool CutByCap(TimeEntry entry, TakenShare share)
+    {
+        if (entry.Seconds == share.RawSeconds || _figures.Agreement?.Cap is not { Excess: CapExcess.Carry })
+        {
+            return false;
+        }
+
+        _capReached ??= DraftBody.Notices(_document.Body).Any(n => n.Code == BillingCodes.CapReached);
+        if (!_capReached.Value)
+        {
+            return false;
+        }
+
+        // of an entry cut at midnight each day has its own
+        long before = 0, sameDay = 0, all = 0;
+        foreach (var taken in Standing(_transaction.Dispositions.Of(entry.Id.Value)).Where(d => d.Side == DispositionSide.Sale))
+        {
+            var day = taken.BillingDay == share.BillingDay;
+            sameDay += day ? taken.Quantity : 0;
+            all += taken.Quantity;
+            before += day && taken.Document != _document.Key.Value && PeriodOf(taken) is { } period && string.CompareOrdinal(period, _document.Identity.Period) < 0 ? taken.Quantity : 0;
+        }
+
+        return before + share.RawSeconds < (sameDay > share.RawSeconds ? sameDay : all < entry.Seconds && share.BillingDay == entry.BillingDay ? entry.Seconds : 0);
+    }
+
+    private string? PeriodOf(Disposition taken) => _transaction.Plans.Draft(DocumentKey.Parse(taken.Document))?.Identity.Period;
 
     /// <summary>Those that nothing reversed.</summary>
     public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions)

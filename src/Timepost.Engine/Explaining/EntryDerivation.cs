@@ -160,11 +160,14 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
 
         steps.Add(new DerivationStep(
             "rounding", share.BillableSeconds is { } rounded ? $"{rounded} s billable" : $"{share.RawSeconds} s raw", $"{share.BilledSeconds} s billed",
-            "rounded with its scope, handed back by largest remainder", version, ""));
+            derivation.CutByCap(entry, share)
+                ? "cut by the cap at a whole second: raw and billed seconds up to it, in proportion; the rest is carried over"
+                : "rounded with its scope, handed back by largest remainder",
+            version, ""));
         var byRaw = line.Kind == Domain.Billing.LineKind.FixedFee;
         steps.Add(new DerivationStep(
             "share", byRaw ? $"{share.RawSeconds} of {line.RawSeconds} s raw" : $"{share.BilledSeconds} of {line.BilledSeconds} s billed", Money.OfMinor(share.NetMinor, currency).ToString(),
-            $"of {line.Net.ToAmountString()} net, by largest remainder", version, $"line {name}, whose figures follow"));
+            $"of {line.Net.ToAmountString()} net, by largest remainder", version, $"line {name}, of {DocumentDerivation.Iso(share.BillingDay)}; its figures follow"));
         derivation.AddLine(steps, number);
         derivation.AddBooks(steps);
         if (!_differences.TryGetValue(currency, out var difference))

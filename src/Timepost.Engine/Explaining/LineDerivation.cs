@@ -48,7 +48,7 @@ internal sealed class LineDerivation
             LineKind.Work => Work(steps, line, number),
             LineKind.NonBillable => Shown(steps, line),
             LineKind.Expense or LineKind.Disbursement => Expense(steps, line),
-            _ => Stated(steps, line),
+            _ => Stated(steps, line, number),
         };
         Discounts(steps, line, before);
         Tax(steps, line);
@@ -59,7 +59,7 @@ internal sealed class LineDerivation
         AddBillable(steps, line.RawSeconds, line.BillableSeconds, line.Entries);
         steps.Add(new DerivationStep(
             "rounding", Seconds(line.BillableSeconds ?? line.RawSeconds, line.BillableSeconds is null ? "raw" : "billable"), Seconds(line.BilledSeconds, "billed"),
-            Rounding(), _version, line.Late ? "late: rounded(all so far) − billed before, under the policy of what was billed first" : ""));
+            Rounding(), _version, line.Late ? "late or carried over: rounded(all so far) − billed before, under the policy of what was billed first" : ""));
         var rounded = Product(steps, line, line.BilledSeconds);
         if (line.Amount != rounded)
         {
@@ -93,7 +93,7 @@ internal sealed class LineDerivation
     }
 
     // fees, caps, top-ups and rounding lines: the terms say the amount, or the other lines do
-    private Money Stated(List<DerivationStep> steps, StoredLine line)
+    private Money Stated(List<DerivationStep> steps, StoredLine line, int number)
     {
         if (line.Entries > 0)
         {
@@ -102,14 +102,47 @@ internal sealed class LineDerivation
 
         var (from, note) = line.Kind switch
         {
-            LineKind.FixedFee => ("fixed fee", line.Amount.IsZero ? "the fee of the period is billed already; later work rides along" : "replaces hours; shares by raw seconds"),
-            LineKind.Cap => ("cap", _agreement?.Cap is { } cap ? CapText(cap) : ""),
-            LineKind.MinimumFee => ("minimum fee", _agreement?.MinimumFee is { } least ? $"not less than {Figure(least)} {_currency}" : ""),
-            LineKind.Rounding => ("rounding line", "what quantity × price of the line before leaves over"),
+            LineKind.FixedFee => ("fixed fee", line.Amount.IsZero ? "the fee of the period is billed already; later work rides along" : Join("replaces hours; shares by raw seconds", FeeVariance())),
+            LineKind.Cap => ("cap", Join(_agreement?.Cap is { } cap ? CapText(cap) : "", $"the lines come to {NetOf(line.Late).ToAmountString()} net")),
+            LineKind.MinimumFee => (
+                "minimum fee",
+                Join(_agreement?.MinimumFee is { } least ? $"not less than {Figure(least)} {_currency} net a period" : "", $"its lines here come to {NetOf(line.Late).ToAmountString()}")),
+            LineKind.Rounding => ("rounding line", Closes(number)),
             _ => ("document", ""),
         };
         steps.Add(new DerivationStep("amount", from, line.Amount.ToAmountString(), AgreementRule, _version, Join(note, Price(line))));
         return line.Amount;
+    }
+
+    // what the hours of the period would have come to
+    private string FeeVariance()
+    {
+        var bridge = DraftBody.Bridge(_document.Body);
+        return bridge.Standard == 0 && bridge.FeeVariance == 0 ? ""
+            : $"its hours at their rates {Money.OfMinor(bridge.Standard, _currency).ToAmountString()}, fee variance {Money.OfMinor(bridge.FeeVariance, _currency).ToAmountString()}";
+    }
+
+    // what a cap or a minimum is held against
+    private Money NetOf(bool late)
+    {
+        var net = Money.Zero(_currency);
+        foreach (var line in _lines)
+        {
+            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement) ? line.Net : Money.Zero(_currency);
+        }
+
+        return net;
+    }
+
+    private string Closes(int number)
+    {
+        if (number < 2 || _lines[number - 2] is not { Kind: LineKind.Work, Rate: { } rate } before)
+        {
+            return "what quantity × price of the line before leaves over";
+        }
+
+        var exact = new HourlyRate(rate, _currency).Of(before.BilledSeconds).Round(MoneyRounding);
+        return $"{exact.ToAmountString()} is line {Figure(number - 1)}, {before.Amount.ToAmountString()} what the books make of {Price(before)}";
     }
 
     private Money Expense(List<DerivationStep> steps, StoredLine line)
@@ -253,7 +286,15 @@ internal sealed class LineDerivation
 
     private string AgreementRule => _document.Identity.Agreement.Length > 0 ? "agreement " + _document.Identity.Agreement : "";
 
-    internal static string Price(StoredLine line) => $"{Figure(line.Quantity)} {line.Unit} × {Figure(line.UnitPrice)}";
+    // pieces have no unit; a price has the decimals of its currency at least
+    internal static string Price(StoredLine line)
+    {
+        var decimals = line.Net.Currency.Decimals;
+        var price = Money.Rounded(line.UnitPrice, line.Net.Currency, RoundingMode.HalfUp).Amount == line.UnitPrice
+            ? line.UnitPrice.ToString($"F{decimals}", CultureInfo.InvariantCulture)
+            : Figure(line.UnitPrice);
+        return $"{Figure(line.Quantity)}{(line.Unit == "1" ? "" : " " + line.Unit)} × {price}";
+    }
 
     private static string Join(string left, string right) => left.Length == 0 ? right : right.Length == 0 ? left : $"{left}; {right}";
 

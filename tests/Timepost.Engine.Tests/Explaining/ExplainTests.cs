@@ -211,6 +211,52 @@ public sealed partial class ExplainTests : IDisposable
         Assert.All(numbers, n => Assert.DoesNotContain(Explain(firm, n), s => s.From.Contains(", ,", StringComparison.Ordinal) || s.Rule == "agreement "));
     }
 
+    [Fact]
+    public void An_entry_that_the_cap_cuts_says_so_and_its_rest_does_not()
+    {
+        using var firm = new Firm(a => a with
+        {
+            Rounding = new TimeRounding(360, TimeRoundingMode.Up, 0, RoundingScope.Entry),
+            Cap = new CapTerms(100m, null, true, CapExcess.Carry),
+        });
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 7000);
+        firm.PlanAndApply();
+        firm.PlanAndApply(new LocalDate(2026, 5, 2));
+        var numbers = firm.Books.Invoices.Select(i => i.Number).ToList();
+
+        var cuts = Explain(firm, entry.ToString()).Where(s => s.Step == "rounding" && s.Rule.StartsWith("cut by the cap", StringComparison.Ordinal));
+
+        Assert.Equal(2, numbers.Count);
+        Assert.Single(cuts);
+        Assert.EndsWith("; cut by the cap, of 7000 s", Explain(firm, numbers[0] + "/1").First(s => s.Step == "entry").Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("cut by the cap", Explain(firm, numbers[1] + "/1").First(s => s.Step == "entry").Note, StringComparison.Ordinal);
+        Assert.Contains(Explain(firm, numbers[0]), s => s.Step == "notice" && s.Note.Contains("cap", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fees_tops_and_rounding_lines_say_what_they_are_made_of()
+    {
+        Assert.Equal(
+            "replaces hours; shares by raw seconds; its hours at their rates 95.00, fee variance 5.00; 1 × 100.00",
+            AmountOf(a => a with { FixedFee = new FixedFeeTerms(100m, "Fee", "") }, 3600, 1));
+        Assert.Equal(
+            "not less than 120 EUR net a period; its lines here come to 95.00; 1 × 25.00", AmountOf(a => a with { MinimumFee = 120m }, 3600, 2));
+        Assert.Equal(
+            "at most 80 EUR a period, excess write-off; the lines come to 95.00 net; 1 × -15.00",
+            AmountOf(a => a with { Cap = new CapTerms(80m, null, true, CapExcess.WriteOff) }, 3600, 2));
+        Assert.Equal(
+            "31.67 is line 1, 31.35 what the books make of 0.33 h × 95.00; 1 × 0.32",
+            AmountOf(a => a with { Lines = a.Lines with { Quantity = QuantityPolicy.RoundingLine } }, 1200, 2));
+    }
+
+    private static string AmountOf(Func<Agreement, Agreement> terms, long seconds, int line)
+    {
+        using var firm = new Firm(terms);
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, seconds);
+        firm.PlanAndApply();
+        return Explain(firm, $"{firm.Books.Invoices.Single().Number}/{line.ToString(CultureInfo.InvariantCulture)}").Single(s => s.Step == "amount").Note;
+    }
+
     private static Expense Bought(int number, decimal gross, decimal? tax) => new()
     {
         Id = new(new Guid(number, 0, 0, [9, 2, 3, 4, 5, 6, 7, 8])),
