@@ -95,8 +95,8 @@ internal sealed class DocumentDerivation
         {
             steps.Add(new DerivationStep(
                 "entry", $"{share.RawSeconds} s raw", $"{share.BilledSeconds} s billed, {Money.OfMinor(share.NetMinor, _document.Net.Currency).ToAmountString()}",
-                share.To, _version,
-                $"{Iso(share.BillingDay)}, explain {share.Id}{(_transaction.Work.Entry(share.Id) is { } entry && CutByCap(entry, share) ? $"; cut by the cap, of {entry.Seconds} s" : "")}"));
+                _transaction.Work.Entry(share.Id) is { } entry && CutByCap(entry, share) ? $"{share.To}, cut by the cap, of {entry.Seconds} s" : share.To, _version,
+                $"{Iso(share.BillingDay)}, explain {share.Id}"));
         }
 
         if (_lines[number - 1].Expense is { } expense)

@@ -228,8 +228,8 @@ public sealed partial class ExplainTests : IDisposable
 
         Assert.Equal(2, numbers.Count);
         Assert.Single(cuts);
-        Assert.EndsWith("; cut by the cap, of 7000 s", Explain(firm, numbers[0] + "/1").First(s => s.Step == "entry").Note, StringComparison.Ordinal);
-        Assert.DoesNotContain("cut by the cap", Explain(firm, numbers[1] + "/1").First(s => s.Step == "entry").Note, StringComparison.Ordinal);
+        Assert.Equal("line, cut by the cap, of 7000 s", Explain(firm, numbers[0] + "/1").First(s => s.Step == "entry").Rule);
+        Assert.Equal("line", Explain(firm, numbers[1] + "/1").First(s => s.Step == "entry").Rule);
         Assert.Contains(Explain(firm, numbers[0]), s => s.Step == "notice" && s.Note.Contains("cap", StringComparison.Ordinal));
     }
 
