@@ -9,7 +9,7 @@ internal enum ColumnKind
     /// <summary>An id, key, number or code: never wrapped or cut.</summary>
     Id,
 
-    /// <summary>A number or an amount of ours: right-aligned, stays a number in an export.</summary>
+    /// <summary>A number or an amount of ours: right-aligned, stays a number in an export, where it has no thousands separators.</summary>
     Number,
 
     /// <summary>A date, or a word of ours.</summary>
@@ -17,7 +17,14 @@ internal enum ColumnKind
 }
 
 /// <summary>A column.</summary>
-internal sealed record Column(string Title, ColumnKind Kind = ColumnKind.Text);
+internal sealed record Column(string Title, ColumnKind Kind = ColumnKind.Text)
+{
+    /// <summary>Its header in an export, where none may be empty; null: the title.</summary>
+    public string? Exported { get; init; }
+
+    /// <summary>The currency of the amounts beside it: a reader needs no title for it.</summary>
+    public static Column Currency { get; } = new("", ColumnKind.Word) { Exported = "currency" };
+}
 
 /// <summary>Rows under columns, drawn on a terminal, aligned elsewhere, or as CSV.</summary>
 internal sealed class Table(params IReadOnlyList<Column> columns)

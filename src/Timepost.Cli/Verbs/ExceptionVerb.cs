@@ -57,7 +57,7 @@ internal static class ExceptionVerb
             Notes = "Exit codes: 0 nothing waits, 3 something does, listed or not.",
         }.With(all, kind, of, after, limit, csv).Runs((session, result) =>
         {
-            var size = ShowVerb.Checked(result.GetValue(limit));
+            var size = ShowVerb.ExportsAll(session, result, csv, limit) ? Most : ShowVerb.Checked(result.GetValue(limit));
             var from = After(result.GetValue(after));
             using var workspace = Composition.Open(session);
             var found = Matching(workspace, !result.GetValue(all), result.GetValue(kind), result.GetValue(of), from, size + 1);

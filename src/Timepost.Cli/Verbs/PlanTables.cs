@@ -13,7 +13,7 @@ internal static class PlanTables
     {
         var table = new Table(
             new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
-            new Column("total", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("what"), new Column("why"))
+            new Column("total", ColumnKind.Number), Column.Currency, new Column("what"), new Column("why"))
         { Empty = "Nothing to do." };
         foreach (var action in actions)
         {
@@ -53,7 +53,7 @@ internal static class PlanTables
     {
         var table = new Table(
             new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
-            new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("outcome", ColumnKind.Word), new Column("note"))
+            new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), Column.Currency, new Column("outcome", ColumnKind.Word), new Column("note"))
         { Empty = "Nothing was approved and left to do." };
         foreach (var (action, number, note) in applied)
         {

@@ -28,9 +28,17 @@ internal static class ShowDocuments
             var filter = new DraftFilter(
                 kinds, result.GetValue(client) ?? "", result.GetValue(status) ?? "", Dates.Parse(result.GetValue(from), "--from"),
                 Dates.Parse(result.GetValue(to), "--to"), Key(result.GetValue(after)));
-            var found = reading.Plans.Drafts(filter, size + 1);
-            var next = found.Count > size ? found[size - 1].Key.Value : null;
-            var page = found.Take(size).ToList();
+            if (ShowVerb.ExportsAll(session, result, csv, limit))
+            {
+                ShowVerb.Export(session, filter.After, key =>
+                {
+                    var (portion, more) = Read(reading, filter with { After = key ?? "" }, ShowVerb.Portion);
+                    return (TableOf(portion), more);
+                });
+                return ExitCode.Done;
+            }
+
+            var (page, next) = Read(reading, filter, size);
             session.Answer(json => json.Object(() =>
             {
                 // bills and credit notes alike: a script reads them as it reads invoices
@@ -40,6 +48,12 @@ internal static class ShowDocuments
             ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
             return ExitCode.Done;
         });
+    }
+
+    private static (List<StoredDraft> Page, string? Next) Read(IStoreTransaction reading, DraftFilter filter, int size)
+    {
+        var found = reading.Plans.Drafts(filter, size + 1);
+        return (found.Take(size).ToList(), found.Count > size ? found[size - 1].Key.Value : null);
     }
 
     private static string Key(string? typed)
@@ -138,7 +152,7 @@ internal static class ShowDocuments
         var table = new Table(
             new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("customer"), new Column("agreement", ColumnKind.Id), new Column("period", ColumnKind.Word),
             new Column("date", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number),
-            new Column("", ColumnKind.Word), new Column("key", ColumnKind.Id))
+            Column.Currency, new Column("key", ColumnKind.Id))
         { Empty = "None." };
         foreach (var document in documents)
         {

@@ -44,7 +44,7 @@ internal static class ShowHours
     {
         var table = new Table(
             new Column("client", ColumnKind.Id), new Column("project", ColumnKind.Id), new Column("month", ColumnKind.Word), new Column("entries", ColumnKind.Number),
-            new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("net", ColumnKind.Number), new Column("", ColumnKind.Word))
+            new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("net", ColumnKind.Number), Column.Currency)
         { Empty = "No work." };
         foreach (var row in rows)
         {

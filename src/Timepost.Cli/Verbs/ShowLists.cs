@@ -5,6 +5,8 @@ using Timepost.Cli.Shell;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
 
@@ -27,6 +29,7 @@ internal static class ShowLists
             var all = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
                 : reading.Dispositions.OfDocument(reading.Plans.DraftByNumber(typed)?.Key.Value ?? typed);
             var start = Start(all, result.GetValue(after));
+            size = ShowVerb.ExportsAll(session, result, csv, limit) ? Math.Max(1, all.Count) : size;
             var rows = all.Skip(start).Take(size).ToList();
             var next = start + size < all.Count ? rows[^1].Id.ToString() : null;
             session.Answer(json => json.Object(() =>
@@ -124,9 +127,17 @@ internal static class ShowLists
             var size = ShowVerb.Checked(result.GetValue(limit));
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
-            var found = reading.Listings.Batches(size + 1, only, before);
-            var batches = found.Take(size).ToList();
-            var next = found.Count > size ? batches[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
+            if (ShowVerb.ExportsAll(session, result, csv, limit))
+            {
+                ShowVerb.Export(session, result.GetValue(after), number =>
+                {
+                    var (portion, more) = Batches(reading, ShowVerb.Portion, only, Before(number));
+                    return (TableOf(portion), more);
+                });
+                return ExitCode.Done;
+            }
+
+            var (batches, next) = Batches(reading, size, only, before);
             session.Answer(json => json.Object(() =>
             {
                 json.List("runs", batches, batch =>
@@ -151,20 +162,31 @@ internal static class ShowLists
                 });
                 json.TextOrNull("next", next);
             }));
-            var table = new Table(
-                new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number),
-                new Column("added", ColumnKind.Number), new Column("updated", ColumnKind.Number), new Column("unchanged", ColumnKind.Number), new Column("rejected", ColumnKind.Number))
-            { Empty = "Nothing was imported yet." };
-            foreach (var batch in batches)
-            {
-                table.Add(
-                    batch.At.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), batch.Kind, batch.File, batch.Format, Figures.Count(batch.Counts.Read),
-                    Figures.Count(batch.Counts.Added), Figures.Count(batch.Counts.Updated), Figures.Count(batch.Counts.Unchanged), Figures.Count(batch.Counts.Rejected));
-            }
-
-            ShowVerb.Page(session, table, result.GetValue(csv), next);
+            ShowVerb.Page(session, TableOf(batches), result.GetValue(csv), next);
             return ExitCode.Done;
         });
+    }
+
+    private static (List<BatchRecord> Page, string? Next) Batches(IStoreTransaction reading, int size, string kind, long before)
+    {
+        var found = reading.Listings.Batches(size + 1, kind, before);
+        return (found.Take(size).ToList(), found.Count > size ? found[size - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private static Table TableOf(IReadOnlyList<BatchRecord> batches)
+    {
+        var table = new Table(
+            new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number),
+            new Column("added", ColumnKind.Number), new Column("updated", ColumnKind.Number), new Column("unchanged", ColumnKind.Number), new Column("rejected", ColumnKind.Number))
+        { Empty = "Nothing was imported yet." };
+        foreach (var batch in batches)
+        {
+            table.Add(
+                batch.At.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), batch.Kind, batch.File, batch.Format, Figures.Count(batch.Counts.Read),
+                Figures.Count(batch.Counts.Added), Figures.Count(batch.Counts.Updated), Figures.Count(batch.Counts.Unchanged), Figures.Count(batch.Counts.Rejected));
+        }
+
+        return table;
     }
 
     private static long Before(string? after) => after is null ? 0

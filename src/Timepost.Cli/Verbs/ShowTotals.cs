@@ -47,7 +47,7 @@ internal static class ShowTotals
         var table = new Table(
             new Column("client", ColumnKind.Id), new Column("source h", ColumnKind.Number), new Column("on documents h", ColumnKind.Number), new Column("billed h", ColumnKind.Number),
             new Column("open h", ColumnKind.Number), new Column("documents", ColumnKind.Number), new Column("Timepost net", ColumnKind.Number), new Column("books net", ColumnKind.Number),
-            new Column("Timepost total", ColumnKind.Number), new Column("books total", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("", ColumnKind.Word));
+            new Column("Timepost total", ColumnKind.Number), new Column("books total", ColumnKind.Number), Column.Currency, new Column("", ColumnKind.Word) { Exported = "agrees" });
         foreach (var t in totals)
         {
             var none = t.Documents == 0;

@@ -11,7 +11,10 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>show WHAT</c>: lists, filtered and paged.</summary>
 internal static class ShowVerb
 {
-    public static Option<int> Limit() => new("--limit") { Description = "Rows of a page, 1 to 10,000", HelpName = "N", DefaultValueFactory = _ => 100 };
+    /// <summary>Rows that an export reads at once.</summary>
+    public const int Portion = 1000;
+
+    public static Option<int> Limit() => new("--limit") { Description = "Rows of a page, 1 to 10,000; with --csv all rows, unless it is given", HelpName = "N", DefaultValueFactory = _ => 100 };
 
     public static Option<string> After() => new("--after") { Description = "Where the last page ended: its 'next'", HelpName = "TOKEN" };
 
@@ -59,6 +62,23 @@ internal static class ShowVerb
             session.Notice($"There is more: --after {next}");
         }
     }
+
+    /// <summary>As CSV, page by page until there is no more: an export without <c>--limit</c> is never a part.</summary>
+    public static void Export(Session session, string? after, Func<string?, (Table Page, string? Next)> read)
+    {
+        var (page, next) = read(after);
+        CsvExport.WriteHeader(page, session.Terminal.Out);
+        CsvExport.WriteRows(page, session.Terminal.Out);
+        while (next is not null)
+        {
+            (page, next) = read(next);
+            CsvExport.WriteRows(page, session.Terminal.Out);
+        }
+    }
+
+    /// <summary>True where all rows go into one export: CSV is asked for, and no page size was typed.</summary>
+    public static bool ExportsAll(Session session, ParseResult result, Option<bool> csv, Option<int> limit) =>
+        !session.Json && result.GetValue(csv) && result.GetResult(limit) is not { Implicit: false };
 
     public static int Checked(int limit) => limit is >= 1 and <= 10_000
         ? limit

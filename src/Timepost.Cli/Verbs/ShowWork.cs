@@ -14,9 +14,19 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>show entries</c>, <c>show expenses</c>.</summary>
 internal static class ShowWork
 {
-    public static Verb Entries() => Listing("entries", "Time entries as read, with what became of them.", (session, workspace, filter, csv) =>
+    public static Verb Entries() => Listing("entries", "Time entries as read, with what became of them.", (session, workspace, filter, csv, all) =>
     {
         using var reading = workspace.Read();
+        if (all)
+        {
+            ShowVerb.Export(session, filter.After, after =>
+            {
+                var portion = reading.Listings.Entries(filter with { After = after ?? "", Limit = ShowVerb.Portion });
+                return (EntryTable(portion.Items), portion.Next);
+            });
+            return;
+        }
+
         var page = reading.Listings.Entries(filter);
         session.Answer(json => json.Object(() =>
         {
@@ -26,9 +36,19 @@ internal static class ShowWork
         ShowVerb.Page(session, EntryTable(page.Items), csv, page.Next);
     });
 
-    public static Verb Expenses() => Listing("expenses", "Expenses as read.", (session, workspace, filter, csv) =>
+    public static Verb Expenses() => Listing("expenses", "Expenses as read.", (session, workspace, filter, csv, all) =>
     {
         using var reading = workspace.Read();
+        if (all)
+        {
+            ShowVerb.Export(session, filter.After, after =>
+            {
+                var portion = reading.Listings.Expenses(filter with { After = after ?? "", Limit = ShowVerb.Portion });
+                return (ExpenseTable(portion.Items), portion.Next);
+            });
+            return;
+        }
+
         var page = reading.Listings.Expenses(filter);
         session.Answer(json => json.Object(() =>
         {
@@ -38,7 +58,7 @@ internal static class ShowWork
         ShowVerb.Page(session, ExpenseTable(page.Items), csv, page.Next);
     });
 
-    private static Verb Listing(string name, string description, Action<Session, Composition, WorkFilter, bool> show)
+    private static Verb Listing(string name, string description, Action<Session, Composition, WorkFilter, bool, bool> show)
     {
         var client = ShowVerb.Filter("client", "Only this client, as the source names it");
         var project = ShowVerb.Filter("project", "Only this project, as the source names it");
@@ -66,7 +86,7 @@ internal static class ShowWork
             using var workspace = Composition.Open(session);
             try
             {
-                show(session, workspace, filter, result.GetValue(csv));
+                show(session, workspace, filter, result.GetValue(csv), ShowVerb.ExportsAll(session, result, csv, limit));
             }
             catch (FormatException wrong)
             {
@@ -192,7 +212,7 @@ internal static class ShowWork
     {
         var table = new Table(
             new Column("date", ColumnKind.Word), new Column("vendor"), new Column("category"), new Column("client"), new Column("project"),
-            new Column("amount", ColumnKind.Number), new Column("", ColumnKind.Word), new Column("state", ColumnKind.Word), new Column("description"), new Column("id", ColumnKind.Id))
+            new Column("amount", ColumnKind.Number), Column.Currency, new Column("state", ColumnKind.Word), new Column("description"), new Column("id", ColumnKind.Id))
         { Empty = "No expenses." };
         foreach (var item in expenses)
         {
