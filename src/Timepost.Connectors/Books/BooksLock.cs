@@ -13,11 +13,12 @@ internal sealed class BooksLock : IDisposable
     private const int Digits = 19;
     private readonly FileStream _stream;
 
-    private BooksLock(FileStream stream, long token) => (_stream, Token) = (stream, token);
+    private BooksLock(FileStream stream) => _stream = stream;
 
-    public long Token { get; }
+    public long Token { get; private set; }
 
-    public static BooksLock Take(IBooksFiles files, string path, long token)
+    /// <summary>Takes the lock, then asks for the token: who finds the lock taken has drawn none.</summary>
+    public static BooksLock Take(IBooksFiles files, string path, Func<long> draw)
     {
         FileStream stream;
         try
@@ -29,9 +30,11 @@ internal sealed class BooksLock : IDisposable
             throw new BooksException(BooksStatus.Locked, $"Another writer has {path}.", failure);
         }
 
-        var hold = new BooksLock(stream, token);
+        var hold = new BooksLock(stream);
         try
         {
+            var token = draw();
+            hold.Token = token;
             var epoch = hold.Epoch();
             if (token < epoch)
             {

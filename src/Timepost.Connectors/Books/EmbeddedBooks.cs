@@ -55,6 +55,13 @@ public sealed class EmbeddedBooks : IBooksConnector
     public IBooksSession Open(long fencingToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fencingToken, 1);
+        return Open(() => fencingToken);
+    }
+
+    /// <inheritdoc/>
+    public IBooksSession Open(Func<long> fencingToken)
+    {
+        ArgumentNullException.ThrowIfNull(fencingToken);
         return BooksFailure.Guard(() =>
         {
             _files.EnsureFolder(_settings.Folder);

@@ -53,8 +53,8 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         caller.Require(ActorRole.Bookkeeper, "Applying a plan");
         var (plan, actions) = Load(planId);
         var books = context.BooksNamed(plan.To);
-        var fence = TakeFence(books.Name);
-        using var session = context.Books[books.Name].Open(fence);
+        long fence = 0;
+        using var session = context.Books[books.Name].Open(() => fence = TakeFence(books.Name));
         DemandDecided(books.Name, session.Drift());
         var delivery = new DeliveryRun(context, caller, books, session, fence);
         var recovered = delivery.FinishEarlier();

@@ -17,6 +17,11 @@ public interface IBooksConnector
     /// <see cref="BooksStatus.DiskFull"/>, <see cref="BooksStatus.InputOutput"/>.</exception>
     IBooksSession Open(long fencingToken);
 
+    /// <summary>As <see cref="Open(long)"/>, with a token that is drawn once the books are held: a writer that finds them taken
+    /// draws none, so that it does not put out the one that has them.</summary>
+    /// <exception cref="BooksException">As there.</exception>
+    IBooksSession Open(Func<long> fencingToken);
+
     /// <summary>Looks at the books: without a lock or a token, so that a writer is not disturbed, and without changing
     /// anything.</summary>
     /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>.</exception>

@@ -127,6 +127,22 @@ public sealed class EmbeddedBooksTests
     }
 
     [Fact]
+    public void F7_A_writer_that_finds_the_books_taken_draws_no_token()
+    {
+        using var books = new SampleBooks();
+        var drawn = 0;
+        using (var first = books.Connector.Open(5))
+        {
+            Assert.Equal(BooksStatus.Locked, Assert.Throws<BooksException>(() => new EmbeddedBooks(books.Settings).Open(() => ++drawn)).Status);
+            Assert.Equal(5, first.Epoch);
+        }
+
+        Assert.Equal(0, drawn);
+        using var next = books.Connector.Open(() => 6);
+        Assert.Equal(6, next.Epoch);
+    }
+
+    [Fact]
     public void F7_A_writer_that_lost_its_lease_in_between_writes_nothing()
     {
         using var books = new SampleBooks();

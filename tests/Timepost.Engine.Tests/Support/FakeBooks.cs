@@ -52,6 +52,8 @@ internal sealed class FakeBooks : IBooksConnector
         return new Session(this);
     }
 
+    public IBooksSession Open(Func<long> fencingToken) => Open(fencingToken());
+
     public IBooksReading Read() => new Session(this);
 
     private sealed class Session(FakeBooks books) : IBooksSession
