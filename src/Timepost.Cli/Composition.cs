@@ -81,7 +81,7 @@ internal sealed class Composition : IDisposable
             }
 
             throw RefusedException.Usage(
-                RefusalCode.RuleSetWrong, $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
+                RefusalCode.RuleSetWrong, errors.Count == 1 ? "1 error in the rule set." : $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
         }
 
         var role = People.RoleOf(result.RuleSet.Workspace, OperatingSystemActor.Account)

@@ -199,5 +199,8 @@ internal static class Figures
 
     public static string Day(LocalDate date) => LocalDatePattern.Iso.Format(date);
 
+    /// <summary>As in 1 entry, 2 entries.</summary>
+    public static string Count(long value, string one, string many) => $"{Count(value)} {(value == 1 ? one : many)}";
+
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -5,9 +5,10 @@ namespace Timepost.Cli.Output;
 /// <summary>A table as aligned text, for files, pipes and screen readers.</summary>
 internal static class PlainTable
 {
-    // a long text is cut at the end of a line only where it is the last column's
+    // names only: sentences and what is last in a line stay whole
     private const int WidestText = 60;
 
+    /// <summary>Writes all columns.</summary>
     public static void Write(Table table, TextWriter to)
     {
         if (table.Rows.Count == 0)
@@ -16,34 +17,49 @@ internal static class PlainTable
             return;
         }
 
-        var cells = table.Rows.Select(row => row.Select((cell, i) => Fit(cell, table.Columns[i])).ToArray()).ToArray();
+        var cells = table.Rows.Select(row => row.Select((cell, i) => Fit(Printable.Cell(cell), table, i)).ToArray()).ToArray();
         var widths = table.Columns
-            .Select((column, i) => cells.Aggregate(Length(column.Title), (widest, row) => Math.Max(widest, Length(row[i]))))
+            .Select((column, i) => cells.Aggregate(CellText.Width(column.Title), (widest, row) => Math.Max(widest, CellText.Width(row[i]))))
             .ToArray();
-        Line(to, table, [.. table.Columns.Select(c => c.Title)], widths);
-        Line(to, table, [.. widths.Select(w => new string('-', w))], widths);
+        Head(to, table.Columns, widths);
         foreach (var row in cells)
         {
-            Line(to, table, row, widths);
+            Line(to, table.Columns, row, widths);
         }
     }
 
-    private static string Fit(string cell, Column column)
+    /// <summary>Writes the columns of a layout, each so wide as it says.</summary>
+    public static void Write(Table table, TableLayout layout, TextWriter to)
     {
-        var text = Printable.Cell(cell);
-        return column.Kind == ColumnKind.Text && Length(text) > WidestText
-            ? string.Concat(text.EnumerateRunes().Take(WidestText - 1).Select(r => r.ToString())) + "…"
-            : text;
+        Column[] columns = [.. layout.Columns.Select(c => table.Columns[c])];
+        Head(to, columns, layout.Widths);
+        foreach (var row in table.Rows)
+        {
+            var lines = columns.Select((column, i) => TableLayout.Lines(Printable.Cell(row[layout.Columns[i]]), column, layout.Widths[i])).ToArray();
+            for (var line = 0; line < lines.Max(l => l.Count); line++)
+            {
+                Line(to, columns, [.. lines.Select(l => line < l.Count ? l[line] : "")], layout.Widths);
+            }
+        }
     }
 
-    private static void Line(TextWriter to, Table table, string[] cells, int[] widths)
+    private static string Fit(string cell, Table table, int column) =>
+        table.Columns[column] is { Kind: ColumnKind.Text, Sentence: false } && column < table.Columns.Count - 1 ? CellText.Cut(cell, WidestText) : cell;
+
+    private static void Head(TextWriter to, IReadOnlyList<Column> columns, IReadOnlyList<int> widths)
+    {
+        Line(to, columns, [.. columns.Select(c => c.Title)], widths);
+        Line(to, columns, [.. widths.Select(w => new string('-', w))], widths);
+    }
+
+    private static void Line(TextWriter to, IReadOnlyList<Column> columns, string[] cells, IReadOnlyList<int> widths)
     {
         var line = new StringBuilder();
         for (var i = 0; i < cells.Length; i++)
         {
-            var padding = widths[i] - Length(cells[i]);
+            var padding = Math.Max(0, widths[i] - CellText.Width(cells[i]));
             line.Append(i == 0 ? "" : "  ");
-            if (table.Columns[i].Kind == ColumnKind.Number)
+            if (columns[i].Kind == ColumnKind.Number)
             {
                 line.Append(' ', padding).Append(cells[i]);
             }
@@ -55,21 +71,4 @@ internal static class PlainTable
 
         to.WriteLine(line.ToString().TrimEnd());
     }
-
-    // wide characters (East Asian scripts, full width forms) take two cells of a terminal
-    private static int Length(string text)
-    {
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            length += IsWide(rune.Value) ? 2 : 1;
-        }
-
-        return length;
-    }
-
-    private static bool IsWide(int rune) =>
-        rune is >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3
-            or >= 0xF900 and <= 0xFAFF or >= 0xFE30 and <= 0xFE6F or >= 0xFF00 and <= 0xFF60
-            or >= 0xFFE0 and <= 0xFFE6 or >= 0x1F300 and <= 0x1FAFF or >= 0x20000 and <= 0x3FFFD;
 }

@@ -22,6 +22,18 @@ internal sealed record Column(string Title, ColumnKind Kind = ColumnKind.Text)
     /// <summary>Its header in an export, where none may be empty; null: the title.</summary>
     public string? Exported { get; init; }
 
+    /// <summary>A text to be read as a whole: broken between words on a terminal, never cut.</summary>
+    public bool Sentence { get; init; }
+
+    /// <summary>Cells that it needs at least on a terminal, where its texts are that long; 0: as its kind says.</summary>
+    public int Least { get; init; }
+
+    /// <summary>What tells its texts apart stands at their end, as in paths: there they are kept, and cut at the beginning.</summary>
+    public bool EndMatters { get; init; }
+
+    /// <summary>Left out on a terminal that is too narrow, the highest first; 0: never.</summary>
+    public int Spare { get; init; }
+
     /// <summary>The currency of the amounts beside it: a reader needs no title for it.</summary>
     public static Column Currency { get; } = new("", ColumnKind.Word) { Exported = "currency" };
 }

@@ -59,11 +59,24 @@ internal sealed class Session
 
         if (Terminal.OutIsTerminal)
         {
-            DrawnTable.Write(table, Terminal);
+            var missing = DrawnTable.Write(table, Terminal);
+            if (missing.Count > 0)
+            {
+                Notice($"No room for: {string.Join(", ", missing)}.");
+            }
         }
         else
         {
             PlainTable.Write(table, Terminal.Out);
+        }
+    }
+
+    /// <summary>One thing in full: a line for each cell that is not empty; not with <c>--json</c>.</summary>
+    public void ShowInFull(Table table)
+    {
+        if (!Json)
+        {
+            RecordList.Write(table, Terminal.Out, Terminal.OutIsTerminal ? Terminal.Width : int.MaxValue);
         }
     }
 

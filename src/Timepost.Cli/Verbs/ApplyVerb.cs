@@ -1,4 +1,4 @@
-using System.Globalization;
+using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Identity;
 using Timepost.Engine.Delivery;
@@ -46,7 +46,7 @@ internal static class ApplyVerb
         session.Show(PlanTables.Applied(result.Applied));
         if (result.NotApproved > 0)
         {
-            session.Line(string.Create(CultureInfo.InvariantCulture, $"{result.NotApproved} actions are not approved: timepost approve {result.Plan.Id}"));
+            session.Line($"{Figures.Count(result.NotApproved, "action is", "actions are")} not approved: timepost approve {result.Plan.Id}");
         }
 
         if (result.AnyStale)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
+using Timepost.Domain.Identity;
 using Timepost.Engine.Plans;
 
 namespace Timepost.Cli.Verbs;
@@ -22,6 +24,7 @@ internal static class ApproveVerb
             var sequences = Sequences(result.GetValue(only));
             using var workspace = Composition.Open(session);
             var id = PlanNames.Find(workspace.Context, result.GetValue(plan)!);
+            DemandKnown(workspace, id, sequences);
             var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, id, sequences);
             workspace.ExportDailyHead();
             return Show(session, approved);
@@ -42,13 +45,34 @@ internal static class ApproveVerb
             return ExitCode.NeedsApproval;
         }
 
-        session.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Approved} actions approved; the plan is {result.Status}."));
+        session.Line($"{Figures.Count(result.Approved, "action", "actions")} approved; the plan is {result.Status}.");
         if (result.Approved > 0 || result.Status == "approved")
         {
             session.Line($"Next: timepost apply {result.Plan.Id}");
         }
 
         return ExitCode.Done;
+    }
+
+    // a number that the plan does not have was meant to be another one
+    private static void DemandKnown(Composition workspace, PlanId plan, IReadOnlyCollection<int> sequences)
+    {
+        if (sequences.Count == 0)
+        {
+            return;
+        }
+
+        using var reading = workspace.Read();
+        var known = reading.Plans.Actions(plan).Select(a => a.Sequence).ToHashSet();
+        foreach (var sequence in sequences)
+        {
+            if (!known.Contains(sequence) && reading.Plans.Find(plan) is not null)
+            {
+                throw RefusedException.Usage(
+                    RefusalCode.ListWrong, string.Create(CultureInfo.InvariantCulture, $"The plan has no action {sequence}."), "--only",
+                    known.Count == 0 ? "It has none: timepost plan" : string.Create(CultureInfo.InvariantCulture, $"It has 1 to {known.Max()}: timepost plan shows them."));
+            }
+        }
     }
 
     internal static IReadOnlyCollection<int> Sequences(string? typed)

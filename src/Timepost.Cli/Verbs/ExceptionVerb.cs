@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Identity;
@@ -6,7 +7,7 @@ using Timepost.Engine.Exceptions;
 
 namespace Timepost.Cli.Verbs;
 
-/// <summary><c>exception list</c>, <c>exception resolve ID DECISION</c>, <c>exception reopen ID</c>.</summary>
+/// <summary><c>exception list</c>, <c>exception show ID</c>, <c>exception resolve ID DECISION</c>, <c>exception reopen ID</c>.</summary>
 internal static class ExceptionVerb
 {
     private const int Most = 100_000;
@@ -17,6 +18,18 @@ internal static class ExceptionVerb
         var decision = new Argument<string>("decision") { Description = "keep, delete, replaces, accept: what the list shows as choices", HelpName = "DECISION" };
         return new Verb("exception", "What a person must decide.").With(
             List("list", "List what waits for a decision, each with a suggested fix."),
+            new Verb("show", "One exception in full: what it is of, the suggested fix, what may be decided.")
+            {
+                Examples = [("timepost exception show 019df237-3e80", "By the beginning of its id")],
+            }.With(id).Runs((session, result) =>
+            {
+                using var workspace = Composition.Open(session);
+                var use = new ExceptionUseCase(workspace.Context);
+                var found = Find(use, workspace, result.GetValue(id)!);
+                using var reading = workspace.Read();
+                Show(session, reading.Exceptions.Find(found) ?? throw Unknown(result.GetValue(id)!));
+                return ExitCode.Done;
+            }),
             new Verb("resolve", "Decide one. Others end by themselves when their cause is set right: in the mapping, or in the source.")
             {
                 Examples = [("timepost exception resolve 019df237-3e80 keep", "The work counts as it is"), ("timepost exception resolve 019df237-3e80 delete", "It never counts"), ("timepost exception resolve 019df237-3e80 replaces", "The new row is the missing one, corrected: they become one entry")],
@@ -110,7 +123,7 @@ internal static class ExceptionVerb
     public static Table TableOf(IReadOnlyList<ExceptionRecord> list)
     {
         var table = new Table(
-            new Column("id", ColumnKind.Id), new Column("kind", ColumnKind.Word), new Column("status", ColumnKind.Word), new Column("what"), new Column("suggested fix"), new Column("choices", ColumnKind.Word))
+            new Column("id", ColumnKind.Id), new Column("kind", ColumnKind.Word), new Column("status", ColumnKind.Word), new Column("what") { Sentence = true }, new Column("suggested fix") { Sentence = true }, new Column("choices", ColumnKind.Word))
         { Empty = "No exceptions." };
         foreach (var exception in list)
         {
@@ -120,6 +133,18 @@ internal static class ExceptionVerb
         }
 
         return table;
+    }
+
+    private static void Show(Session session, ExceptionRecord exception)
+    {
+        session.Answer(json => json.Object(() => Write(json, exception)));
+        var table = new Table(
+            new Column("id", ColumnKind.Id), new Column("kind", ColumnKind.Word), new Column("status", ColumnKind.Word), new Column("of", ColumnKind.Word), new Column("object", ColumnKind.Id),
+            new Column("what"), new Column("suggested fix"), new Column("choices", ColumnKind.Word), new Column("opened (UTC)", ColumnKind.Word), new Column("decided"));
+        table.Add(
+            exception.Id.ToString(), exception.Kind, exception.Status, exception.ObjectKind, exception.ObjectId, exception.Summary, exception.Suggestion,
+            string.Join(", ", ExceptionUseCase.ChoicesOf(exception)), exception.Opened.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), exception.Resolution);
+        session.ShowInFull(table);
     }
 
     private static void Write(JsonAnswer json, ExceptionRecord exception)
@@ -136,6 +161,9 @@ internal static class ExceptionVerb
         json.TextOrNull("resolution", exception.Resolution);
     }
 
+    private static RefusedException Unknown(string typed) => RefusedException.Usage(
+        RefusalCode.ExceptionUnknown, $"No exception begins with '{typed}'.", typed, "`timepost exception list --all` shows all with their ids.");
+
     private static ExceptionId Find(ExceptionUseCase use, Composition workspace, string typed)
     {
         if (Guid.TryParse(typed, out var id))
@@ -149,8 +177,7 @@ internal static class ExceptionVerb
         return fits.Count switch
         {
             1 => fits[0].Id,
-            0 => throw RefusedException.Usage(
-                RefusalCode.ExceptionUnknown, $"No exception begins with '{typed}'.", typed, "`timepost exception list --all` shows all with their ids."),
+            0 => throw Unknown(typed),
             _ => throw RefusedException.Usage(
                 RefusalCode.ExceptionAmbiguous, $"{fits.Count} exceptions begin with '{typed}'.", typed, "Give more of the id: timepost exception list"),
         };

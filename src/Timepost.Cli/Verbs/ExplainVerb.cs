@@ -42,7 +42,7 @@ internal static class ExplainVerb
             });
         }));
         session.Line(derivation.Id);
-        var table = new Table(new Column("step", ColumnKind.Word), new Column("from"), new Column("to"), new Column("rule"), new Column("note"));
+        var table = new Table(new Column("step", ColumnKind.Word), new Column("from") { Sentence = true }, new Column("to") { Sentence = true }, new Column("rule") { Sentence = true }, new Column("note") { Sentence = true });
         foreach (var step in derivation.Steps)
         {
             table.Add(step.Step, step.From, step.To, step.Version.Length > 0 ? $"{step.Rule} ({step.Version})" : step.Rule, step.Note);

@@ -83,12 +83,12 @@ internal static class ImportVerb
         {
             session.Line();
             session.Show(Rejected(result));
-            session.Line("Correct these rows and import the file again: what is in already stays as it is.");
+            session.Line($"Correct {(rejected == 1 ? "this row" : "these rows")} and import the file again: what is in already stays as it is.");
         }
 
         if (result.OpenExceptions > 0)
         {
-            session.Line(string.Create(CultureInfo.InvariantCulture, $"{result.OpenExceptions} exceptions wait for a decision: timepost exception list"));
+            session.Line($"{Waits.Told(result.OpenExceptions)}: timepost exception list");
         }
 
         var code = result.OpenExceptions > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
@@ -197,7 +197,7 @@ internal static class ImportVerb
     private static Table Files(ImportResult result)
     {
         var table = new Table(
-            new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number), new Column("added", ColumnKind.Number),
+            new Column("file") { EndMatters = true }, new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number), new Column("added", ColumnKind.Number),
             new Column("updated", ColumnKind.Number), new Column("unchanged", ColumnKind.Number), new Column("missing", ColumnKind.Number), new Column("rejected", ColumnKind.Number));
         foreach (var file in result.Files)
         {
@@ -213,7 +213,7 @@ internal static class ImportVerb
     private static Table Rejected(ImportResult result)
     {
         var table = new Table(
-            new Column("rejected in"), new Column("line", ColumnKind.Number), new Column("column", ColumnKind.Word), new Column("value"), new Column("code", ColumnKind.Word), new Column("why"));
+            new Column("rejected in") { EndMatters = true }, new Column("line", ColumnKind.Number), new Column("column", ColumnKind.Word), new Column("value"), new Column("code", ColumnKind.Word), new Column("why") { Sentence = true });
         foreach (var file in result.Files)
         {
             foreach (var row in file.Rejected)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Engine.RuleSets;
@@ -52,7 +51,7 @@ internal static class MappingVerb
             session.Line(diagnostic.ToString());
         }
 
-        session.Line(string.Create(CultureInfo.InvariantCulture, $"{errors} errors, {warnings} warnings"));
+        session.Line($"{Figures.Count(errors, "error", "errors")}, {Figures.Count(warnings, "warning", "warnings")}");
         return result.RuleSet is null ? ExitCode.Failed : ExitCode.Done;
     }
 

@@ -11,6 +11,7 @@ internal static class PlanJson
     public static void Write(JsonAnswer json, PlanResult result)
     {
         Header(json, result.Plan);
+        json.Count("reserved", result.Reserved);
         Computed(json, result);
         json.Count("exceptions", result.OpenExceptions);
     }

@@ -9,18 +9,19 @@ namespace Timepost.Cli.Verbs;
 /// <summary>Plans as tables.</summary>
 internal static class PlanTables
 {
-    public static Table Actions(IReadOnlyList<PlanAction> actions)
+    public static Table Actions(IReadOnlyList<PlanAction> actions, string empty)
     {
         var table = new Table(
             new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
-            new Column("total", ColumnKind.Number), Column.Currency, new Column("what"), new Column("why"))
-        { Empty = "Nothing to do." };
+            new Column("total", ColumnKind.Number), Column.Currency, new Column("what"), new Column("why") { Sentence = true, Least = 32, Spare = 1 })
+        { Empty = empty };
         foreach (var action in actions)
         {
+            // what stays as it is moves nothing: an amount of 0.00 would read as the document's
+            var moves = action.Effect.Currency != default && action.Verb != ActionVerb.Skip;
             table.Add(
                 action.Sequence.ToString(CultureInfo.InvariantCulture), Word(action.Verb), action.Kind, action.Client,
-                action.Effect.Currency == default ? "" : Figures.Reader(action.Effect),
-                action.Effect.Currency == default ? "" : action.Effect.Currency.Code, action.After, action.Reason);
+                moves ? Figures.Reader(action.Effect) : "", moves ? action.Effect.Currency.Code : "", action.After, action.Reason);
         }
 
         return table;
@@ -40,7 +41,7 @@ internal static class PlanTables
 
     public static Table Waiting(IReadOnlyList<(string Reason, long Entries, long Seconds)> waiting)
     {
-        var table = new Table(new Column("work that waits"), new Column("entries", ColumnKind.Number), new Column("hours", ColumnKind.Number));
+        var table = new Table(new Column("work that waits") { Sentence = true }, new Column("entries", ColumnKind.Number), new Column("hours", ColumnKind.Number));
         foreach (var (reason, entries, seconds) in waiting)
         {
             table.Add(reason, Figures.Count(entries), Figures.Hours(seconds));
@@ -53,7 +54,7 @@ internal static class PlanTables
     {
         var table = new Table(
             new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
-            new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), Column.Currency, new Column("outcome", ColumnKind.Word), new Column("note"))
+            new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), Column.Currency, new Column("outcome", ColumnKind.Word), new Column("note") { Sentence = true })
         { Empty = "Nothing was approved and left to do." };
         foreach (var (action, number, note) in applied)
         {

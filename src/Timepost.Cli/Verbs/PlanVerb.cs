@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Engine.Plans;
@@ -41,14 +40,19 @@ internal static class PlanVerb
         return new PlanUseCase(workspace.Context).Plan(workspace.Caller, options with { Progress = bar.Report });
     }
 
+    // what is approved already, or on its way, needs no approval to be delivered
+    private static string Next(PlanResult result, int todo) => todo > 0 ? $"Next: timepost approve {result.Plan.Id}"
+        : result.Reserved > 0 || result.Actions.Any(a => a.State == ActionState.Approved) ? $"Next: timepost apply {result.Plan.Id}"
+        : "Nothing to approve.";
+
     public static ExitCode Show(Session session, PlanResult result)
     {
         session.Answer(json => json.Object(() => PlanJson.Write(json, result)));
         session.Line($"Plan {result.Plan.Id}, as of {Figures.Day(result.Plan.AsOf)}, periods until {Figures.Day(result.Plan.Until)}, to {result.Plan.To}");
-        session.Show(PlanTables.Actions(result.Actions));
+        session.Show(PlanTables.Actions(result.Actions, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
         if (result.Plan.Unchanged > 0)
         {
-            session.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Plan.Unchanged} documents in the books stay as they are."));
+            session.Line(result.Plan.Unchanged == 1 ? "1 document in the books stays as it is." : $"{Figures.Count(result.Plan.Unchanged)} documents in the books stay as they are.");
         }
 
         var totals = PlanTotals.Of(result.Actions);
@@ -68,11 +72,20 @@ internal static class PlanVerb
         session.Line();
         if (result.OpenExceptions > 0)
         {
-            session.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{result.OpenExceptions} exceptions wait for a decision ({result.NewExceptions.Count} new): timepost exception list"));
+            session.Line($"{Waits.Told(result.OpenExceptions)} ({Figures.Count(result.NewExceptions.Count)} new): timepost exception list");
         }
 
-        session.Line(todo > 0 ? $"Next: timepost approve {result.Plan.Id}" : "Nothing to approve.");
+        if (result.Reserved > 0)
+        {
+            session.Line(result.Reserved == 1 ? "1 document is reserved, but not in the books." : $"{Figures.Count(result.Reserved)} documents are reserved, but not in the books.");
+        }
+
+        if (result.Plan.Until > result.Plan.AsOf && result.Actions.Any(a => a is { Kind: "invoice", Verb: ActionVerb.Create or ActionVerb.Update }))
+        {
+            session.Notice($"The invoices are dated {Figures.Day(result.Plan.AsOf)}, before the end of work that they bill (until {Figures.Day(result.Plan.Until)}). Another date: --as-of");
+        }
+
+        session.Line(Next(result, todo));
         return result.OpenExceptions > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
     }
 }

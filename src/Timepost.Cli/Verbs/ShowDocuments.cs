@@ -150,15 +150,15 @@ internal static class ShowDocuments
     private static Table TableOf(IReadOnlyList<StoredDraft> documents)
     {
         var table = new Table(
-            new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("customer"), new Column("agreement", ColumnKind.Id), new Column("period", ColumnKind.Word),
-            new Column("date", ColumnKind.Word), new Column("net", ColumnKind.Number), new Column("tax", ColumnKind.Number), new Column("total", ColumnKind.Number),
-            Column.Currency, new Column("key", ColumnKind.Id))
+            new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("customer"), new Column("agreement", ColumnKind.Id) { Spare = 4 }, new Column("period", ColumnKind.Word),
+            new Column("date", ColumnKind.Word), new Column("due", ColumnKind.Word) { Spare = 1 }, new Column("net", ColumnKind.Number) { Spare = 2 }, new Column("tax", ColumnKind.Number) { Spare = 3 }, new Column("total", ColumnKind.Number),
+            Column.Currency, new Column("key", ColumnKind.Id) { Spare = 5 })
         { Empty = "None." };
         foreach (var document in documents)
         {
             table.Add(
                 document.Number, document.Blocked.Length > 0 ? "blocked" : document.Status, document.Party, document.Identity.Agreement, document.Identity.Period,
-                Figures.Day(document.Date), Figures.Reader(document.Net), Figures.Reader(document.Tax), Figures.Reader(document.Total),
+                Figures.Day(document.Date), document.Due is { } due ? Figures.Day(due) : "", Figures.Reader(document.Net), Figures.Reader(document.Tax), Figures.Reader(document.Total),
                 document.Total.Currency.Code, document.Key.Value);
         }
 

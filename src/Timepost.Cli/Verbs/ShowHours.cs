@@ -43,7 +43,7 @@ internal static class ShowHours
     private static Table Drawn(IReadOnlyList<HoursAndMoney> rows)
     {
         var table = new Table(
-            new Column("client", ColumnKind.Id), new Column("project", ColumnKind.Id), new Column("month", ColumnKind.Word), new Column("entries", ColumnKind.Number),
+            new Column("client", ColumnKind.Id), new Column("project", ColumnKind.Id), new Column("month", ColumnKind.Word), new Column("entries", ColumnKind.Number) { Spare = 1 },
             new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("net", ColumnKind.Number), Column.Currency)
         { Empty = "No work." };
         foreach (var row in rows)

@@ -52,7 +52,7 @@ internal static class ShowLists
             }));
             var table = new Table(
                 new Column("billing day", ColumnKind.Word), new Column("side", ColumnKind.Word), new Column("to", ColumnKind.Word), new Column("quantity", ColumnKind.Number),
-                new Column("billed s", ColumnKind.Number), new Column("line", ColumnKind.Number), new Column("document", ColumnKind.Id), new Column("item", ColumnKind.Id))
+                new Column("billed s", ColumnKind.Number), new Column("line", ColumnKind.Number), new Column("document", ColumnKind.Id), new Column("item", ColumnKind.Id) { Spare = 1 })
             { Empty = "No dispositions." };
             foreach (var d in rows)
             {
@@ -176,8 +176,8 @@ internal static class ShowLists
     private static Table TableOf(IReadOnlyList<BatchRecord> batches)
     {
         var table = new Table(
-            new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file"), new Column("format", ColumnKind.Word), new Column("read", ColumnKind.Number),
-            new Column("added", ColumnKind.Number), new Column("updated", ColumnKind.Number), new Column("unchanged", ColumnKind.Number), new Column("rejected", ColumnKind.Number))
+            new Column("at (UTC)", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("file") { EndMatters = true }, new Column("format", ColumnKind.Word) { Spare = 3 }, new Column("read", ColumnKind.Number),
+            new Column("added", ColumnKind.Number), new Column("updated", ColumnKind.Number) { Spare = 1 }, new Column("unchanged", ColumnKind.Number) { Spare = 2 }, new Column("rejected", ColumnKind.Number))
         { Empty = "Nothing was imported yet." };
         foreach (var batch in batches)
         {
@@ -211,7 +211,7 @@ internal static class ShowLists
             json.Null("next");
         }));
         var table = new Table(
-            new Column("name", ColumnKind.Id), new Column("role", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("path"), new Column("zone", ColumnKind.Word), new Column("primary", ColumnKind.Word))
+            new Column("name", ColumnKind.Id), new Column("role", ColumnKind.Word), new Column("kind", ColumnKind.Word), new Column("path") { EndMatters = true }, new Column("zone", ColumnKind.Word), new Column("primary", ColumnKind.Word))
         { Empty = "No connections in timepost.yaml." };
         foreach (var c in connections)
         {

@@ -195,8 +195,8 @@ internal static class ShowWork
     private static Table EntryTable(IReadOnlyList<ListedEntry> entries)
     {
         var table = new Table(
-            new Column("billing day", ColumnKind.Word), new Column("worker"), new Column("client"), new Column("project"), new Column("task"),
-            new Column("hours", ColumnKind.Number), new Column("status"), new Column("state", ColumnKind.Word), new Column("description"), new Column("id", ColumnKind.Id))
+            new Column("billing day", ColumnKind.Word), new Column("worker"), new Column("client"), new Column("project"), new Column("task") { Spare = 2 },
+            new Column("hours", ColumnKind.Number), new Column("status") { Spare = 3 }, new Column("state", ColumnKind.Word), new Column("description") { Spare = 1 }, new Column("id", ColumnKind.Id) { Spare = 4 })
         { Empty = "No entries." };
         foreach (var (entry, _) in entries)
         {
@@ -211,8 +211,8 @@ internal static class ShowWork
     private static Table ExpenseTable(IReadOnlyList<ListedExpense> expenses)
     {
         var table = new Table(
-            new Column("date", ColumnKind.Word), new Column("vendor"), new Column("category"), new Column("client"), new Column("project"),
-            new Column("amount", ColumnKind.Number), Column.Currency, new Column("state", ColumnKind.Word), new Column("description"), new Column("id", ColumnKind.Id))
+            new Column("date", ColumnKind.Word), new Column("vendor"), new Column("category") { Spare = 2 }, new Column("client"), new Column("project") { Spare = 3 },
+            new Column("amount", ColumnKind.Number), Column.Currency, new Column("state", ColumnKind.Word), new Column("description") { Spare = 1 }, new Column("id", ColumnKind.Id) { Spare = 4 })
         { Empty = "No expenses." };
         foreach (var item in expenses)
         {

@@ -112,7 +112,7 @@ internal static class TrailVerb
             json.TextOrNull("next", next);
         }));
         var table = new Table(
-            new Column("row", ColumnKind.Number), new Column("at (UTC)", ColumnKind.Word), new Column("who"), new Column("what", ColumnKind.Word), new Column("object", ColumnKind.Id), new Column("says"))
+            new Column("row", ColumnKind.Number), new Column("at (UTC)", ColumnKind.Word), new Column("who"), new Column("what", ColumnKind.Word), new Column("object", ColumnKind.Id), new Column("says") { Spare = 1 })
         { Empty = "The trail has no row yet." };
         foreach (var (row, who, payload) in rows)
         {
@@ -144,8 +144,9 @@ internal static class TrailVerb
             return ExitCode.Failed;
         }
 
-        session.Line(string.Create(
-            CultureInfo.InvariantCulture, $"The trail is sound: {found.Rows} rows, {found.Heads} exported heads agree, {found.Erased.Count} payloads erased."));
+        session.Line(
+            $"The trail is sound: {Figures.Count(found.Rows, "row", "rows")}, {Figures.Count(found.Heads, "exported head agrees", "exported heads agree")}, "
+            + $"{Figures.Count(found.Erased.Count, "payload", "payloads")} erased.");
         return ExitCode.Done;
     }
 

@@ -24,7 +24,11 @@ public sealed record PlanOptions(
 /// <param name="NewExceptions">Opened by this plan.</param>
 public sealed record PlanResult(
     PlanRecord Plan, IReadOnlyList<PlanAction> Actions, IReadOnlyList<(string Reason, long Entries, long Seconds)> Waiting,
-    long OpenExceptions, IReadOnlyList<ExceptionRecord> NewExceptions);
+    long OpenExceptions, IReadOnlyList<ExceptionRecord> NewExceptions)
+{
+    /// <summary>Deliveries of earlier runs that are reserved and not known to be in the books: the next apply finishes them.</summary>
+    public int Reserved { get; init; }
+}
 
 /// <summary>Computes a plan and stores it. Nothing is written to the books.</summary>
 public sealed class PlanUseCase(WorkspaceContext context)
@@ -47,7 +51,12 @@ public sealed class PlanUseCase(WorkspaceContext context)
             asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));
         var result = run.Run(client, options.Progress);
         var opened = Delivery.BooksDrift.Record(context, transaction, books.Name, changes, complete: false);
-        result = result with { OpenExceptions = transaction.Exceptions.CountOpen(), NewExceptions = [.. result.NewExceptions, .. opened] };
+        result = result with
+        {
+            OpenExceptions = transaction.Exceptions.CountOpen(),
+            NewExceptions = [.. result.NewExceptions, .. opened],
+            Reserved = transaction.Deliveries.Unfinished(books.Name).Count,
+        };
         transaction.Commit();
         return result;
     }

@@ -15,6 +15,9 @@ internal sealed class Typist : IDisposable
     /// <summary>Standard error is a terminal.</summary>
     public bool AtTerminal { get; init; }
 
+    /// <summary>Standard output is a terminal so wide; 0: it is none.</summary>
+    public int Columns { get; set; }
+
     /// <summary>Runs a line, as typed after <c>timepost</c>; answers its exit code.</summary>
     public int Type(string line, string? directory = null)
     {
@@ -23,10 +26,10 @@ internal sealed class Typist : IDisposable
         {
             Out = output,
             Error = error,
-            OutIsTerminal = false,
+            OutIsTerminal = Columns > 0,
             ErrorIsTerminal = AtTerminal,
             Colours = false,
-            Width = 200,
+            Width = Columns > 0 ? Columns : 120,
             Directory = directory ?? Folder,
         });
         (Out, Error) = (output.ToString(), error.ToString());

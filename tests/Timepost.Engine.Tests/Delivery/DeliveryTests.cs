@@ -52,6 +52,20 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void Promise7_a_plan_says_what_is_reserved_and_not_in_the_books()
+    {
+        using var firm = Working();
+        var plan = firm.Plan();
+        firm.Approve(plan);
+        firm.Books.FailBefore = new IOException("killed");
+        Assert.Throws<IOException>(() => firm.Apply(plan));
+
+        Assert.Equal(2, firm.Plan().Reserved);
+        firm.PlanAndApply();
+        Assert.Equal(0, firm.Plan().Reserved);
+    }
+
+    [Fact]
     public void A_new_plan_finishes_what_an_earlier_one_reserved()
     {
         using var firm = Working();
