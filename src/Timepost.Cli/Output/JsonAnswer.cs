@@ -187,14 +187,12 @@ internal static class Figures
     /// <summary>No more digits than it has.</summary>
     public static string Exact(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
 
-    /// <summary>Hours and minutes, as in 12:30; seconds where there are any.</summary>
+    /// <summary>Hours, minutes and seconds, as in 12:30:00: one format, so that columns can be compared.</summary>
     public static string Hours(long seconds)
     {
         var sign = seconds < 0 ? "-" : "";
         var all = Math.Abs(seconds);
-        return all % 60 == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{sign}{all / 3600}:{all / 60 % 60:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{sign}{all / 3600}:{all / 60 % 60:00}:{all % 60:00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{all / 3600}:{all / 60 % 60:00}:{all % 60:00}");
     }
 
     public static string Day(LocalDate date) => LocalDatePattern.Iso.Format(date);

@@ -15,7 +15,7 @@ internal static class ShowTotals
         var until = new Option<string>("--until") { Description = "Last billing day. Default: today", HelpName = "DATE" };
         return new Verb("totals", "Hours and money by client: source, Timepost and books side by side; the books are read, not remembered.")
         {
-            Notes = "Exit codes: 0 all agree, 1 the books differ.",
+            Notes = "Source = held + non-billable + on documents + open; what does not add up is told below. Exit codes: 0 all agree, 1 the books differ.",
         }.With(until).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
@@ -30,7 +30,10 @@ internal static class ShowTotals
         json.TextOrNull("currency", t.Documents == 0 ? null : t.Currency.Code);
         json.Count("entries", t.Entries);
         json.Count("sourceSeconds", t.SourceSeconds);
+        json.Count("heldSeconds", t.HeldSeconds);
+        json.Count("nonBillableSeconds", t.NonBillableSeconds);
         json.Count("documentSeconds", t.DocumentSeconds);
+        json.Count("overbilledSeconds", t.OverbilledSeconds);
         json.Count("billedSeconds", t.BilledSeconds);
         json.Count("openSeconds", t.OpenSeconds);
         json.Count("documents", t.Documents);
@@ -44,20 +47,55 @@ internal static class ShowTotals
     public static ExitCode Show(Session session, IReadOnlyList<ClientTotals> totals)
     {
         session.Answer(json => json.Object(() => Write(json, "totals", totals)));
+        session.Show(TableOf(totals));
+        foreach (var t in totals)
+        {
+            Note(session, t);
+        }
+
+        return totals.All(t => t.Agrees) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    // source = held + non-billable + on documents + open; what is overbilled is on documents, but in no source
+    private static Table TableOf(IReadOnlyList<ClientTotals> totals)
+    {
         var table = new Table(
-            new Column("client", ColumnKind.Id), new Column("source h", ColumnKind.Number), new Column("on documents h", ColumnKind.Number), new Column("billed h", ColumnKind.Number),
-            new Column("open h", ColumnKind.Number), new Column("documents", ColumnKind.Number), new Column("Timepost net", ColumnKind.Number), new Column("books net", ColumnKind.Number),
+            new Column("client", ColumnKind.Id), new Column("source h", ColumnKind.Number) { Spare = 1 }, new Column("held h", ColumnKind.Number) { Spare = 3 },
+            new Column("non-billable h", ColumnKind.Number) { Spare = 4 }, new Column("on documents h", ColumnKind.Number) { Spare = 2 }, new Column("open h", ColumnKind.Number),
+            new Column("billed h", ColumnKind.Number) { Spare = 5 }, new Column("documents", ColumnKind.Number) { Spare = 6 },
+            new Column("Timepost net", ColumnKind.Number) { Spare = 8 }, new Column("books net", ColumnKind.Number) { Spare = 8 },
             new Column("Timepost total", ColumnKind.Number), new Column("books total", ColumnKind.Number), Column.Currency, new Column("", ColumnKind.Word) { Exported = "agrees" });
         foreach (var t in totals)
         {
             var none = t.Documents == 0;
             table.Add(
-                t.Client.Length > 0 ? t.Client : "(unmapped)", Figures.Hours(t.SourceSeconds), Figures.Hours(t.DocumentSeconds), Figures.Hours(t.BilledSeconds),
-                Figures.Hours(t.OpenSeconds), t.Documents.ToString(CultureInfo.InvariantCulture), none ? "" : Figures.Reader(t.TimepostNet), none ? "" : Figures.Reader(t.BooksNet),
-                none ? "" : Figures.Reader(t.TimepostTotal), none ? "" : Figures.Reader(t.BooksTotal), none ? "" : t.Currency.Code, t.Agrees ? "agrees" : "DIFFERS");
+                t.Client.Length > 0 ? t.Client : "(unmapped)", Figures.Hours(t.SourceSeconds), Figures.Hours(t.HeldSeconds), Figures.Hours(t.NonBillableSeconds),
+                Figures.Hours(t.DocumentSeconds), Figures.Hours(t.OpenSeconds), Figures.Hours(t.BilledSeconds), t.Documents.ToString(CultureInfo.InvariantCulture),
+                none ? "" : Figures.Reader(t.TimepostNet), none ? "" : Figures.Reader(t.BooksNet), none ? "" : Figures.Reader(t.TimepostTotal),
+                none ? "" : Figures.Reader(t.BooksTotal), none ? "" : t.Currency.Code, t.Agrees ? t.OverbilledSeconds > 0 ? "overbilled" : "agrees" : "DIFFERS");
         }
 
-        session.Show(table);
-        return totals.All(t => t.Agrees) ? ExitCode.Done : ExitCode.Failed;
+        return table;
+    }
+
+    // why the columns of hours do not add up as they stand
+    private static void Note(Session session, ClientTotals totals)
+    {
+        var client = totals.Client.Length > 0 ? totals.Client : "(unmapped)";
+        if (totals.OverbilledSeconds > 0)
+        {
+            session.Line($"{client}: {Figures.Hours(totals.OverbilledSeconds)} h are on documents, but in no source any more: a correction is due (timepost exception list).");
+        }
+
+        if (totals.OpenSeconds < 0)
+        {
+            session.Line($"{client}: more hours are on documents than the source has under this client: work was billed before the mapping gave it to another.");
+        }
+
+        if (totals.Beyond > 0)
+        {
+            session.Line(
+                $"{client}: {Figures.Count(totals.Beyond, "document also bills", "documents also bill")} work after the last day; amounts are the whole documents', hours are up to that day.");
+        }
     }
 }

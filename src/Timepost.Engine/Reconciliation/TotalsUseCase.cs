@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Engine.Delivery;
@@ -18,23 +19,35 @@ public sealed record ClientTotals
     /// <summary>Currency of the money columns; XXX where there is no document.</summary>
     public required Currency Currency { get; init; }
 
-    /// <summary>Entries in the source.</summary>
+    /// <summary>Entries in the source, held ones too.</summary>
     public long Entries { get; init; }
 
-    /// <summary>Raw seconds in the source.</summary>
+    /// <summary>Raw seconds in the source, held ones too.</summary>
     public long SourceSeconds { get; init; }
 
-    /// <summary>Raw seconds on documents in the books (lines, and disposed without a line).</summary>
+    /// <summary>Raw seconds that an exception holds until somebody decides.</summary>
+    public long HeldSeconds { get; init; }
+
+    /// <summary>Raw seconds that nobody is billed: internal, or not billable, with or without a document.</summary>
+    public long NonBillableSeconds { get; init; }
+
+    /// <summary>Raw seconds on documents in the books, but for the non-billable.</summary>
     public long DocumentSeconds { get; init; }
+
+    /// <summary>Raw seconds on documents that the source does not have any more: a correction is due.</summary>
+    public long OverbilledSeconds { get; init; }
 
     /// <summary>Billed seconds on documents.</summary>
     public long BilledSeconds { get; init; }
 
-    /// <summary>Raw seconds that are open: waiting, not approved, blocked by an exception.</summary>
-    public long OpenSeconds => SourceSeconds - DocumentSeconds;
+    /// <summary>Raw seconds that are open: waiting, not approved, unmapped, or on a document of a later period.</summary>
+    public long OpenSeconds => SourceSeconds - HeldSeconds - NonBillableSeconds - DocumentSeconds + OverbilledSeconds;
 
     /// <summary>Documents that Timepost calls final.</summary>
     public int Documents { get; init; }
+
+    /// <summary>Those of them whose period goes on after the last day: their money is whole, their hours are up to that day.</summary>
+    public int Beyond { get; init; }
 
     /// <summary>Their net.</summary>
     public required Money TimepostNet { get; init; }
@@ -55,7 +68,8 @@ public sealed record ClientTotals
 /// <summary>Source, Timepost and books, side by side; the books are read, not remembered.</summary>
 public sealed class TotalsUseCase(WorkspaceContext context)
 {
-    /// <summary>Totals of invoices by client and currency, up to a billing day (included), by client.</summary>
+    /// <summary>Totals of invoices by client and currency, by client. All columns have one scope: work up to a billing day (included), and
+    /// documents of periods that began by then.</summary>
     /// <exception cref="NotAllowedException">Below viewer.</exception>
     public IReadOnlyList<ClientTotals> Totals(Caller caller, LocalDate until)
     {
@@ -64,27 +78,34 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         // the store first: what is final in it is in the books that are read after it
         using var reading = context.Store.Read();
         using var held = context.Books[books.Name].Read();
-        var source = Source(reading, until);
+        var source = new SourceTotals(context.Rules, reading, until).Read();
         var result = new List<ClientTotals>();
         foreach (var client in source.Keys.Union(Clients(), StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var work = source.GetValueOrDefault(client);
-            var finals = reading.Plans.DraftsOf(client).Where(d => d is { Kind: "invoice", Status: "final" }).ToList();
+            var work = source.GetValueOrDefault(client) ?? new SourceSum();
+            var finals = reading.Plans.DraftsOf(client).Where(d => d is { Kind: "invoice", Status: "final" } && d.From <= until).ToList();
             if (finals.Count == 0 && work.Entries == 0)
             {
                 continue;
             }
 
-            if (finals.Count == 0)
-            {
-                result.Add(Row(client, default, work, [], held, reading));
-            }
-
-            var first = true;
+            var first = result.Count;
             foreach (var currency in finals.GroupBy(d => d.Total.Currency).OrderBy(g => g.Key))
             {
-                result.Add(Row(client, currency.Key, first ? work : default, [.. currency], held, reading));
-                first = false;
+                result.Add(Money(client, currency.Key, [.. currency], held, until));
+            }
+
+            if (finals.Count == 0)
+            {
+                result.Add(Money(client, default, [], held, until));
+            }
+
+            // hours of a client have no currency: they stand in its first row, but for the billed ones
+            result[first] = Hours(result[first], work, finals, reading, until);
+            for (var i = first; i < result.Count; i++)
+            {
+                var currency = result[i].Currency;
+                result[i] = result[i] with { BilledSeconds = Billed(finals.Where(d => d.Total.Currency == currency), reading, until) };
             }
         }
 
@@ -92,20 +113,6 @@ public sealed class TotalsUseCase(WorkspaceContext context)
     }
 
     private IEnumerable<string> Clients() => context.Rules.Clients.Rules.Select(r => r.Target.Id).Distinct(StringComparer.Ordinal);
-
-    private Dictionary<string, (long Entries, long Seconds, long Disposed)> Source(IStoreTransaction reading, LocalDate until)
-    {
-        var mapping = new WorkMapping(context.Rules, reading.Work);
-        var sums = new Dictionary<string, (long Entries, long Seconds, long Disposed)>(StringComparer.Ordinal);
-        foreach (var row in reading.Work.Rows([0, .. reading.Work.Names(Intake.NameKind.Client).Select(n => n.Id)], null, until))
-        {
-            var client = mapping.Of(row).Client?.Id ?? "";
-            var had = sums.GetValueOrDefault(client);
-            sums[client] = (had.Entries + 1, had.Seconds + row.Seconds, had.Disposed + row.Disposed);
-        }
-
-        return sums;
-    }
 
     // what a person edited beyond reading is not there to be added: the client differs
     private static BooksDocument? Find(IBooksReading held, StoredDraft final)
@@ -120,22 +127,16 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         }
     }
 
-    private static ClientTotals Row(
-        string client, Currency currency, (long Entries, long Seconds, long Disposed) work, IReadOnlyList<StoredDraft> finals,
-        IBooksReading held, IStoreTransaction reading)
+    private static ClientTotals Money(string client, Currency currency, IReadOnlyList<StoredDraft> finals, IBooksReading held, LocalDate until)
     {
-        var zero = Money.Zero(currency);
+        var zero = Domain.Amounts.Money.Zero(currency);
         var (net, total, booksNet, booksTotal) = (zero, zero, zero, zero);
-        long billed = 0;
+        var beyond = 0;
         foreach (var final in finals)
         {
             net += final.Net;
             total += final.Total;
-            foreach (var disposition in reading.Dispositions.OfDocument(final.Key.Value))
-            {
-                billed += disposition.Side == DispositionSide.Sale ? disposition.BilledSeconds : 0;
-            }
-
+            beyond += final.To > until ? 1 : 0;
             if (Find(held, final) is { } found && found.Currency == currency)
             {
                 booksNet += found.Net;
@@ -147,15 +148,57 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         {
             Client = client,
             Currency = currency,
-            Entries = work.Entries,
-            SourceSeconds = work.Seconds,
-            DocumentSeconds = work.Disposed,
-            BilledSeconds = billed,
             Documents = finals.Count,
+            Beyond = beyond,
             TimepostNet = net,
             TimepostTotal = total,
             BooksNet = booksNet,
             BooksTotal = booksTotal,
         };
     }
+
+    private static ClientTotals Hours(ClientTotals row, SourceSum work, List<StoredDraft> finals, IStoreTransaction reading, LocalDate until)
+    {
+        long onLines = 0;
+        long unbilled = 0;
+        foreach (var final in finals)
+        {
+            foreach (var disposition in reading.Dispositions.OfDocument(final.Key.Value))
+            {
+                if (IsWork(disposition) && disposition.BillingDay <= until)
+                {
+                    onLines += disposition.To == Disposed.NonBillable ? 0 : disposition.Quantity;
+                    unbilled += disposition.To == Disposed.NonBillable ? disposition.Quantity : 0;
+                }
+            }
+        }
+
+        return row with
+        {
+            Entries = work.Entries,
+            SourceSeconds = work.Seconds,
+            HeldSeconds = work.Held,
+            NonBillableSeconds = work.NonBillable + unbilled,
+            DocumentSeconds = onLines,
+            OverbilledSeconds = work.Overbilled,
+        };
+    }
+
+    private static long Billed(IEnumerable<StoredDraft> finals, IStoreTransaction reading, LocalDate until)
+    {
+        long billed = 0;
+        foreach (var final in finals)
+        {
+            foreach (var disposition in reading.Dispositions.OfDocument(final.Key.Value))
+            {
+                billed += disposition.Side == DispositionSide.Sale && disposition.BillingDay <= until ? disposition.BilledSeconds : 0;
+            }
+        }
+
+        return billed;
+    }
+
+    // an entry's share knows its billable seconds; a fee or an expense that is passed on has none
+    private static bool IsWork(Disposition disposition) => disposition.Side == DispositionSide.Sale
+        && (disposition.BillableSeconds is not null || disposition.BilledSeconds != 0 || disposition.To == Disposed.NonBillable);
 }

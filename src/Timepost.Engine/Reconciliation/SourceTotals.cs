@@ -1,0 +1,122 @@
+using NodaTime;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Reconciliation;
+
+/// <summary>What the sources hold of one client, in raw seconds.</summary>
+internal sealed class SourceSum
+{
+    /// <summary>Active entries and held ones.</summary>
+    public long Entries { get; set; }
+
+    /// <summary>Of both.</summary>
+    public long Seconds { get; set; }
+
+    /// <summary>Of those that an exception holds.</summary>
+    public long Held { get; set; }
+
+    /// <summary>Of those that nobody is billed, and that are on no document.</summary>
+    public long NonBillable { get; set; }
+
+    /// <summary>On documents, beyond what the source says now.</summary>
+    public long Overbilled { get; set; }
+}
+
+/// <summary>Adds up the sources by mapped client, up to a billing day.</summary>
+internal sealed class SourceTotals(RuleSet rules, IStoreTransaction reading, LocalDate until)
+{
+    private const int Portion = 1000;
+    private readonly Dictionary<string, SourceSum> _sums = new(StringComparer.Ordinal);
+    private readonly WorkMapping _mapping = new(rules, reading.Work);
+
+    public Dictionary<string, SourceSum> Read()
+    {
+        ReadActive();
+        ReadHeld();
+        ReadGone();
+        return _sums;
+    }
+
+    private void ReadActive()
+    {
+        foreach (var row in reading.Work.Rows([0, .. reading.Work.Names(NameKind.Client).Select(n => n.Id)], null, until))
+        {
+            var combo = _mapping.Of(row);
+            var sum = Of(combo.Client?.Id ?? "");
+            sum.Entries++;
+            sum.Seconds += row.Seconds;
+            if (row.Disposed > row.Seconds)
+            {
+                sum.Overbilled += row.Disposed - row.Seconds;
+            }
+            else if (combo.Client is { Internal: true } || (combo.Client is not null && !combo.IsBillable(row.Billable, rules.Policies)))
+            {
+                sum.NonBillable += row.Seconds - row.Disposed;
+            }
+        }
+    }
+
+    private void ReadHeld()
+    {
+        var after = "";
+        while (true)
+        {
+            var page = reading.Listings.Entries(new WorkFilter { State = EntryState.Held, To = until, After = after, Limit = Portion });
+            foreach (var (entry, _) in page.Items)
+            {
+                var sum = Of(ClientOf(entry));
+                sum.Entries++;
+                sum.Seconds += entry.Seconds;
+                sum.Held += entry.Seconds;
+            }
+
+            if (page.Next is not { } next)
+            {
+                return;
+            }
+
+            after = next;
+        }
+    }
+
+    // deleted in the source after documents took it
+    private void ReadGone()
+    {
+        foreach (var gone in reading.Work.Gone())
+        {
+            if (gone.Kind == "entry" && gone.Day <= until && reading.Work.Entry(new Domain.Identity.EntryId(gone.Id)) is { } entry)
+            {
+                Of(ClientOf(entry)).Overbilled += gone.Disposed;
+            }
+        }
+    }
+
+    private string ClientOf(TimeEntry entry)
+    {
+        var connection = 0;
+        foreach (var (id, key, _) in reading.Work.Connections())
+        {
+            connection = key == entry.Connection ? id : connection;
+        }
+
+        return _mapping.Explain(
+            connection, IdOf(NameKind.Client, entry.Client), IdOf(NameKind.Project, entry.Project), IdOf(NameKind.Task, entry.Task),
+            IdOf(NameKind.Worker, entry.Worker), entry.Tags).Client?.Id ?? "";
+    }
+
+    private int IdOf(NameKind kind, string name) => name.Length == 0 ? 0 : reading.Work.IdOf(kind, name);
+
+    private SourceSum Of(string client)
+    {
+        if (!_sums.TryGetValue(client, out var sum))
+        {
+            _sums.Add(client, sum = new SourceSum());
+        }
+
+        return sum;
+    }
+}
