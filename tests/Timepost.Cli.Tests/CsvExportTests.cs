@@ -44,6 +44,11 @@ public sealed class CsvExportTests : IDisposable
     [InlineData("show expenses --csv")]
     [InlineData("show entries --csv")]
     [InlineData("show hours --csv")]
+    [InlineData("show totals --csv")]
+    [InlineData("show plans --csv")]
+    [InlineData("show connections --csv")]
+    [InlineData("show numbers --csv")]
+    [InlineData("show runs --csv")]
     [InlineData("show dispositions PB-2026-0001 --csv")]
     public void Every_export_has_whole_headers_plain_numbers_and_no_formula(string line)
     {

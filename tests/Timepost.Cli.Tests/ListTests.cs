@@ -52,6 +52,57 @@ public sealed class ListTests : IDisposable
     [InlineData("exception list --limit 0")]
     public void A_page_or_a_filter_that_there_is_not_is_wrong_use(string line) => Assert.Equal(2, _shell.Type(line, _shell.Firm()));
 
+    [Theory]
+    [InlineData("show invoices --status foo", "draft, blocked, reserved, final, void")]
+    [InlineData("show invoices --client nobody", "hudson-row")]
+    [InlineData("show hours --client nobody", "hudson-row")]
+    [InlineData("show entries --client nobody", "hudson-row")]
+    [InlineData("show entries --worker \"Hanna Brand\"", "Hanna Brandt")]
+    [InlineData("show dispositions nope", "number or key")]
+    public void A_word_or_an_id_that_there_is_not_is_refused_and_not_an_empty_list(string line, string says)
+    {
+        var firm = _shell.Firm();
+        _shell.Type("import time", firm);
+
+        Assert.Equal(2, _shell.Type(line, firm));
+        Assert.Contains(says, _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_is_known_by_its_id_and_by_its_name_in_a_source_in_every_list()
+    {
+        var firm = _shell.Firm();
+        foreach (var line in new[] { "import time", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        {
+            _shell.Type(line, firm);
+        }
+
+        var name = Rows($"show entries --workspace {firm}", "entries").Select(e => e.GetProperty("client").GetString()!).First(c => c.StartsWith("Hudson", StringComparison.Ordinal));
+        Assert.Equal(6, Rows($"show invoices --client hudson-row --workspace {firm}", "invoices").Count);
+        Assert.Equal(6, Rows($"show invoices --client \"{name}\" --workspace {firm}", "invoices").Count);
+        Assert.NotEmpty(Rows($"show entries --client \"{name}\" --workspace {firm}", "entries"));
+        Assert.Equal(0, _shell.Type("show hours --client hudson-row", firm));
+        var code = _shell.Type("show entries --client kitanami", firm);
+        Assert.True(code == 0 || _shell.Error.Contains("Name one of them", StringComparison.Ordinal), _shell.Error);
+    }
+
+    [Fact]
+    public void Invoices_come_by_date_and_number_in_pages_and_name_their_due_date()
+    {
+        var firm = _shell.Firm();
+        foreach (var line in new[] { "import time", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        {
+            _shell.Type(line, firm);
+        }
+
+        var numbers = Rows($"show invoices --workspace {firm}", "invoices").Select(i => i.GetProperty("number").GetString()!).ToList();
+        Assert.Equal(24, numbers.Count);
+        Assert.Equal(numbers.Order(StringComparer.Ordinal), numbers);
+        AssertPages($"show invoices --workspace {firm}", "invoices", "id");
+        _shell.Type("show invoices --csv", firm);
+        Assert.Contains("\"due\"", _shell.Out, StringComparison.Ordinal);
+    }
+
     private void AssertPages(string line, string name, string id)
     {
         var whole = Ids(_shell.Json(line + " --limit 10000"), name, id);

@@ -14,8 +14,8 @@ internal static class ShowDocuments
 {
     public static Verb Create(string name, string description, IReadOnlyList<string> kinds)
     {
-        var client = ShowVerb.Filter("client", "Only this client (id in the mapping)");
-        var status = ShowVerb.Filter("status", "draft, reserved, final or void");
+        var client = ShowVerb.Filter("client", "Only this client: its id in the mapping, or its name in a source");
+        var status = ShowVerb.Filter("status", "draft, blocked, reserved, final or void");
         var (from, to, after, limit, csv) = (ShowVerb.From(), ShowVerb.To(), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
         return new Verb(name, description)
         {
@@ -26,7 +26,7 @@ internal static class ShowDocuments
             using var reading = workspace.Read();
             var size = ShowVerb.Checked(result.GetValue(limit));
             var filter = new DraftFilter(
-                kinds, result.GetValue(client) ?? "", result.GetValue(status) ?? "", Dates.Parse(result.GetValue(from), "--from"),
+                kinds, Client(workspace, reading, kinds, result.GetValue(client)), Status(result.GetValue(status)), Dates.Parse(result.GetValue(from), "--from"),
                 Dates.Parse(result.GetValue(to), "--to"), Key(result.GetValue(after)));
             if (ShowVerb.ExportsAll(session, result, csv, limit))
             {
@@ -49,6 +49,13 @@ internal static class ShowDocuments
             return ExitCode.Done;
         });
     }
+
+    // a cost document's party need not be a client
+    private static string Client(Composition workspace, IStoreTransaction reading, IReadOnlyList<string> kinds, string? typed) => typed is null ? ""
+        : kinds.Contains("invoice") ? new ClientNames(workspace.Context, reading).IdOf(typed) : typed;
+
+    private static string Status(string? typed) => typed is null or "draft" or "blocked" or "reserved" or "final" or "void" ? typed ?? ""
+        : throw RefusedException.Usage(RefusalCode.StateUnknown, $"'{typed}' is no status of a document.", "--status", "Statuses: draft, blocked, reserved, final, void.");
 
     private static (List<StoredDraft> Page, string? Next) Read(IStoreTransaction reading, DraftFilter filter, int size)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Reconciliation;
 
 namespace Timepost.Cli.Verbs;
@@ -10,7 +11,7 @@ internal static class ShowHours
 {
     public static Verb Create()
     {
-        var client = ShowVerb.Filter("client", "Only this client (id in the mapping)");
+        var client = ShowVerb.Filter("client", "Only this client: its id in the mapping, or its name in a source");
         var csv = ShowVerb.Csv();
         return new Verb("hours", "Hours and money by client, project and month: what was worked, what of it is on drafts and documents.")
         {
@@ -18,7 +19,7 @@ internal static class ShowHours
         }.With(client, csv).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            var only = result.GetValue(client);
+            var only = Only(workspace, result.GetValue(client));
             var rows = new HoursUseCase(workspace.Context).Hours(workspace.Caller).Where(r => only is null || r.Client == only).ToList();
             session.Answer(json => json.Object(() => json.List("hours", rows, row =>
             {
@@ -37,6 +38,17 @@ internal static class ShowHours
             ShowVerb.Page(session, Drawn(rows), result.GetValue(csv), null);
             return ExitCode.Done;
         });
+    }
+
+    private static string? Only(Composition workspace, string? typed)
+    {
+        if (typed is null)
+        {
+            return null;
+        }
+
+        using var reading = workspace.Read();
+        return new ClientNames(workspace.Context, reading).IdOf(typed);
     }
 
     // one line for each currency; hours stand on the first

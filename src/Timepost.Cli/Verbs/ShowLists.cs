@@ -13,6 +13,8 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>show dispositions</c>, <c>exceptions</c>, <c>plans</c>, <c>runs</c>, <c>connections</c>.</summary>
 internal static class ShowLists
 {
+    private const int MostPlans = 1_000_000;
+
     public static Verb Dispositions()
     {
         var of = new Argument<string>("id") { Description = "An entry's or expense's id, or a document's number or key", HelpName = "ID" };
@@ -26,8 +28,7 @@ internal static class ShowLists
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
             var typed = result.GetValue(of)!;
-            var all = Guid.TryParse(typed, out var id) ? reading.Dispositions.Of(id)
-                : reading.Dispositions.OfDocument(reading.Plans.DraftByNumber(typed)?.Key.Value ?? typed);
+            var all = Of(reading, typed);
             var start = Start(all, result.GetValue(after));
             size = ShowVerb.ExportsAll(session, result, csv, limit) ? Math.Max(1, all.Count) : size;
             var rows = all.Skip(start).Take(size).ToList();
@@ -66,6 +67,30 @@ internal static class ShowLists
         });
     }
 
+    // nothing became of an entry, an expense or a document that is there; what is not there was mistyped
+    private static IReadOnlyList<Disposition> Of(IStoreTransaction reading, string typed)
+    {
+        var (found, known) = Guid.TryParse(typed, out var id)
+            ? (reading.Dispositions.Of(id), reading.Work.Entry(new EntryId(id)) is not null || reading.Work.Expense(new ExpenseId(id)) is not null)
+            : reading.Plans.DraftByNumber(typed) is { } document ? (reading.Dispositions.OfDocument(document.Key.Value), true)
+            : (reading.Dispositions.OfDocument(typed), IsDocument(reading, typed));
+        return found.Count > 0 || known
+            ? found
+            : throw RefusedException.Usage(RefusalCode.NotFound, $"Nothing has the id '{typed}'.", "id", "Give an entry's or expense's id, or a document's number or key.");
+    }
+
+    private static bool IsDocument(IStoreTransaction reading, string typed)
+    {
+        try
+        {
+            return reading.Plans.Draft(DocumentKey.Parse(typed)) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     // a page goes on after the row that the one before ended with
     private static int Start(IReadOnlyList<Disposition> all, string? after)
     {
@@ -86,8 +111,8 @@ internal static class ShowLists
 
     public static Verb Plans()
     {
-        var (limit, after) = (ShowVerb.Limit(), ShowVerb.After());
-        return new Verb("plans", "Plans, newest first.").With(after, limit).Runs((session, result) =>
+        var (limit, after, csv) = (ShowVerb.Limit(), ShowVerb.After(), ShowVerb.Csv());
+        return new Verb("plans", "Plans, newest first.").With(after, limit, csv).Runs((session, result) =>
         {
             PlanId? before = result.GetValue(after) is not { } typed ? null
                 : Guid.TryParse(typed, out var id) ? new PlanId(id)
@@ -95,6 +120,7 @@ internal static class ShowLists
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
             var size = ShowVerb.Checked(result.GetValue(limit));
+            size = ShowVerb.ExportsAll(session, result, csv, limit) ? MostPlans : size;
             var found = reading.Plans.List(before, size + 1);
             var page = found.Take(size).ToList();
             var next = found.Count > size ? page[^1].Id.ToString() : null;
@@ -112,7 +138,7 @@ internal static class ShowLists
                 table.Add(plan.Id.ToString(), plan.Status, Figures.Day(plan.AsOf), Figures.Day(plan.Until), plan.To, plan.Client);
             }
 
-            ShowVerb.Page(session, table, csv: false, next);
+            ShowVerb.Page(session, table, result.GetValue(csv), next);
             return ExitCode.Done;
         });
     }
@@ -193,7 +219,13 @@ internal static class ShowLists
         : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
         : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{after}' is no run.", "--after", "Give the 'next' of the page before.");
 
-    public static Verb Connections() => new Verb("connections", "Connections of timepost.yaml.").Runs((session, _) =>
+    public static Verb Connections()
+    {
+        var csv = ShowVerb.Csv();
+        return new Verb("connections", "Connections of timepost.yaml.").With(csv).Runs((session, result) => ShowConnections(session, result.GetValue(csv)));
+    }
+
+    private static ExitCode ShowConnections(Session session, bool csv)
     {
         using var workspace = Composition.Open(session);
         var connections = workspace.Context.Rules.Workspace.Connections;
@@ -218,9 +250,9 @@ internal static class ShowLists
             table.Add(c.Name, Role(c.Role), c.Kind, c.Path, c.Zone, c.Primary ? "yes" : "");
         }
 
-        session.Show(table);
+        ShowVerb.Page(session, table, csv, null);
         return ExitCode.Done;
-    });
+    }
 
     private static string Role(ConnectionRole role) => role switch
     {

@@ -13,14 +13,15 @@ internal static class ShowTotals
     public static Verb Create()
     {
         var until = new Option<string>("--until") { Description = "Last billing day. Default: today", HelpName = "DATE" };
+        var csv = ShowVerb.Csv();
         return new Verb("totals", "Hours and money by client: source, Timepost and books side by side; the books are read, not remembered.")
         {
             Notes = "Source = held + non-billable + on documents + open; what does not add up is told below. Exit codes: 0 all agree, 1 the books differ.",
-        }.With(until).Runs((session, result) =>
+        }.With(until, csv).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             var day = Dates.Parse(result.GetValue(until), "--until") ?? workspace.Context.Today(workspace.Context.PrimaryBooks);
-            return Show(session, new TotalsUseCase(workspace.Context).Totals(workspace.Caller, day));
+            return Show(session, new TotalsUseCase(workspace.Context).Totals(workspace.Caller, day), result.GetValue(csv));
         });
     }
 
@@ -44,11 +45,11 @@ internal static class ShowTotals
         json.Flag("agrees", t.Agrees);
     });
 
-    public static ExitCode Show(Session session, IReadOnlyList<ClientTotals> totals)
+    public static ExitCode Show(Session session, IReadOnlyList<ClientTotals> totals, bool csv = false)
     {
         session.Answer(json => json.Object(() => Write(json, "totals", totals)));
-        session.Show(TableOf(totals));
-        foreach (var t in totals)
+        ShowVerb.Page(session, TableOf(totals), csv, null);
+        foreach (var t in csv ? [] : totals)
         {
             Note(session, t);
         }

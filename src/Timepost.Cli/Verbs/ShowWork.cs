@@ -3,10 +3,12 @@ using System.Globalization;
 using NodaTime;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
+using Timepost.Domain.Mapping;
 using Timepost.Domain.Time;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
@@ -60,7 +62,7 @@ internal static class ShowWork
 
     private static Verb Listing(string name, string description, Action<Session, Composition, WorkFilter, bool, bool> show)
     {
-        var client = ShowVerb.Filter("client", "Only this client, as the source names it");
+        var client = ShowVerb.Filter("client", "Only this client: its id in the mapping, or its name in a source");
         var project = ShowVerb.Filter("project", "Only this project, as the source names it");
         var worker = ShowVerb.Filter("worker", "Only this worker, as the source names them");
         var status = ShowVerb.Filter("status", "Only this status of the source");
@@ -84,6 +86,7 @@ internal static class ShowWork
                 Limit = ShowVerb.Checked(result.GetValue(limit)),
             };
             using var workspace = Composition.Open(session);
+            filter = Known(workspace, filter);
             try
             {
                 show(session, workspace, filter, result.GetValue(csv), ShowVerb.ExportsAll(session, result, csv, limit));
@@ -95,6 +98,35 @@ internal static class ShowWork
 
             return ExitCode.Done;
         });
+    }
+
+    // a name that no source gave was meant to be another one
+    private static WorkFilter Known(Composition workspace, WorkFilter filter)
+    {
+        using var reading = workspace.Read();
+        Demand(reading, NameKind.Project, filter.Project, "project");
+        Demand(reading, NameKind.Worker, filter.Worker, "worker");
+        if (filter.Client.Length == 0)
+        {
+            return filter;
+        }
+
+        var names = new ClientNames(workspace.Context, reading).SourcesOf(filter.Client);
+        return names.Count <= 1 ? filter with { Client = names.Count == 1 ? names[0] : filter.Client }
+            : throw RefusedException.Usage(
+                RefusalCode.NotFound, $"The sources have {names.Count} names of the client '{filter.Client}'.", "--client", $"Name one of them: {string.Join(", ", names)}.");
+    }
+
+    private static void Demand(IStoreTransaction reading, NameKind kind, string typed, string what)
+    {
+        if (typed.Length == 0 || reading.Work.IdOf(kind, typed) != 0)
+        {
+            return;
+        }
+
+        var near = EditDistance.Nearest(typed, reading.Work.Names(kind).Select(n => n.Name));
+        throw RefusedException.Usage(
+            RefusalCode.NotFound, $"No source names a {what} '{typed}'.", "--" + what, near is null ? "Write it as the source does: 'timepost show entries' lists them." : $"Did you mean '{near}'?");
     }
 
     private static EntryState? State(string? typed) => typed switch

@@ -58,7 +58,7 @@ public interface IPlanStore
     /// <summary>Headers of a client's documents (bodies empty), by agreement, currency, split, period, generation.</summary>
     IReadOnlyList<StoredDraft> DraftsOf(string client);
 
-    /// <summary>Drafts with their bodies, by date, number and key; a page after a key.</summary>
+    /// <summary>Drafts with their bodies, by date, number (those without one last) and key; a page after a key.</summary>
     IReadOnlyList<StoredDraft> Drafts(DraftFilter filter, int limit);
 
     /// <summary>Headers of undelivered invoice drafts (bodies empty), by client, first day, agreement, split, generation.</summary>
@@ -89,7 +89,7 @@ public interface IPlanStore
 /// <summary>What <c>show invoices</c> and <c>show bills</c> filter by. Empty: all.</summary>
 /// <param name="Kinds">invoice, bill, …</param>
 /// <param name="Client">Mapped client id.</param>
-/// <param name="Status">draft, reserved, final, void.</param>
+/// <param name="Status">draft, reserved, final, void; or blocked: drafts that cannot be delivered.</param>
 /// <param name="From">First document date, included.</param>
 /// <param name="To">Last document date, included.</param>
 /// <param name="After">Key after which the page begins; empty: from the start.</param>
