@@ -80,7 +80,7 @@ internal sealed class Composition : IDisposable
                 session.Notice(diagnostic.ToString());
             }
 
-            throw RefusedException.Usage(
+            throw RefusedException.Failed(
                 RefusalCode.RuleSetWrong, errors.Count == 1 ? "1 error in the rule set." : $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
         }
 

@@ -1,3 +1,5 @@
 using Timepost.Cli.Shell;
 
-return CommandLine.Run(args, Terminal.OfProcess());
+var terminal = Terminal.OfProcess();
+using var interruption = Interruption.Told(terminal);
+return CommandLine.Run(args, terminal);

@@ -50,6 +50,11 @@ internal sealed class WorkspaceFolder
     private byte[]? Read(string name)
     {
         var file = System.IO.Path.Combine(Path, name);
+        if (Directory.Exists(file))
+        {
+            throw RefusedException.Failed(RefusalCode.RuleSetWrong, $"'{name}' is a folder, where a file must be.", file, "Take the folder away, and write the document as a file of this name.");
+        }
+
         if (!File.Exists(file))
         {
             return null;

@@ -9,7 +9,7 @@ internal enum ExitCode
     /// <summary>Failed.</summary>
     Failed = 1,
 
-    /// <summary>The command line was wrong; nothing was tried.</summary>
+    /// <summary>The command line was wrong: a word, an option, an id or a folder that there is not; nothing was tried.</summary>
     Usage = 2,
 
     /// <summary>Done, but exceptions wait for a decision.</summary>

@@ -56,7 +56,10 @@ internal static class CompletionVerb
             local line=${COMP_LINE:0:COMP_POINT} word=${COMP_WORDS[COMP_CWORD]} answer
             answer=$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$line" 2>/dev/null)
             COMPREPLY=($(compgen -W "$answer" -- "$word"))
-            [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "$word"))
+            # where nothing but options may come, a file may
+            local one files=1
+            for one in $answer; do [[ $one == -* ]] || files=; done
+            [[ -z $files || $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word"))
         }
         complete -o filenames -F _timepost timepost
 
@@ -68,11 +71,9 @@ internal static class CompletionVerb
         _timepost() {
             local -a answer
             answer=("${(@f)$(${words[1]} "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
-            if (( ${#answer} )) && [[ -n ${answer[1]} ]]; then
-                compadd -- $answer
-            else
-                _files
-            fi
+            (( ${#answer} )) && [[ -n ${answer[1]} ]] && compadd -- $answer
+            # where nothing but options may come, a file may
+            (( ${#answer:#-*} )) || _files
         }
         compdef _timepost timepost
 

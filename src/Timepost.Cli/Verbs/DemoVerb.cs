@@ -138,6 +138,20 @@ internal static class DemoVerb
         }
     }
 
+    // a link counts: the launcher follows it
+    private static bool OnPath()
+    {
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (File.Exists(Path.Combine(folder, "timepost")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void Next(Session session, string folder, string? invoice)
     {
         session.Line();
@@ -145,6 +159,11 @@ internal static class DemoVerb
         session.Line($"   workspace     {folder}");
         session.Line($"   journal       {Path.Combine(folder, "books")}");
         session.Line($"   rules         {Path.Combine(folder, "mapping.yaml")}, {Path.Combine(folder, "agreements.yaml")}");
+        if (!OnPath())
+        {
+            session.Line("   export PATH=\"$PWD:$PATH\"          in the clone: makes timepost a command anywhere");
+        }
+
         session.Line($"   cd {folder}");
         session.Line("   timepost exception list              what waits for a decision, with suggested fixes");
         session.Line($"   timepost explain {invoice ?? "NUMBER"}        every step of an invoice");

@@ -16,6 +16,7 @@ internal static class ImportVerb
     public static Verb Create()
     {
         var kind = new Argument<string>("kind") { Description = string.Join(", ", Kinds), HelpName = "KIND" };
+        kind.CompletionSources.Add(_ => Kinds.Select(k => new System.CommandLine.Completions.CompletionItem(k)));
         var files = new Argument<string[]>("file") { Description = "Files. Default: the folders of the connections", HelpName = "FILE", Arity = ArgumentArity.ZeroOrMore };
         var connection = new Option<string>("--connection") { Description = "The connection (timepost.yaml) whose settings hold", HelpName = "NAME" };
         var format = new Option<string>("--format") { Description = "Format. Default: the connection's, else found by the headers", HelpName = "NAME" };
@@ -62,7 +63,7 @@ internal static class ImportVerb
 
         if (done.Count == 0)
         {
-            throw RefusedException.Usage(
+            throw RefusedException.Failed(
                 RefusalCode.NothingToImport, $"No file to import: the folders of the {Word(kind)} connections hold none.", "inbox",
                 $"Put exports there, or name files: timepost import {Word(kind)} FILE");
         }

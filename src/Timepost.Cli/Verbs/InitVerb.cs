@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping;
 using Timepost.Domain.Time;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Schemas;
@@ -119,23 +120,10 @@ internal static class InitVerb
     private static string Quoted(string text) =>
         "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
-    // the key is part of every document key, for good: small letters, digits and dashes
+    // the key is part of every document key, for good: small letters, digits and hyphens, accents folded
     private static string KeyOf(string name)
     {
-        var key = new StringBuilder();
-        foreach (var character in name.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(character))
-            {
-                key.Append(character);
-            }
-            else if (key.Length > 0 && key[^1] != '-')
-            {
-                key.Append('-');
-            }
-        }
-
-        var text = key.ToString().Trim('-');
-        return text.Length > 0 ? text : "workspace";
+        var slug = NormalisedName.Slug(name, out _);
+        return slug.Length > 0 ? slug : "workspace";
     }
 }
