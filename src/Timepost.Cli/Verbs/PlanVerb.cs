@@ -26,7 +26,7 @@ internal static class PlanVerb
     }.With(Client, Until, AsOf, To, Partial).Runs((session, result) =>
     {
         var options = new PlanOptions(
-            result.GetValue(Client) ?? "", Dates.Parse(result.GetValue(Until), "--until"), Dates.Parse(result.GetValue(AsOf), "--as-of"),
+            result.GetValue(Client) ?? "", Dates.Parse(result.GetValue(Until), "--until"), Dates.AsOf(result.GetValue(AsOf)),
             result.GetValue(To) ?? "", result.GetValue(Partial));
         using var workspace = Composition.Open(session);
         var planned = Compute(session, workspace, options);

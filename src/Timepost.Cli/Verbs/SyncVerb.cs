@@ -15,7 +15,7 @@ internal static class SyncVerb
         {
             Examples = [("timepost sync", "Every morning")],
             Notes = "Exit codes: 0; 1 rows or documents were refused; 3 exceptions wait; 4 actions wait for approval.",
-        }.With(asOf).Runs((session, result) => Run(session, Dates.Parse(result.GetValue(asOf), "--as-of")));
+        }.With(asOf).Runs((session, result) => Run(session, Dates.AsOf(result.GetValue(asOf))));
     }
 
     private static ExitCode Run(Session session, NodaTime.LocalDate? asOf)

@@ -10,8 +10,6 @@ namespace Timepost.Connectors.Books;
 /// <summary>What a document must be before it is rendered: the 52xx refusals.</summary>
 internal static class DocumentRules
 {
-    private const int FirstYear = 1970, LastYear = 2099;
-
     public static void Demand(BooksDocument document, IReadOnlyDictionary<string, AccountType> accounts)
     {
         DemandHead(document);
@@ -45,13 +43,13 @@ internal static class DocumentRules
 
         foreach (var date in (LocalDate?[])[document.Date, document.Due])
         {
-            if (date is { } day && (day.Calendar != CalendarSystem.Iso || day.Year is < FirstYear or > LastYear))
+            if (date is { } day && !BooksLimits.Hold(day))
             {
-                throw Refused(document, BooksStatus.DateRefused, $"{day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)} is outside {FirstYear} to {LastYear}");
+                throw Refused(document, BooksStatus.DateRefused, $"{day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)} is outside {BooksLimits.FirstYear} to {BooksLimits.LastYear}");
             }
         }
 
-        if (JournalText.Plain(document.Party, 200) == "-")
+        if (!BooksLimits.IsVisible(document.Party))
         {
             throw Refused(document, BooksStatus.PartyRefused, "its party has no name");
         }

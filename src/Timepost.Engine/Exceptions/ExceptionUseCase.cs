@@ -41,7 +41,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
         ArgumentNullException.ThrowIfNull(exception);
         return Replacement.Concerns(exception) ? [HeldWork.Keep, HeldWork.Delete, Replacement.Replaces]
             : exception.Choices.Count > 0 ? exception.Choices
-            : HeldWork.Concerns(exception) ? HeldWork.Choices
+            : HeldWork.Concerns(exception) ? HeldWork.ChoicesOf(exception)
             : exception.Kind is "books-differ" or "books-refused" ? Accepting
             : [];
     }

@@ -7,7 +7,7 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
 {
     private static readonly IReadOnlyList<string> Problems =
     [
-        "duration-mismatch", "duration-missing", "duration-negative", "duration-over-24h", "time-ambiguous", "time-out-of-range", "time-skipped",
+        HeldWork.DateImplausible, "duration-mismatch", "duration-missing", "duration-negative", "duration-over-24h", "time-ambiguous", "time-out-of-range", "time-skipped",
     ];
 
     private readonly IIntakeStore _store = run.Transaction.Intake;
@@ -158,7 +158,9 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
         {
             run.Open(
                 problem.Code, "entry", _entry.Id, $"Line {_entry.Line}: {problem.Text}",
-                "Correct it in the tracker and import again; or keep it as it is, or delete it.");
+                problem.Code == HeldWork.DateImplausible
+                    ? "Correct its date in the tracker and import again; or delete it."
+                    : "Correct it in the tracker and import again; or keep it as it is, or delete it.");
         }
     }
 }

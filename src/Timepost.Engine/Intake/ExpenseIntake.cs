@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Work;
 
@@ -179,11 +180,14 @@ internal sealed class ExpenseIntake
         // what was decided about the earlier figures is asked anew
         _run.Gone("duplicate-expense", "expense", now.Id);
         _run.Gone(HeldWork.ReceiptRequired, "expense", now.Id);
-        Put(now with { Holds = now.Holds & ~(Holds.Duplicate | Holds.ReceiptWaived) }, receipts);
+        _run.Gone(HeldWork.DateImplausible, "expense", now.Id);
+        _run.Gone(HeldWork.MerchantInvisible, "expense", now.Id);
+        Put(now with { Holds = now.Holds & ~(Holds.Duplicate | Holds.ReceiptWaived | Holds.Problem) }, receipts);
     }
 
     private void Put(StoredExpense expense, IReadOnlyList<string> receipts)
     {
+        expense = Held(expense);
         _store.PutExpense(expense.Settled());
         var stored = PutReceipts(expense, receipts);
         var like = _store.ExpensesLike(expense);
@@ -205,6 +209,35 @@ internal sealed class ExpenseIntake
         {
             _store.PutExpense((expense with { Holds = expense.Holds | Holds.Duplicate }).Settled());
         }
+    }
+
+    // what the books cannot hold waits here, where its row is known
+    private StoredExpense Held(StoredExpense expense)
+    {
+        if (expense.State == EntryState.Deleted)
+        {
+            return expense;
+        }
+
+        var date = new LocalDate(1970, 1, 1).PlusDays(expense.Day);
+        if (!BooksLimits.Hold(date))
+        {
+            _run.Open(
+                HeldWork.DateImplausible, "expense", expense.Id, $"Line {expense.Line}, '{ReceiptName.Shown(expense.Merchant)}' {Amount(expense)}: {HeldWork.DateProblem(date).Text}",
+                "Correct its date in the expense tool and import again; or delete it.");
+            expense = expense with { Holds = expense.Holds | Holds.Problem };
+        }
+
+        if (expense.Merchant.Length > 0 && !BooksLimits.IsVisible(expense.Merchant))
+        {
+            _run.Open(
+                HeldWork.MerchantInvisible, "expense", expense.Id,
+                $"Line {expense.Line}, {Day(expense)}, {Amount(expense)}: the vendor's name '{ReceiptName.Shown(expense.Merchant)}' has nothing that can be seen.",
+                "Correct the vendor in the expense tool and import again; or delete it.");
+            expense = expense with { Holds = expense.Holds | Holds.Problem };
+        }
+
+        return expense;
     }
 
     private List<StoredReceipt> PutReceipts(StoredExpense expense, IReadOnlyList<string> names)
@@ -235,7 +268,7 @@ internal sealed class ExpenseIntake
         {
             _run.Open(
                 HeldWork.ReceiptMissing, "expense", expense.Id,
-                $"Line {expense.Line}: the receipt '{ReceiptName.Shown(missing[0])}' is not in the folder of receipts.",
+                $"Line {expense.Line}: the receipt '{ReceiptName.Shown(missing[0])}' is not in the folder of receipts, or cannot be read.",
                 "Put the file into inbox/receipts and import the expenses again; or keep it without one, or delete it.");
         }
         else if (missing.Count == 0)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Work;
 using Timepost.Engine.Exceptions;
@@ -20,8 +24,23 @@ public static class HeldWork
     /// <summary>The policy demands a receipt and there is none; planning holds the expense back until one comes, or none is demanded of it.</summary>
     internal const string ReceiptRequired = "receipt-required";
 
+    /// <summary>A date that the books cannot hold.</summary>
+    internal const string DateImplausible = "date-implausible";
+
+    /// <summary>A vendor of whose name nothing can be seen.</summary>
+    internal const string MerchantInvisible = "merchant-invisible";
+
+    private static readonly IReadOnlyList<string> DeleteOnly = [Delete];
+
     /// <summary>What can be decided on held work: <c>keep</c> (it counts) or <c>delete</c> (it never does).</summary>
     public static IReadOnlyList<string> Choices { get; } = [Keep, Delete];
+
+    /// <summary>Those of <see cref="Choices"/> that an exception takes: what the books cannot hold cannot be kept.</summary>
+    public static IReadOnlyList<string> ChoicesOf(ExceptionRecord exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Kind is DateImplausible or MerchantInvisible ? DeleteOnly : Choices;
+    }
 
     /// <summary>True where the exception holds an entry or an expense, or asks for the receipt of one.</summary>
     public static bool Concerns(ExceptionRecord exception)
@@ -86,6 +105,12 @@ public static class HeldWork
         transaction.Intake.UpdateEntry(before, after);
     }
 
+    /// <summary>What is said of a date that the books cannot hold.</summary>
+    internal static Notice DateProblem(LocalDate day) => new(
+        DateImplausible,
+        string.Create(
+            CultureInfo.InvariantCulture, $"{LocalDatePattern.Iso.Format(day)} is outside the years {BooksLimits.FirstYear} to {BooksLimits.LastYear} that the books hold."));
+
     internal static Holds HoldOf(string kind) => kind switch
     {
         "missing-in-reread" => Holds.Missing,
@@ -93,7 +118,7 @@ public static class HeldWork
         "possible-correction" => Holds.Missing | Holds.Correction,
         "duplicate-expense" or "duplicate-entry" => Holds.Duplicate,
         "duration-mismatch" or "duration-negative" or "duration-missing" or "duration-over-24h" or "time-out-of-range"
-            or "time-ambiguous" or "time-skipped" => Holds.Problem,
+            or "time-ambiguous" or "time-skipped" or DateImplausible or MerchantInvisible => Holds.Problem,
         _ => kind.StartsWith("time-", StringComparison.Ordinal) || kind.StartsWith("duration-", StringComparison.Ordinal) ? Holds.Problem : Holds.None,
     };
 

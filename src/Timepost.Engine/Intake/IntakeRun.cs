@@ -71,7 +71,7 @@ internal sealed class IntakeRun : IDisposable
             Opened = Now,
         };
         // only what a decision does something about is asked
-        var opened = Transaction.Exceptions.Open(exception with { Choices = HeldWork.Concerns(exception) ? HeldWork.Choices : [] });
+        var opened = Transaction.Exceptions.Open(exception with { Choices = HeldWork.Concerns(exception) ? HeldWork.ChoicesOf(exception) : [] });
         ExceptionsOpened += opened ? 1 : 0;
         return opened;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Time;
 using Timepost.Domain.Work;
@@ -47,7 +48,7 @@ internal sealed class RowNormaliser
     public void Fill(StoredEntry entry, TimeRow row, UInt128 hash, long matchKey)
     {
         var time = TimeNormaliser.Normalise(row, ZonesOf(row), _run.Rules.Policies, _run.Settings.DurationToleranceSeconds);
-        Problem = time.Problem;
+        Problem = BooksLimits.Hold(time.BillingDay) ? time.Problem : HeldWork.DateProblem(time.BillingDay);
         entry.Connection = _run.Connection;
         entry.Batch = _run.Batch;
         entry.Line = row.Line;
@@ -78,7 +79,7 @@ internal sealed class RowNormaliser
         entry.Amount = row.Amount;
         entry.Currency = row.Currency.Length > 0 ? row.Currency : _run.Settings.Currency;
         entry.Notices = time.Notices.Count == 0 ? null : JsonSerializer.Serialize(time.Notices.Select(n => new[] { n.Code, n.Text }));
-        entry.Holds = (time.Problem is null ? Holds.None : Holds.Problem) | (row.Running ? Holds.Running : Holds.None);
+        entry.Holds = (Problem is null ? Holds.None : Holds.Problem) | (row.Running ? Holds.Running : Holds.None);
         entry.State = EntryState.Active;
         entry.Settle();
     }

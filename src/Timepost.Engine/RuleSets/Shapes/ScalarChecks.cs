@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets.Yaml;
 
@@ -58,6 +59,11 @@ internal static class ScalarChecks
         {
             return Fail(bag, RuleSetCode.TextInvalid, value,
                 string.Create(CultureInfo.InvariantCulture, $"'{key}' has {text.Length} characters; {ValueShape.MaxText} are the most."), "Shorten it.");
+        }
+
+        if (text.Length > 0 && !BooksLimits.IsVisible(text))
+        {
+            return Fail(bag, RuleSetCode.TextInvalid, value, $"'{key}' holds nothing that can be seen.", "Give it a text, or leave the key out.");
         }
 
         // control characters and marks that turn the direction of what follows would make a text read other than it is
