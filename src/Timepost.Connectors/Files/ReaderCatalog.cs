@@ -94,7 +94,7 @@ public sealed class ReaderCatalog : IReaderCatalog
         Refuse(seekable);
         transcoded = name != "utf-8" && name != "utf8";
         return transcoded
-            ? Encoding.CreateTranscodingStream(seekable, Strict(name), new UTF8Encoding(false), leaveOpen: false)
+            ? name is "windows-1252" or "cp1252" ? new Windows1252Stream(seekable) : new TranscodedStream(seekable, name, Strict(name))
             : seekable;
     }
 
@@ -103,7 +103,6 @@ public sealed class ReaderCatalog : IReaderCatalog
         "utf-16le" or "utf-16" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
         "utf-16be" => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
         "latin-1" or "latin1" or "iso-8859-1" => Encoding.Latin1,
-        "windows-1252" or "cp1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
         _ => throw Rejections.File(1, "encoding", name, FileCodes.Encoding, $"'{name}' is no encoding that is read: utf-8, utf-16le, utf-16be, latin-1, windows-1252."),
     };
 
