@@ -158,11 +158,54 @@ internal static class ImportVerb
     {
         var full = Path.Combine(workspace.Folder.Path, folder);
         return System.IO.File.Exists(full) ? [Named(workspace, full)]
-            : Directory.Exists(full)
-            ? [.. Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith('.'))
-                .Order(StringComparer.Ordinal).Select(f => Named(workspace, f))]
+            : Directory.Exists(full) ? [.. Walk(workspace, full).OrderBy(f => f.Path, StringComparer.Ordinal)]
             : [];
     }
+
+    // a folder that cannot be read is a file that cannot be: the others go on
+    private static IEnumerable<ImportFile> Walk(Composition workspace, string folder)
+    {
+        var (entries, failure) = EntriesOf(folder);
+        if (failure is not null)
+        {
+            yield return Named(workspace, folder) with { Open = () => throw failure };
+        }
+
+        foreach (var entry in entries)
+        {
+            if (!Directory.Exists(entry))
+            {
+                if (!Path.GetFileName(entry).StartsWith('.'))
+                {
+                    yield return Named(workspace, entry);
+                }
+            }
+            else if (!LeadsBack(entry))
+            {
+                foreach (var file in Walk(workspace, entry))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private static (string[] Entries, Exception? Failure) EntriesOf(string folder)
+    {
+        try
+        {
+            return (Directory.GetFileSystemEntries(folder), null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return ([], failure);
+        }
+    }
+
+    // a link to a folder that it lies in: its files are read already
+    private static bool LeadsBack(string folder) =>
+        new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true) is { } target
+        && (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target.FullName) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static ImportFile File(Session session, Composition workspace, string typed)
     {
@@ -176,7 +219,7 @@ internal static class ImportVerb
     private static ImportFile Named(Composition workspace, string full)
     {
         var relative = Path.GetRelativePath(workspace.Folder.Path, full);
-        return new ImportFile(relative.StartsWith("..", StringComparison.Ordinal) ? full : relative, full, () => System.IO.File.OpenRead(full));
+        return new ImportFile(relative.StartsWith("..", StringComparison.Ordinal) ? full : relative, full, () => RegularFile.Open(full));
     }
 
     private static ImportResult Import(

@@ -40,19 +40,19 @@ public sealed class ImportFiles
 
     private ImportedFile One(Caller caller, ImportRequest request, ImportFile file)
     {
-        StoredBlob received;
-        using (var content = file.Open())
-        {
-            received = _blobs.Put(content);
-        }
-
         var named = request.Connection.Length > 0
             ? FileConnections.Named(request.Rules, request.Kind, request.Connection)
             : FileConnections.Holding(request.Rules, request.Kind, file.Name);
         var settings = named ?? FileConnections.Of(request.Rules, request.Kind, request.Format.Length == 0 ? "auto" : request.Format, out _);
         var format = request.Format.Length > 0 ? request.Format : settings.Kind;
+        StoredBlob? received = null;
         try
         {
+            using (var content = Opened(file))
+            {
+                received = _blobs.Put(content);
+            }
+
             var spans = received;
             var utf8 = OpenUtf8(received, settings, ref spans);
             using (utf8)
@@ -84,6 +84,20 @@ public sealed class ImportFiles
         catch (FileRefusedException refused)
         {
             return Refuse(caller, request, file, settings, received, refused.Rejection);
+        }
+    }
+
+    // one that cannot be opened says nothing about the others
+    private static Stream Opened(ImportFile file)
+    {
+        try
+        {
+            return file.Open();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var code = failure is UnauthorizedAccessException ? "file-denied" : failure is FileNotFoundException or DirectoryNotFoundException ? "file-missing" : "file-io";
+            throw new FileRefusedException(new RowRejection(1, "", "", code, $"The file cannot be opened: {failure.Message}"), failure);
         }
     }
 
@@ -153,11 +167,15 @@ public sealed class ImportFiles
 
     // nothing of the file counts, and that it was refused is kept
     private ImportedFile Refuse(
-        Caller caller, ImportRequest request, ImportFile file, ConnectionSettings settings, StoredBlob received, RowRejection rejection)
+        Caller caller, ImportRequest request, ImportFile file, ConnectionSettings settings, StoredBlob? received, RowRejection rejection)
     {
         var now = _clock.GetCurrentInstant();
         using var transaction = _store.Begin();
-        transaction.Intake.AddBlob(received, now);
+        if (received is not null)
+        {
+            transaction.Intake.AddBlob(received, now);
+        }
+
         using var run = new IntakeRun
         {
             Transaction = transaction,
@@ -178,7 +196,7 @@ public sealed class ImportFiles
     }
 
     private void Record(
-        Caller caller, IntakeRun run, ImportKind kind, string file, string format, StoredBlob received, StoredBlob spans, string what)
+        Caller caller, IntakeRun run, ImportKind kind, string file, string format, StoredBlob? received, StoredBlob? spans, string what)
     {
         var batch = new BatchRecord
         {

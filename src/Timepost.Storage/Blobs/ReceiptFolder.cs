@@ -17,9 +17,15 @@ public sealed class ReceiptFolder : IReceiptFolder
     {
         ArgumentNullException.ThrowIfNull(sourceName);
         _files ??= Enumerate();
-        return _files.TryGetValue(Key(sourceName), out var path)
-            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
-            : null;
+        try
+        {
+            return _files.TryGetValue(Key(sourceName), out var path) ? RegularFile.Open(path) : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FileRefusedException)
+        {
+            // to its expense it is not there: the exception that says so ends when it can be read
+            return null;
+        }
     }
 
     // what a source calls inbox/receipts/r1.pdf, receipts/r1.pdf or ./r1.pdf is r1.pdf here
