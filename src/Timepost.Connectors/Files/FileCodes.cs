@@ -12,6 +12,7 @@ internal static class FileCodes
     public const string RowTooLong = "row-too-long";
     public const string QuoteOpen = "csv-quote-open";
     public const string QuoteMisplaced = "csv-quote-misplaced";
+    public const string TextTooLong = "text-too-long";
     public const string Ragged = "csv-ragged";
     public const string HeaderMissing = "header-missing";
     public const string HeaderRepeated = "header-repeated";

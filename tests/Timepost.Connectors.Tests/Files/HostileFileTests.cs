@@ -326,8 +326,53 @@ public sealed class HostileFileTests
     public void Timeclock_faults_by_line()
     {
         var read = Read.Time("i 2024-05-01 09:00 a:b\ni 2024-05-01 09:30 a:b\no 2024-05-01 10:00\nx\ni 2024-13-01 09:00 c\no 2024-05-01 10:00\n", "timeclock");
-        Assert.Equal([(2, "timeclock-open-twice"), (4, "timeclock-invalid"), (5, "date-invalid"), (6, "timeclock-not-open")], read.Rejections.Select(Where));
+        Assert.Equal([(1, "timeclock-open-twice"), (4, "timeclock-invalid"), (5, "date-invalid"), (6, "timeclock-not-open")], read.Rejections.Select(Where));
         Assert.Equal(("a", "b"), (read.Rows[0].Client, read.Rows[0].Project));
+    }
+
+    [Theory]
+    [InlineData("i 2026-03-02 12:00 A:W\no 2026-03-02 25:00\ni 2026-03-02 14:00 A:W\no 2026-03-02 15:00\n", 3, "14:00")]
+    [InlineData("i 2026-03-02 09:00 A:W\ni 2026-03-02 10:00 A:W\no 2026-03-02 11:00\n", 2, "10:00")]
+    public void N1_hours_of_a_timeclock_session_without_an_end_are_not_guessed(string text, long line, string start)
+    {
+        var read = Read.Time(text, "timeclock");
+
+        var row = Assert.Single(read.Rows);
+        Assert.Equal(line, row.Line);
+        Assert.EndsWith(start, row.StartText, StringComparison.Ordinal);
+        Assert.NotNull(row.EndLocal);
+        Assert.Contains(read.Rejections, r => r is { Line: 1, Code: "timeclock-open-twice" });
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void C2_lines_of_a_timeclock_end_by_any_line_break(string end)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Join(end, "; " + new string('x', 60_000), "; " + new string('y', 65_000), "", "i 2026-03-02 12:00 A:W", "o 2026-03-02 13:00", "i 2026-03-02 14:00 A:V", "o 2026-03-02 15:00"));
+
+        foreach (var read in new[] { Read.Time(bytes, "timeclock"), Read.Time(new OneByOne(bytes), "timeclock") })
+        {
+            Assert.Empty(read.Rejections);
+            Assert.Equal(["W", "V"], read.Rows.Select(r => r.Project));
+            Assert.All(read.Rows, r => Assert.False(r.Running));
+            Assert.Equal([4L, 6L], read.Rows.Select(r => r.Line));
+            Assert.Equal("i 2026-03-02 14:00 A:V" + end + "o 2026-03-02 15:00", Encoding.UTF8.GetString(bytes, (int)read.Rows[1].Offset, read.Rows[1].Length));
+        }
+    }
+
+    [Fact]
+    public void C2_names_and_texts_that_are_too_long_reject_their_row()
+    {
+        var read = Read.Time(Header + Row("fine") + Row(new string('x', 10_000)) + Row(new string('x', 10_001)) + Row("x").Replace("Acme", new string('é', 501), StringComparison.Ordinal)
+            + Row("x").Replace("Acme", new string('é', 500), StringComparison.Ordinal), "csv", Generic);
+
+        Assert.Equal([(4, "text-too-long"), (5, "text-too-long")], read.Rejections.Select(Where));
+        Assert.Equal(3, read.Rows.Count);
+        Assert.Equal("text-too-long", Assert.Single(Read.Time($"i 2026-03-02 12:00 {new string('a', 501)}\n", "timeclock").Rejections).Code);
+        Assert.Equal("text-too-long", Assert.Single(Read.Time($$"""[{"start":"20240501T080000Z","tags":["{{new string('a', 501)}}"]}]""", "timewarrior").Rejections).Code);
+        Assert.Equal("text-too-long", Assert.Single(Read.Expenses($"date,amount,currency,merchant\n2026-03-02,1.00,EUR,{new string('a', 501)}\n").Rejections).Code);
     }
 
     [Fact]
@@ -336,6 +381,12 @@ public sealed class HostileFileTests
         Assert.Equal("format-unknown", Read.RefusedTime("x", "punchcard").Code);
         Assert.Equal("format-not-detected", Read.RefusedTime("x,y\n1,2\n").Code);
         Assert.Equal("file-empty", Read.RefusedTime("").Code);
+    }
+
+    /// <summary>A byte at a time.</summary>
+    private sealed class OneByOne(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(1, buffer.Length)]);
     }
 
     /// <summary>A head, then a letter so many times, then a tail: as large as wanted, nothing of it held.</summary>

@@ -13,6 +13,7 @@ namespace Timepost.Connectors.Files.Csv;
 internal sealed class RowValues(CsvScanner scanner, CsvHeader header, ConnectionSettings connection, DateOrder order)
 {
     private const int MostNumberBytes = 64;
+    private const int MostBytesPerCharacter = 3;
     private readonly NamePool _names = new();
     private readonly NamePool _texts = new();
     private readonly char _mark = connection.DecimalMark == "," ? ',' : '.';
@@ -32,11 +33,29 @@ internal sealed class RowValues(CsvScanner scanner, CsvHeader header, Connection
 
     public ReadOnlySpan<byte> Bytes(int column) => column < 0 ? default : scanner.Field(column).Trim(" \t"u8);
 
-    /// <summary>A name: one string for each distinct text.</summary>
-    public string Name(int column) => column < 0 ? "" : _names.Get(scanner.Field(column));
+    /// <summary>A name: one string for each distinct text. One that is too long rejects the row.</summary>
+    public string Name(int column)
+    {
+        if (column < 0)
+        {
+            return "";
+        }
 
-    /// <summary>Free text, as received, without blanks around it.</summary>
-    public string Text(int column) => column < 0 ? "" : _texts.Get(scanner.Field(column));
+        var field = scanner.Field(column);
+        return field.Length <= TextLimits.Name || Fits(column, field, TextLimits.Name) ? _names.Get(field) : "";
+    }
+
+    /// <summary>Free text, as received, without blanks around it. One that is too long rejects the row.</summary>
+    public string Text(int column, int most = TextLimits.Text)
+    {
+        if (column < 0)
+        {
+            return "";
+        }
+
+        var field = scanner.Field(column);
+        return field.Length <= most || Fits(column, field, most) ? _texts.Get(field) : "";
+    }
 
     public bool Reject(int column, string code, string reason)
     {
@@ -206,10 +225,25 @@ internal sealed class RowValues(CsvScanner scanner, CsvHeader header, Connection
             return [];
         }
 
-        var text = Name(column);
-        return text.Contains(separator)
+        var text = Text(column);
+        string[] list = text.Contains(separator)
             ? text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [text];
+        foreach (var one in list)
+        {
+            if (one.Length > TextLimits.Name)
+            {
+                Reject(column, FileCodes.TextTooLong, TextLimits.Reason(one.Length, TextLimits.Name));
+            }
+        }
+
+        return list;
+    }
+
+    private bool Fits(int column, ReadOnlySpan<byte> field, int most)
+    {
+        var length = field.Length > MostBytesPerCharacter * most ? field.Length : Encoding.UTF8.GetCharCount(field);
+        return length <= most || Reject(column, FileCodes.TextTooLong, TextLimits.Reason(length, most));
     }
 
     private static bool Is(ReadOnlySpan<byte> text, string word) => Ascii.EqualsIgnoreCase(text, word);

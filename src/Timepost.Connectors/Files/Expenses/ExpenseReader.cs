@@ -55,7 +55,7 @@ internal sealed class ExpenseReader(string format, bool declared, params FieldLa
             }
 
             row.Clear();
-            yield return Fill(row, values, columns) ? new(row, null) : new(null, values.Rejection);
+            yield return Fill(row, values, columns) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
         }
     }
 

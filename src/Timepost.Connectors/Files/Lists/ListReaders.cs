@@ -1,4 +1,5 @@
 using Timepost.Connectors.Files.Csv;
+using Timepost.Connectors.Files.Text;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
 using Timepost.Engine.Intake;
@@ -35,7 +36,7 @@ internal sealed class CustomerReader : ICustomerReader
             }
             else
             {
-                yield return Fill(row, values, columns) ? new(row, null) : new(null, values.Rejection);
+                yield return Fill(row, values, columns) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
             }
         }
     }
@@ -43,7 +44,7 @@ internal sealed class CustomerReader : ICustomerReader
     private static bool Fill(CustomerRow row, RowValues values, FieldColumns columns)
     {
         row.Line = values.Row.Line;
-        row.Name = values.Text(columns["name"]);
+        row.Name = values.Text(columns["name"], TextLimits.Name);
         if (row.Name.Length == 0)
         {
             return values.Reject(columns["name"], FileCodes.NameMissing, "A customer has a name.");
@@ -101,7 +102,7 @@ internal sealed class AccountReader : IAccountReader
             }
             else
             {
-                yield return Fill(row, values, columns) ? new(row, null) : new(null, values.Rejection);
+                yield return Fill(row, values, columns) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
             }
         }
     }
@@ -109,7 +110,7 @@ internal sealed class AccountReader : IAccountReader
     private static bool Fill(AccountRow row, RowValues values, FieldColumns columns)
     {
         row.Line = values.Row.Line;
-        row.Name = values.Text(columns["name"]);
+        row.Name = values.Text(columns["name"], TextLimits.Name);
         if (row.Name.Length == 0)
         {
             return values.Reject(columns["name"], FileCodes.NameMissing, "An account has a name.");

@@ -5,7 +5,7 @@ using Timepost.Engine.Intake;
 
 namespace Timepost.Connectors.Files.Text;
 
-/// <summary>Lines of a UTF-8 text, each with its byte span; longer than 64 KiB, not UTF-8 or with a NUL byte is a fault. Bounded memory.</summary>
+/// <summary>Lines of a UTF-8 text, by LF, CR LF or a lone CR, each with its byte span; longer than 64 KiB, not UTF-8 or with a NUL byte is a fault. Bounded memory.</summary>
 internal sealed class Utf8Lines(Stream stream)
 {
     private const int MostBytes = 1 << 16;
@@ -42,7 +42,7 @@ internal sealed class Utf8Lines(Stream stream)
         Line++;
         Offset = _base + _start;
         int at;
-        while ((at = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n')) < 0)
+        while ((at = Break()) < 0)
         {
             if (_end - _start > MostBytes)
             {
@@ -58,11 +58,7 @@ internal sealed class Utf8Lines(Stream stream)
 
         _lineStart = _start;
         Length = at < 0 ? _end - _start : at;
-        _start += at < 0 ? Length : at + 1;
-        if (Length > 0 && _buffer[_lineStart + Length - 1] == (byte)'\r')
-        {
-            Length--;
-        }
+        _start += at < 0 ? Length : at + BreakLength(_start + at);
 
         if (Length > MostBytes)
         {
@@ -86,13 +82,24 @@ internal sealed class Utf8Lines(Stream stream)
         int at;
         do
         {
-            at = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
-            _start = at < 0 ? _end : _start + at + 1;
+            at = Break();
+            _start = at < 0 ? LastCarriageReturn() : _start + at + BreakLength(_start + at);
         }
         while (at < 0 && Fill());
 
         (_lineStart, Length) = (_start, 0);
     }
+
+    // where the line ends; a CR at the very end waits for what follows
+    private int Break()
+    {
+        var at = _buffer.AsSpan(_start, _end - _start).IndexOfAny((byte)'\n', (byte)'\r');
+        return at >= 0 && _buffer[_start + at] == (byte)'\r' && _start + at + 1 == _end && !_eof ? -1 : at;
+    }
+
+    private int BreakLength(int at) => _buffer[at] == (byte)'\r' && at + 1 < _end && _buffer[at + 1] == (byte)'\n' ? 2 : 1;
+
+    private int LastCarriageReturn() => _end > _start && _buffer[_end - 1] == (byte)'\r' ? _end - 1 : _end;
 
     private bool Fill()
     {

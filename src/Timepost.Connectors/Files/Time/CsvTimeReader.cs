@@ -54,7 +54,7 @@ internal sealed class CsvTimeReader(string format, params TimeLayout[] layouts) 
                 row.Clear();
                 (row.Offset, row.Length, row.Line) = (rows.Offset, rows.Length, rows.Line);
                 values.Begin();
-                yield return fill.Read(row) ? new(row, null) : new(null, values.Rejection);
+                yield return fill.Read(row) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Timepost.Connectors.Files.Csv;
+using Timepost.Connectors.Files.Text;
 using Timepost.Domain.Work;
 
 namespace Timepost.Connectors.Files.Time;
@@ -119,6 +120,13 @@ internal sealed class SolidtimeNames
             {
                 var (into, name) = (columns[i].Into, rows.Text(indexes[i]));
                 var known = rows.Text(id);
+                if (name.Length > TextLimits.Name)
+                {
+                    throw Rejections.File(
+                        rows.Line, columns[i].Header, name, FileCodes.TextTooLong,
+                        $"'{Path.GetFileName(path)}' of the export, line {rows.Line}: {TextLimits.Reason(name.Length, TextLimits.Name)}");
+                }
+
                 into[known] = into.TryGetValue(known, out var before) && before != name ? null : name;
             }
         }

@@ -137,9 +137,23 @@ internal sealed class TimeclockReader : ITimeReader
                 return Refuse(FileCodes.TimeclockInvalid, "A clock-in needs an account name.");
             }
 
-            if (open.Exists(s => s.Account == account))
+            var tags = Tags(comment);
+            if (Math.Max(account.Length, tags.Count == 0 ? 0 : tags.Max(static t => t.Length)) is var longest && longest > TextLimits.Name)
             {
-                return Refuse(FileCodes.TimeclockOpenTwice, $"'{account}' is clocked in already, at line {open.Find(s => s.Account == account)!.Line}.");
+                return Refuse(FileCodes.TextTooLong, TextLimits.Reason(longest, TextLimits.Name));
+            }
+
+            if (description.Length > TextLimits.Text)
+            {
+                return Refuse(FileCodes.TextTooLong, TextLimits.Reason(description.Length, TextLimits.Text));
+            }
+
+            // a new session says nothing of when the one before it ended: that one is never guessed, and this one stands
+            var earlier = open.FindIndex(s => s.Account == account);
+            var endless = earlier < 0 ? null : open[earlier];
+            if (endless is not null)
+            {
+                open.RemoveAt(earlier);
             }
 
             if (open.Count == MostOpen)
@@ -147,8 +161,10 @@ internal sealed class TimeclockReader : ITimeReader
                 throw Rejections.File(lines.Line, "", text, FileCodes.TimeclockInvalid, $"More than {MostOpen} sessions are open at once.");
             }
 
-            open.Add(new(lines.Line, lines.Offset, lines.Length, moment, offset, when, account, description, Tags(comment)));
-            return null;
+            open.Add(new(lines.Line, lines.Offset, lines.Length, moment, offset, when, account, description, tags));
+            return endless is null ? null : new(
+                endless.Line, "", Rejections.Cut($"i {endless.StartText} {account}"), FileCodes.TimeclockOpenTwice,
+                $"'{account}' is clocked in again at line {lines.Line}, and nothing says when this session ended.");
         }
 
         var index = account.Length == 0 ? open.Count - 1 : open.FindIndex(s => s.Account == account);

@@ -13,8 +13,6 @@ namespace Timepost.Connectors.Files.Time;
 /// <summary>What <c>timew export</c> writes. Its ids count from the newest entry, so they are no identity and are not taken.</summary>
 internal sealed class TimewarriorReader : ITimeReader
 {
-    private const int LongestText = 100_000;
-
     public string Format => "timewarrior";
 
     public IEnumerable<ReadItem<TimeRow>> Read(Stream content, string fileName, ConnectionSettings connection)
@@ -77,9 +75,14 @@ internal sealed class TimewarriorReader : ITimeReader
                     end = Text(ref reader);
                     break;
                 case "annotation" when reader.TokenType == JsonTokenType.String:
-                    if (Text(ref reader) is not { Length: < LongestText } text)
+                    if (Text(ref reader) is not { } text)
                     {
-                        return Refuse(name, "", FileCodes.JsonInvalid, "The annotation has a broken escape or is too long.");
+                        return Refuse(name, "", FileCodes.JsonInvalid, "The annotation has a broken escape.");
+                    }
+
+                    if (text.Length > TextLimits.Text)
+                    {
+                        return Refuse(name, text, FileCodes.TextTooLong, TextLimits.Reason(text.Length, TextLimits.Text));
                     }
 
                     row.Description = text;
@@ -90,6 +93,11 @@ internal sealed class TimewarriorReader : ITimeReader
                         if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } tag)
                         {
                             return Refuse(name, "", FileCodes.JsonInvalid, "Tags are texts.");
+                        }
+
+                        if (tag.Length > TextLimits.Name)
+                        {
+                            return Refuse(name, tag, FileCodes.TextTooLong, TextLimits.Reason(tag.Length, TextLimits.Name));
                         }
 
                         tags.Add(tag);
