@@ -141,6 +141,22 @@ public sealed class HostileInputTests : IDisposable
         Assert.NotEmpty(_shell.Json($"show expenses --limit 100 --workspace {firm}").GetProperty("expenses").EnumerateArray());
     }
 
+    [Fact]
+    public void C2_rejections_that_are_not_listed_are_counted()
+    {
+        var firm = _shell.Firm();
+        var file = Path.Combine(firm, "inbox", "time", "toggl", "toggl-2026-02.csv");
+        File.AppendAllText(file, string.Concat(Enumerable.Repeat("x,y\n", 1_200)));
+
+        Assert.Equal(1, _shell.Type($"import time {file}", firm) & 1);
+        Assert.Contains("and 200 more in inbox/time/toggl/toggl-2026-02.csv", _shell.Out, StringComparison.Ordinal);
+        var told = Assert.Single(_shell.Json($"import time {file} --workspace {firm}").GetProperty("files").EnumerateArray());
+        Assert.Equal((1_200, 1_000), (told.GetProperty("rejectedTotal").GetInt32(), told.GetProperty("rejected").GetArrayLength()));
+        var runs = _shell.Json($"show runs --workspace {firm}").GetProperty("runs").EnumerateArray().ToList();
+        Assert.All(runs.Where(r => r.GetProperty("kind").GetString() == "time"), r => Assert.Equal(1_200, r.GetProperty("rejectedTotal").GetInt32()));
+        Assert.Equal(1_000, runs.Sum(r => r.GetProperty("rejected").GetArrayLength()));
+    }
+
     private static string Expense(string id, string day, string vendor) =>
         $"{id};{day};{vendor};Software;Spreewerk Mobility GmbH;Fleet Dashboard;Matteo Ricci;Machines;{id[^2..]},00;EUR;;ja;nein;\n";
 

@@ -79,11 +79,16 @@ internal static class ImportVerb
             json.Count("exceptions", result.OpenExceptions);
         }));
         session.Show(Files(result));
-        var rejected = result.Files.Sum(f => f.Rejected.Count);
+        var rejected = result.Files.Sum(f => f.Counts.Rejected);
         if (rejected > 0)
         {
             session.Line();
             session.Show(Rejected(result));
+            foreach (var file in result.Files.Where(f => f.Counts.Rejected > f.Rejected.Count))
+            {
+                session.Line(string.Create(CultureInfo.InvariantCulture, $"and {file.Counts.Rejected - file.Rejected.Count} more in {file.File}"));
+            }
+
             session.Line($"Correct {(rejected == 1 ? "this row" : "these rows")} and import the file again: what is in already stays as it is.");
         }
 
@@ -107,6 +112,7 @@ internal static class ImportVerb
         json.Count("updated", file.Counts.Updated);
         json.Count("unchanged", file.Counts.Unchanged);
         json.Count("missing", file.Counts.Missing);
+        json.Count("rejectedTotal", file.Counts.Rejected);
         json.List("rejected", file.Rejected, rejected =>
         {
             json.Count("line", rejected.Line);

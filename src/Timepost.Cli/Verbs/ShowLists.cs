@@ -177,6 +177,7 @@ internal static class ShowLists
                     json.Count("added", batch.Counts.Added);
                     json.Count("updated", batch.Counts.Updated);
                     json.Count("unchanged", batch.Counts.Unchanged);
+                    json.Count("rejectedTotal", batch.Counts.Rejected);
                     json.List("rejected", reading.Listings.Rejections(batch.Number), row =>
                     {
                         json.Count("line", row.Rejection.Line);

@@ -34,10 +34,20 @@ internal sealed class ElsewhereRows
 
         var came = _run.Transaction.Intake.ReceivedElsewhere(sha256, _run.Connection, FileConnections.Word(ImportKind.Time)) is not null;
         using var bytes = raw();
-        var ordinal = 0L;
+        var (ordinal, rejected) = (0L, 0L);
         foreach (var (row, rejection) in rows)
         {
-            if (rejection is not null || !isNew(++ordinal))
+            if (rejection is not null)
+            {
+                if (IntakeRun.IsHopeless(++rejected, ordinal))
+                {
+                    return; // it is refused as it is taken
+                }
+
+                continue;
+            }
+
+            if (!isNew(++ordinal))
             {
                 continue;
             }

@@ -88,6 +88,9 @@ public interface IIntakeStore
     /// <summary>Writes a row that could not be read.</summary>
     void AddRejection(long batch, int ordinal, RowRejection rejection);
 
+    /// <summary>Rejections of earlier batches of the same file, connection and kind: the same rows, told again by this batch.</summary>
+    void DropEarlierRejections(BatchRecord batch);
+
     /// <summary>Highest number of an entry; 0: none.</summary>
     long LastEntry();
 

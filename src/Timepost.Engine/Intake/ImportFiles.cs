@@ -123,6 +123,7 @@ public sealed class ImportFiles
             Rules = request.Rules,
             Now = now,
             Ids = _ids,
+            FileFormat = reader.Format,
         };
         Stream Content() => new ReportingStream(_blobs.Open(spans.Sha256), file.Name, request.Progress);
         RawSpans Raw() => new(_blobs.Open(spans.Sha256));
@@ -214,6 +215,11 @@ public sealed class ImportFiles
             At = run.Now,
             Tzdb = Zones.TzdbVersion,
         };
+        if (run.RejectedRows > 0)
+        {
+            run.Transaction.Intake.DropEarlierRejections(batch);
+        }
+
         run.Transaction.Intake.AddBatch(batch);
         BatchTrail.Append(run, batch, what);
     }

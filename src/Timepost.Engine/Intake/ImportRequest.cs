@@ -59,8 +59,8 @@ public sealed record ImportResult(IReadOnlyList<ImportedFile> Files, long OpenEx
 /// <summary>What became of one file.</summary>
 public sealed record ImportedFile
 {
-    /// <summary>The most rejections that are listed here; all are in the store.</summary>
-    public const int ListedRejections = 10_000;
+    /// <summary>The most rejections that are listed here and kept in the store; all are counted.</summary>
+    public const int ListedRejections = 1_000;
 
     /// <summary>As the request named it.</summary>
     public required string File { get; init; }

@@ -11,6 +11,7 @@ namespace Timepost.Engine.Intake;
 /// <summary>One file or page on its way into the store: what it is read under, and what is counted.</summary>
 internal sealed class IntakeRun : IDisposable
 {
+    private const long MostRejected = 10_000;
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _anyDigest;
 
@@ -27,6 +28,9 @@ internal sealed class IntakeRun : IDisposable
     public required Instant Now { get; init; }
 
     public required IIdSource Ids { get; init; }
+
+    /// <summary>Format of the file; null for a page.</summary>
+    public string? FileFormat { get; init; }
 
     public List<RowRejection> Rejected { get; } = [];
 
@@ -46,16 +50,28 @@ internal sealed class IntakeRun : IDisposable
 
     public RowCounts Counts => new(Read, Added, Updated, Unchanged, RejectedRows, Missing);
 
+    /// <summary>The row cannot be read. All are counted, the first <see cref="ImportedFile.ListedRejections"/> are kept.</summary>
+    /// <exception cref="FileRefusedException">Very many rows of the file, and more than were read, are rejected: it is not what it was taken for.</exception>
     public void Reject(RowRejection rejection)
     {
         RejectedRows++;
         if (Rejected.Count < ImportedFile.ListedRejections)
         {
             Rejected.Add(rejection);
+            Transaction.Intake.AddRejection(Batch, Rejected.Count, rejection);
         }
 
-        Transaction.Intake.AddRejection(Batch, checked((int)RejectedRows), rejection);
+        if (FileFormat is not null && IsHopeless(RejectedRows, Read - RejectedRows))
+        {
+            var first = Rejected[0];
+            throw new FileRefusedException(new RowRejection(
+                first.Line, first.Column, first.Value, "rows-mostly-rejected",
+                FormattableString.Invariant($"{RejectedRows} of its first {Read} rows cannot be read as {FileFormat}; the first: {first.Code}, {first.Reason} Name its format or its columns, or export it again.")));
+        }
     }
+
+    /// <summary>More rows than anybody corrects by hand, and most of those seen, were rejected.</summary>
+    public static bool IsHopeless(long rejected, long read) => rejected > MostRejected && rejected > read;
 
     /// <summary>Opens an exception; false where it is open already or a decision on it stands.</summary>
     public bool Open(string kind, string objectKind, Guid id, string summary, string suggestion)

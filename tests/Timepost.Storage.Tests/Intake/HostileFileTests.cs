@@ -73,4 +73,44 @@ public sealed class HostileFileTests
         Assert.Contains("0x81", rejected.Reason, StringComparison.Ordinal);
         Assert.Equal(["Work", "Café €"], bench.Entries().Select(e => e.Description));
     }
+
+    [Fact]
+    public void C2_a_file_of_wrong_rows_is_refused_early_and_what_is_kept_of_it_is_bounded()
+    {
+        using var bench = new IntakeBench();
+        var bytes = Encoding.UTF8.GetBytes(IntakeBench.TogglHeader + "\n" + string.Concat(Enumerable.Repeat("x,y\n", 200_000)));
+
+        for (var time = 0; time < 3; time++)
+        {
+            var file = Assert.Single(bench.Run(ImportKind.Time, bytes, "toggl").Files);
+            Assert.True(file.Refused);
+            var refusal = Assert.Single(file.Rejected);
+            Assert.Equal(("rows-mostly-rejected", 2L), (refusal.Code, refusal.Line));
+            Assert.Contains("csv-ragged", refusal.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, KeptRejections(bench));
+    }
+
+    [Fact]
+    public void C2_rejections_beside_many_sound_rows_are_counted_and_the_first_are_kept_once()
+    {
+        using var bench = new IntakeBench();
+        var text = IntakeBench.TogglHeader + "\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => i % 2 == 0 ? IntakeBench.Hour("Anna", 2, 9, $"w{i}") + "\n" : "x,y\n"));
+
+        for (var time = 0; time < 3; time++)
+        {
+            var file = bench.Import(ImportKind.Time, text, "toggl");
+            Assert.False(file.Refused);
+            Assert.Equal(1_500, file.Counts.Rejected);
+            Assert.Equal(ImportedFile.ListedRejections, file.Rejected.Count);
+            Assert.Equal(ImportedFile.ListedRejections, KeptRejections(bench));
+        }
+    }
+
+    private static int KeptRejections(IntakeBench bench)
+    {
+        using var read = bench.Store.Read();
+        return read.Listings.Batches(1_000).Sum(b => read.Listings.Rejections(b.Number).Count);
+    }
 }

@@ -52,6 +52,10 @@ internal static class BatchSql
     public const string InsertRejection =
         "INSERT INTO rejected_row (workspace, batch, ordinal, line, column_name, value, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
+    public const string DropEarlierRejections =
+        "DELETE FROM rejected_row WHERE workspace = $1 AND batch IN (SELECT b.number FROM batch b WHERE b.workspace = $1 AND b.received = $2"
+        + " AND b.connection = $3 AND b.kind = $4 AND b.number < $5)";
+
     public const string Rejections =
         "SELECT r.line, r.column_name, r.value, r.code, r.reason, b.file FROM rejected_row r JOIN batch b ON b.workspace = r.workspace"
         + " AND b.number = r.batch WHERE r.workspace = $1 AND r.batch = $2 ORDER BY r.ordinal";

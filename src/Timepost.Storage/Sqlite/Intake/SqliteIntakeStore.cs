@@ -127,6 +127,15 @@ internal sealed partial class SqliteIntakeStore : IIntakeStore
         _database.Prepare(BatchSql.InsertRejection).Bind(1, _workspace).Bind(2, batch).Bind(3, ordinal).Bind(4, rejection.Line)
             .Bind(5, rejection.Column).Bind(6, rejection.Value).Bind(7, rejection.Code).Bind(8, rejection.Reason).RunAndDispose();
 
+    public void DropEarlierRejections(BatchRecord batch)
+    {
+        if (batch.Received is { } received)
+        {
+            _database.Prepare(BatchSql.DropEarlierRejections).Bind(1, _workspace).Bind(2, (ReadOnlySpan<byte>)Convert.FromHexString(received.Sha256))
+                .Bind(3, batch.Connection).Bind(4, batch.Kind).Bind(5, batch.Number).RunAndDispose();
+        }
+    }
+
     public int PutBooksObject(int connection, string kind, string externalId, string name, string body, bool active, long batch)
     {
         bool known;
