@@ -64,7 +64,32 @@ internal sealed class ExpenseIntake
         {
             HoldMissing(unseen[(int)row.Number], !row.HasExternalId && pairing.AddedOn(row.Worker, row.Day));
         }
+
+        if (pairing.New > 0 && _seen.Count > 0)
+        {
+            HoldCorrected(pairing);
+        }
     }
+
+    // the date or the worker of a row was corrected: it lies outside what the file holds now, and the rest of its import is here again
+    private void HoldCorrected(Pairing pairing)
+    {
+        var repeated = new RepeatedBatches();
+        var stored = _store.ExpensesBetween(_run.Connection, int.MinValue, int.MaxValue).Where(e => e.Batch != _run.Batch).ToList();
+        foreach (var expense in stored)
+        {
+            repeated.Add(expense.Batch, expense.Day, _seen.Contains(expense.Id), IsLeft(expense));
+        }
+
+        foreach (var expense in stored.Where(e => IsLeft(e) && repeated.IsCorrected(e.Batch, pairing.New, pairing.LastNewDay)))
+        {
+            HoldMissing(expense, corrected: false);
+        }
+    }
+
+    private bool IsLeft(StoredExpense expense) =>
+        !_seen.Contains(expense.Id) && (expense.Day < _firstDay || expense.Day > _lastDay || !_workers.Contains(expense.Worker))
+        && (expense.Holds & (Holds.Missing | Holds.KeptMissing)) == 0;
 
     private void Match(ExpenseRow row, UInt128 hash)
     {

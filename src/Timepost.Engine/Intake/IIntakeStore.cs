@@ -109,6 +109,9 @@ public interface IIntakeStore
     /// <summary>Entries of a connection that the source shows between two days and that are not deleted, by number. Streams.</summary>
     IEnumerable<StoredPlace> EntriesBetween(int connection, int fromDay, int toDay);
 
+    /// <summary>Entries of a connection that are not deleted, with the batch that wrote each last, by number. Streams.</summary>
+    IEnumerable<StoredOrigin> EntryOrigins(int connection);
+
     /// <summary>All of an entry; false where there is none.</summary>
     bool ReadEntry(long number, StoredEntry into);
 

@@ -14,6 +14,9 @@ internal sealed class FileScope
 
     public bool IsEmpty => LastDay < FirstDay;
 
+    /// <summary>Inside the file's workers and dates.</summary>
+    public bool Holds(int worker, int day) => day >= FirstDay && day <= LastDay && Workers.Contains(worker);
+
     public void Add(int worker, int day)
     {
         Workers.Add(worker);
@@ -59,6 +62,12 @@ internal sealed class Pairing
     /// <summary>Stored rows that the file lacks, by number.</summary>
     public List<UnseenRow> Missing { get; } = [];
 
+    /// <summary>Rows of the file that are new.</summary>
+    public long New { get; private set; }
+
+    /// <summary>The last day of a new row.</summary>
+    public int LastNewDay { get; private set; } = int.MinValue;
+
     /// <summary>The file has nothing new: all unseen rows are missing.</summary>
     public static Pairing Of(List<UnseenRow> unseen) => Of([], unseen);
 
@@ -89,6 +98,8 @@ internal sealed class Pairing
         foreach (var row in added.Where(a => !pairing._storedByOrdinal.ContainsKey(a.Ordinal)))
         {
             pairing._addedOn.Add((row.Worker, row.Day));
+            pairing.New++;
+            pairing.LastNewDay = Math.Max(pairing.LastNewDay, row.Day);
         }
 
         return pairing;

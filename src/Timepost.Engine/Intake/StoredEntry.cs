@@ -172,3 +172,11 @@ public readonly record struct StoredHash(long Number, UInt128 Hash, Holds Holds)
 /// <param name="Day">The date that the source shows.</param>
 /// <param name="HasExternalId">The source gives it an id.</param>
 public readonly record struct StoredPlace(long Number, int Worker, int Day, bool HasExternalId);
+
+/// <summary>Where a stored row came from.</summary>
+/// <param name="Number">Its address.</param>
+/// <param name="Batch">Number of the batch that wrote it last.</param>
+/// <param name="Worker">Name number.</param>
+/// <param name="Day">The date that the source shows.</param>
+/// <param name="Holds">Why it is held.</param>
+public readonly record struct StoredOrigin(long Number, long Batch, int Worker, int Day, Holds Holds);

@@ -49,13 +49,18 @@ internal sealed class TimeIntake
         var unseen = scope.IsEmpty ? [] : Unseen(scope);
         PreferNotMissing(unseen);
         _returned.ForEach(r => _writer.Return(r.Number));
-        var pairing = scope.LeftOver > 0 && unseen.Count > 0 ? Pair(unseen) : Pairing.Of(unseen);
+        var repeated = scope.LeftOver > 0 ? Repeated(scope) : null;
+        var pairing = scope.LeftOver > 0 && (unseen.Count > 0 || repeated is not null) ? Pair(unseen) : Pairing.Of(unseen);
         if (scope.LeftOver > 0)
         {
             Apply(pairing, first: false);
         }
 
         HoldMissing(pairing);
+        if (repeated is not null)
+        {
+            HoldCorrected(repeated, scope, pairing);
+        }
     }
 
     // (1) equal hash of the full row, as a multiset; rows with an id by their id
@@ -100,6 +105,26 @@ internal sealed class TimeIntake
 
         return scope;
     }
+
+    // asked only of a file that repeats rows, and brings new ones, where the connection has others
+    private RepeatedBatches? Repeated(FileScope scope)
+    {
+        if (_matching.Seen.Count == 0 || _matching.Seen.Count == _store.CountEntries(_run.Connection))
+        {
+            return null;
+        }
+
+        var repeated = new RepeatedBatches();
+        foreach (var row in _store.EntryOrigins(_run.Connection))
+        {
+            repeated.Add(row.Batch, row.Day, _matching.Seen.Has(row.Number), IsLeft(row, scope));
+        }
+
+        return repeated.Any() ? repeated : null;
+    }
+
+    private bool IsLeft(StoredOrigin row, FileScope scope) =>
+        !_matching.Seen.Has(row.Number) && !scope.Holds(row.Worker, row.Day) && (row.Holds & (Holds.Missing | Holds.KeptMissing)) == 0;
 
     private List<UnseenRow> Unseen(FileScope scope)
     {
@@ -227,6 +252,23 @@ internal sealed class TimeIntake
         }
     }
 
+    private void HoldCorrected(RepeatedBatches repeated, FileScope scope, Pairing pairing)
+    {
+        // rows of this very file are written under a batch of their own
+        var lost = _store.EntryOrigins(_run.Connection)
+            .Where(r => r.Batch != _run.Batch && IsLeft(r, scope) && repeated.IsCorrected(r.Batch, pairing.New, pairing.LastNewDay)).ToList();
+        foreach (var row in lost)
+        {
+            _store.ReadEntry(row.Number, _before);
+            _store.ReadEntry(row.Number, _entry);
+            _run.Open(
+                "missing-in-reread", "entry", _entry.Id,
+                $"The entry that began {_entry.StartText} is no longer in a file that has the rest of the import that brought it, and new rows: its date or its worker may have been corrected.",
+                "If a new row is this one, corrected, delete this one; if the file was only a part, keep it.");
+            Hold();
+        }
+    }
+
     private void HoldMissing(Pairing pairing)
     {
         foreach (var row in pairing.Missing)
@@ -250,11 +292,16 @@ internal sealed class TimeIntake
                     "missing-in-reread", "entry", _entry.Id,
                     $"The entry that began {_entry.StartText} is no longer in a file that covers its worker and day.",
                     "If it was deleted in the tracker, delete it here; if the file was only a part, keep it.");
-            _entry.Holds |= Holds.Missing;
-            _entry.Settle();
-            _store.UpdateEntry(_before, _entry);
-            _run.Missing++;
-            _run.Digest('M', _entry.Id, _entry.RowHash);
+            Hold();
         }
+    }
+
+    private void Hold()
+    {
+        _entry.Holds |= Holds.Missing;
+        _entry.Settle();
+        _store.UpdateEntry(_before, _entry);
+        _run.Missing++;
+        _run.Digest('M', _entry.Id, _entry.RowHash);
     }
 }

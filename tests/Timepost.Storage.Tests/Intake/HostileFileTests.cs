@@ -108,6 +108,53 @@ public sealed class HostileFileTests
         }
     }
 
+    [Theory]
+    [InlineData("Anna", "2026-01-27")]
+    [InlineData("Ana", "2026-02-27")]
+    public void Promise2_a_row_whose_date_or_worker_was_corrected_in_a_new_export_is_not_billed_twice(string worker, string day)
+    {
+        using var bench = new IntakeBench();
+        string[] same = [IntakeBench.Hour("Anna", 2, 9), IntakeBench.Hour("Anna", 3, 9), IntakeBench.Hour("Anna", 28, 9)];
+        bench.Time([.. same, IntakeBench.Row(worker, day, "09:00:00", "10:00:00", "01:00:00", "Odd")]);
+
+        var corrected = bench.Time([.. same, IntakeBench.Row("Anna", "2026-02-27", "09:00:00", "10:00:00", "01:00:00", "Odd")]);
+
+        Assert.Equal(new RowCounts(4, 1, 0, 3, 0, 1), corrected.Counts);
+        var exception = Assert.Single(bench.Exceptions());
+        Assert.Equal("missing-in-reread", exception.Kind);
+        Assert.Equal([EntryState.Active, EntryState.Active, EntryState.Active, EntryState.Held, EntryState.Active], bench.Entries().Select(e => e.State));
+        bench.Decide(exception, "delete");
+        Assert.Equal(0, bench.Time([.. same, IntakeBench.Row("Anna", "2026-02-27", "09:00:00", "10:00:00", "01:00:00", "Odd")]).Counts.Missing);
+        bench.AssertHoursEqualARecount();
+    }
+
+    [Fact]
+    public void A_window_that_moves_on_leaves_no_exceptions_behind()
+    {
+        using var bench = new IntakeBench();
+        for (var first = 1; first < 15; first++)
+        {
+            bench.Time([.. Enumerable.Range(first, 10).Select(d => IntakeBench.Hour("Anna", d, 9, "Standup"))]);
+        }
+
+        Assert.Empty(bench.Exceptions());
+        Assert.All(bench.Entries(), e => Assert.Equal(EntryState.Active, e.State));
+    }
+
+    [Fact]
+    public void Promise2_an_expense_whose_date_was_corrected_in_a_new_export_is_not_booked_twice()
+    {
+        using var bench = new IntakeBench();
+        const string header = "date,amount,currency,merchant,worker\n";
+        const string same = "2026-02-02,1.00,EUR,Bakery,Anna\n2026-02-03,2.00,EUR,Bakery,Anna\n2026-02-28,3.00,EUR,Bakery,Anna\n";
+        bench.Import(ImportKind.Expenses, header + same + "2026-01-27,4.00,EUR,Hotel,Anna\n");
+
+        var corrected = bench.Import(ImportKind.Expenses, header + same + "2026-02-27,4.00,EUR,Hotel,Anna\n");
+
+        Assert.Equal(new RowCounts(4, 1, 0, 3, 0, 1), corrected.Counts);
+        Assert.Equal("missing-in-reread", Assert.Single(bench.Exceptions()).Kind);
+    }
+
     private static int KeptRejections(IntakeBench bench)
     {
         using var read = bench.Store.Read();

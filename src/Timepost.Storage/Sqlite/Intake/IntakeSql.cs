@@ -111,6 +111,9 @@ internal static class EntrySql
         "SELECT number, worker, shown_day, external_id FROM entry WHERE workspace = $1 AND connection = $2 AND shown_day BETWEEN $3 AND $4"
         + " AND state <> 3 ORDER BY number";
 
+    public const string Origins =
+        "SELECT number, batch, worker, shown_day, hold FROM entry WHERE workspace = $1 AND connection = $2 AND state <> 3 ORDER BY number";
+
     public const string ByNumber = "SELECT " + Columns + " FROM entry WHERE workspace = $1 AND number = $2";
 
     public const string ById = "SELECT " + Columns + " FROM entry WHERE workspace = $1 AND id = $2";

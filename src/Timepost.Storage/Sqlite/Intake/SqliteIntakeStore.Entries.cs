@@ -54,6 +54,15 @@ internal sealed partial class SqliteIntakeStore
         }
     }
 
+    public IEnumerable<StoredOrigin> EntryOrigins(int connection)
+    {
+        using var rows = _database.Prepare(EntrySql.Origins).Bind(1, _workspace).Bind(2, connection);
+        while (rows.Step())
+        {
+            yield return new StoredOrigin(rows.Int64(0), rows.Int64(1), rows.Int32(2), rows.Int32(3), (Holds)rows.Int32(4));
+        }
+    }
+
     public bool ReadEntry(long number, StoredEntry into)
     {
         using var row = _database.Prepare(EntrySql.ByNumber).Bind(1, _workspace).Bind(2, number);
