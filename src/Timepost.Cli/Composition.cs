@@ -32,6 +32,7 @@ internal sealed class Composition : IDisposable
             Path = Path.Combine(folder.StoreFolder, "store.db"),
             WorkspaceKey = rules.Workspace.Key,
             Clock = clock,
+            Traces = [Path.Combine(folder.StoreFolder, "blobs"), Path.Combine(folder.StoreFolder, "heads")],
             PersonOf = actor => OperatingSystemActor.PersonOf(actor, rules.Workspace),
         });
         var blobs = new FolderBlobStore(Path.Combine(folder.StoreFolder, "blobs"));

@@ -157,6 +157,90 @@ public sealed class HostileInputTests : IDisposable
         Assert.Equal(1_000, runs.Sum(r => r.GetProperty("rejected").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Promise7_a_store_that_is_gone_is_missing_and_not_new(bool empty)
+    {
+        var firm = _shell.Firm();
+        _shell.Type("import time", firm);
+        foreach (var file in Directory.GetFiles(Path.Combine(firm, ".timepost"), "store.db*"))
+        {
+            File.Delete(file);
+        }
+
+        if (empty)
+        {
+            File.WriteAllText(Path.Combine(firm, ".timepost", "store.db"), "");
+        }
+
+        Assert.Equal(1, _shell.Type("show entries", firm));
+        Assert.Contains("store-missing", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(empty, File.Exists(Path.Combine(firm, ".timepost", "store.db")));
+    }
+
+    [Fact]
+    public void Promise2_books_that_are_gone_are_missing_and_not_new()
+    {
+        var firm = FirmWithCards(Expense("B-9003", "03.03.2026", "Hotel Sumida"));
+        Deliver(firm);
+        PlanAnother(firm);
+        Directory.Delete(Path.Combine(firm, "books"), recursive: true);
+
+        Assert.Equal(1, _shell.Type("apply last", firm));
+        Assert.Contains("books-missing-files", _shell.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(firm, "books")));
+
+        Directory.CreateDirectory(Path.Combine(firm, "books"));
+        File.WriteAllText(Path.Combine(firm, "books", "timepost-2026.journal"), "");
+        Assert.True(_shell.Type("apply last", firm) is 0 or 3, _shell.Error);
+    }
+
+    [Fact]
+    public void F7_a_token_of_the_books_above_ours_is_passed()
+    {
+        var firm = FirmWithCards(Expense("B-9003", "03.03.2026", "Hotel Sumida"));
+        Deliver(firm);
+        PlanAnother(firm);
+        File.WriteAllText(Path.Combine(firm, "books", ".timepost-lock"), "9000000000000000000\n");
+
+        Assert.True(_shell.Type("apply last", firm) is 0 or 3, _shell.Error);
+        Assert.Equal("9000000000000000001\n", File.ReadAllText(Path.Combine(firm, "books", ".timepost-lock")));
+    }
+
+    [Theory]
+    [InlineData("init new", "timepost.yaml")]
+    [InlineData("init new", "mapping.yaml")]
+    [InlineData("init new --sample agency", "timepost.yaml")]
+    public void F10_an_init_that_could_not_write_can_be_done_again(string line, string file)
+    {
+        var beside = Directory.CreateDirectory(_shell.Path($"new/{file}.new")).FullName;
+        Assert.NotEqual(0, _shell.Type(line));
+        Assert.False(File.Exists(_shell.Path($"new/{file}")));
+
+        Directory.Delete(beside);
+        Assert.True(_shell.Type(line) == 0, _shell.Error);
+        Assert.True(_shell.Type("mapping check", _shell.Path("new")) is 0 or 1, _shell.Error);
+    }
+
+    [Fact]
+    public void Y1_a_NUL_byte_in_a_document_of_the_rule_set_is_told()
+    {
+        var firm = _shell.Firm();
+        File.AppendAllText(Path.Combine(firm, "mapping.yaml"), "# \0\n");
+
+        Assert.NotEqual(0, _shell.Type("mapping check", firm));
+        Assert.Contains("file-encoding", _shell.Out + _shell.Error, StringComparison.Ordinal);
+    }
+
+    private void PlanAnother(string firm)
+    {
+        File.WriteAllText(Path.Combine(firm, "inbox", "expenses", "card", "more.csv"), Card + Expense("B-9004", "04.03.2026", "Hotel Sumida"));
+        _shell.Type("import expenses", firm);
+        _shell.Type("plan --as-of 2026-05-05", firm);
+        Assert.Equal(0, _shell.Type("approve last", firm));
+    }
+
     private static string Expense(string id, string day, string vendor) =>
         $"{id};{day};{vendor};Software;Spreewerk Mobility GmbH;Fleet Dashboard;Matteo Ricci;Machines;{id[^2..]},00;EUR;;ja;nein;\n";
 

@@ -55,6 +55,22 @@ internal sealed class BooksLock : IDisposable
         }
     }
 
+    /// <summary>What the file says, without taking it; 0 where it says nothing, or another writer has it: taking it tells.</summary>
+    public static long LastToken(IBooksFiles files, string path)
+    {
+        try
+        {
+            return files.Stamp(path).Exists && files.ReadAll(path) is { Length: >= Digits } bytes
+                && long.TryParse(bytes.AsSpan(0, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch < long.MaxValue
+                ? epoch
+                : 0;
+        }
+        catch (IOException failure) when (BooksFailure.IsLocked(failure))
+        {
+            return 0;
+        }
+    }
+
     /// <summary>As the file says now.</summary>
     public long Epoch()
     {

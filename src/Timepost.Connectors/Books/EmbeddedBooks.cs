@@ -52,6 +52,13 @@ public sealed class EmbeddedBooks : IBooksConnector
         new(BooksGuarantee.UniqueNumber, QuantityRules.Default, Attachments: true, FinalsOnly: true);
 
     /// <inheritdoc/>
+    public long LastToken => BooksFailure.Guard(() => BooksLock.LastToken(_files, Path.Combine(_settings.Folder, BooksLock.FileName)));
+
+    /// <inheritdoc/>
+    /// <remarks>A journal of a year, also an empty one, says that there are books.</remarks>
+    public bool HoldNothing => BooksFailure.Guard(() => _files.List(_settings.Folder, "timepost-????.journal").Count == 0);
+
+    /// <inheritdoc/>
     public IBooksSession Open(long fencingToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fencingToken, 1);

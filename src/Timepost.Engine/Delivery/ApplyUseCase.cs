@@ -53,8 +53,11 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         caller.Require(ActorRole.Bookkeeper, "Applying a plan");
         var (plan, actions) = Load(planId);
         var books = context.BooksNamed(plan.To);
+        DemandNotLost(books.Name);
         long fence = 0;
-        using var session = context.Books[books.Name].Open(() => fence = TakeFence(books.Name));
+        // read before they are locked; what another run adds meanwhile, the store knows
+        var seen = context.Books[books.Name].LastToken;
+        using var session = context.Books[books.Name].Open(() => fence = TakeFence(books.Name, seen));
         DemandDecided(books.Name, session.Drift());
         var delivery = new DeliveryRun(context, caller, books, session, fence);
         var recovered = delivery.FinishEarlier();
@@ -71,6 +74,21 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         }
 
         return Finish(caller, planId, [.. todo.Select(a => a.Sequence)], recovered, notes);
+    }
+
+    // an unmounted disk looks like new books: what was delivered would be missing, and what is new stand alone
+    private void DemandNotLost(string connection)
+    {
+        if (!context.Books[connection].HoldNothing)
+        {
+            return;
+        }
+
+        using var transaction = context.Store.Read();
+        if (transaction.Deliveries.AnyConfirmed(connection))
+        {
+            throw new BooksException(BooksStatus.FilesMissing, $"Documents were delivered to '{connection}', and its folder holds no journal.");
+        }
     }
 
     // each change is listed; nothing is reserved while one of them keeps the books from being written
@@ -99,10 +117,11 @@ public sealed class ApplyUseCase(WorkspaceContext context)
     }
 
     // larger than any that the books may have seen, also after an older store was restored
-    private long TakeFence(string connection)
+    private long TakeFence(string connection, long seen)
     {
+        var atLeast = Math.Max(seen, context.Clock.GetCurrentInstant().ToUnixTimeMilliseconds());
         using var transaction = context.Store.Begin();
-        var token = transaction.Deliveries.NextFence(connection, context.Clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        var token = transaction.Deliveries.NextFence(connection, atLeast);
         transaction.Commit();
         return token;
     }

@@ -75,7 +75,7 @@ internal static class BooksDrift
         }
 
         // the token of the last writer: the lock keeps a running one out of this, and this must not put it out
-        using var session = books.Open(Math.Max(1, transaction.Deliveries.CurrentFence(connection)));
+        using var session = books.Open(Math.Max(Math.Max(1, books.LastToken), transaction.Deliveries.CurrentFence(connection)));
         foreach (var change in session.Drift())
         {
             if (change.Id == id)

@@ -74,6 +74,9 @@ public enum BooksStatus
     /// <summary>A document in the books cannot be read back.</summary>
     Unreadable = 5405,
 
+    /// <summary>Documents were delivered here, and the books' files are not there.</summary>
+    FilesMissing = 5406,
+
     /// <summary>An unfinished write was cut off at opening; the bytes are kept beside.</summary>
     TornTailCut = 5501,
 
@@ -119,6 +122,7 @@ public static class BooksStatuses
         BooksStatus.NotVerified => "books-not-verified",
         BooksStatus.SessionBroken => "books-session-broken",
         BooksStatus.Unreadable => "books-unreadable",
+        BooksStatus.FilesMissing => "books-missing-files",
         BooksStatus.TornTailCut => "books-torn-tail",
         BooksStatus.DocumentEdited => "books-document-edited",
         BooksStatus.DocumentRemoved => "books-document-removed",
@@ -142,7 +146,7 @@ public static class BooksStatuses
 
         // nothing of this attempt can have left
         BooksStatus.Locked or BooksStatus.StaleToken or BooksStatus.DriftUndecided
-            or BooksStatus.SessionBroken => BooksAnswer.NotSent,
+            or BooksStatus.SessionBroken or BooksStatus.FilesMissing => BooksAnswer.NotSent,
 
         // no answer is not a "no": look the key up before sending again
         BooksStatus.DiskFull or BooksStatus.InputOutput or BooksStatus.NotVerified
@@ -177,6 +181,7 @@ public static class BooksStatuses
         BooksStatus.NotVerified => "Check the disk; then run apply again: it looks first what is there.",
         BooksStatus.SessionBroken => "Run apply again.",
         BooksStatus.Unreadable => "Undo the edit in the journal or the document's file.",
+        BooksStatus.FilesMissing => "Mount the disk, or restore the books' folder from a backup. To begin new books, put an empty file timepost-YYYY.journal of this year into the folder.",
         BooksStatus.TornTailCut => "Nothing: the next apply writes it again. The cut bytes are kept beside the journal.",
         BooksStatus.DocumentEdited => "Undo the edit, or accept it and correct by a new document.",
         BooksStatus.DocumentRemoved => "Put the document back, or accept that it is gone.",

@@ -22,6 +22,12 @@ public interface IBooksConnector
     /// <exception cref="BooksException">As there.</exception>
     IBooksSession Open(Func<long> fencingToken);
 
+    /// <summary>The highest fencing token that the books have seen, looked at without a lock; 0 where they cannot tell.</summary>
+    long LastToken => 0;
+
+    /// <summary>Nothing was ever written here, and nobody said that these books begin anew. Books that cannot tell say false.</summary>
+    bool HoldNothing => false;
+
     /// <summary>Looks at the books: without a lock or a token, so that a writer is not disturbed, and without changing
     /// anything.</summary>
     /// <exception cref="BooksException"><see cref="BooksStatus.InputOutput"/>.</exception>

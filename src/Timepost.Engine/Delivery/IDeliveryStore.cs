@@ -91,6 +91,9 @@ public interface IDeliveryStore
     /// <summary>The current token; a late writer sees that its own is smaller.</summary>
     long CurrentFence(string connection);
 
+    /// <summary>Something was delivered and confirmed, as sent or with a difference.</summary>
+    bool AnyConfirmed(string connection);
+
     /// <summary>Adds a reserved delivery; the same action key twice is refused by the store.</summary>
     void Add(DeliveryRecord delivery);
 

@@ -21,6 +21,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Account and name of an actor, for the person table: asked when the actor first appears in the trail; null: unknown.</summary>
     public Func<ActorId, TrailPerson?>? PersonOf { get; init; }
 
+    /// <summary>Folders that only a store fills: where one of them holds something and the store is not there, or is empty, it is missing, not new.</summary>
+    public IReadOnlyList<string> Traces { get; init; } = [];
+
     /// <summary>How long a transaction waits for another one's end; 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
@@ -47,11 +50,12 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
     internal SqliteDatabase Writer => _writer;
 
     /// <summary>Opens the file, or creates it; brings its schema up to date.</summary>
-    /// <exception cref="StoreException">store-newer: written by a later version, untouched; store-workspace: another
+    /// <exception cref="StoreException">store-missing: it was there once; store-newer: written by a later version, untouched; store-workspace: another
     /// workspace's file; store-busy, store-full, store-io, store-corrupt.</exception>
     public static SqliteWorkspaceStore Open(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        DemandNotLost(options);
         var writer = SqliteDatabase.Open(options.Path, readOnly: false, options.BusyTimeout);
         try
         {
@@ -126,6 +130,24 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
 
         _writer.Dispose();
         _writing.Dispose();
+    }
+
+    private static void DemandNotLost(SqliteStoreOptions options)
+    {
+        if (new FileInfo(options.Path) is { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        foreach (var trace in options.Traces)
+        {
+            if (Directory.Exists(trace) && Directory.EnumerateFileSystemEntries(trace).Any())
+            {
+                throw new StoreException(
+                    "store-missing", $"{options.Path} is not there, or is empty, and {trace} holds what a store left.",
+                    $"Restore it from the last backup. To begin anew without what it knew, move {string.Join(" and ", options.Traces)} elsewhere first.");
+            }
+        }
     }
 
     internal SqliteTransaction BeginWrite()

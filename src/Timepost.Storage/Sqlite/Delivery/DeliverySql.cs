@@ -5,6 +5,8 @@ internal static class DeliverySql
 {
     public const string Fence = "SELECT token FROM fence WHERE workspace = $1 AND connection = $2";
 
+    public const string AnyConfirmed = "SELECT 1 FROM delivery WHERE workspace = $1 AND connection = $2 AND state IN (2, 7) LIMIT 1";
+
     public const string SaveFence =
         "INSERT INTO fence (workspace, connection, token) VALUES ($1, $2, $3)"
         + " ON CONFLICT (workspace, connection) DO UPDATE SET token = excluded.token WHERE fence.token < excluded.token";

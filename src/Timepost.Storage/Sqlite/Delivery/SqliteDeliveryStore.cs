@@ -15,6 +15,12 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, Guid workspac
         return token;
     }
 
+    public bool AnyConfirmed(string connection)
+    {
+        using var statement = database.Prepare(DeliverySql.AnyConfirmed);
+        return statement.Bind(1, workspace).Bind(2, connection).Step();
+    }
+
     public long CurrentFence(string connection)
     {
         using var statement = database.Prepare(DeliverySql.Fence);
