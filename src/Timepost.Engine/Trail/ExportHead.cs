@@ -7,7 +7,7 @@ namespace Timepost.Engine.Trail;
 /// <summary>What came of an export.</summary>
 /// <param name="File">The head's file; null where nothing was written.</param>
 /// <param name="Head">The head; null where the trail has no row.</param>
-/// <param name="Fault">Why nothing was written: the trail disagrees with an earlier head.</param>
+/// <param name="Fault">Why nothing was written: the trail is not sound, or disagrees with an earlier head.</param>
 public sealed record HeadExport(string? File, TrailHead? Head, TrailFault? Fault);
 
 /// <summary>Exports the trail's head, signed, so that a later cut or rewriting is found.</summary>
@@ -19,6 +19,16 @@ public sealed class ExportHead(IWorkspaceStore store, IHeadFolder heads, IClock 
     public HeadExport Run(Caller caller)
     {
         caller.Require(ActorRole.Bookkeeper, "Exporting the trail's head");
+        using (var view = store.Read())
+        {
+            // a head vouches for all rows before it
+            var found = TrailVerifier.Verify(caller.Workspace, view.Trail.Rows(0), view.Trail.Erasures(), heads.Read());
+            if (found.Fault is { } fault)
+            {
+                return new HeadExport(null, view.Trail.Head(), fault);
+            }
+        }
+
         return Export(head => string.Create(CultureInfo.InvariantCulture, $"{Today()}-{head.Sequence}"));
     }
 
@@ -28,7 +38,15 @@ public sealed class ExportHead(IWorkspaceStore store, IHeadFolder heads, IClock 
     public HeadExport RunDaily(Caller caller)
     {
         caller.Require(ActorRole.Bookkeeper, "Exporting the trail's head");
-        return heads.Has(Today()) ? new HeadExport(null, null, null) : Export(_ => Today());
+        try
+        {
+            return heads.Has(Today()) ? new HeadExport(null, null, null) : Export(_ => Today());
+        }
+        catch (StoreException failure) when (failure.Code == "trail-key-missing")
+        {
+            // the work of the day is done and stays; a head on demand, and the verifier, say it
+            return new HeadExport(null, null, new TrailFault(TrailStatus.HeadInvalid, 0, failure.Message));
+        }
     }
 
     private HeadExport Export(Func<TrailHead, string> nameOf)

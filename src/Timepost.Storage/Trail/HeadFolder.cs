@@ -26,6 +26,11 @@ public sealed class HeadFolder(string keysFolder, string headsFolder) : IHeadFol
 
         using var key = LoadPublic();
         var files = Directory.GetFiles(headsFolder, "*.json");
+        if (key is null && files.Length > 0)
+        {
+            throw KeyMissing(Path.Combine(keysFolder, PublicKey), "the exported heads cannot be checked");
+        }
+
         Array.Sort(files, StringComparer.Ordinal);
         return (IReadOnlyList<ExportedHead>)[.. files.Select(f => Parse(f, key))];
     });
@@ -75,8 +80,17 @@ public sealed class HeadFolder(string keysFolder, string headsFolder) : IHeadFol
 
     private ECDsa? LoadPublic()
     {
-        var path = Path.Combine(keysFolder, PublicKey);
-        return File.Exists(path) ? Import(path) : null;
+        // the private key holds the public one
+        foreach (var name in (ReadOnlySpan<string>)[PublicKey, PrivateKey])
+        {
+            var path = Path.Combine(keysFolder, name);
+            if (File.Exists(path))
+            {
+                return Import(path);
+            }
+        }
+
+        return null;
     }
 
     private ECDsa LoadOrMake()
@@ -86,6 +100,10 @@ public sealed class HeadFolder(string keysFolder, string headsFolder) : IHeadFol
         if (File.Exists(path))
         {
             key = Import(path);
+        }
+        else if (File.Exists(Path.Combine(keysFolder, PublicKey)))
+        {
+            throw KeyMissing(path, "a head of another key would not agree with those before");
         }
         else
         {
@@ -103,6 +121,10 @@ public sealed class HeadFolder(string keysFolder, string headsFolder) : IHeadFol
 
         return key;
     }
+
+    private static StoreException KeyMissing(string path, string why) => new(
+        "trail-key-missing", $"{path} is not there: {why}.",
+        "Put the key back from a backup or from where a copy is kept. To begin with a new key, move keys and heads elsewhere first, and keep them.");
 
     private static ECDsa Import(string path)
     {

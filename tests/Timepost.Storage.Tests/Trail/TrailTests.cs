@@ -167,8 +167,43 @@ public sealed class TrailTests : IDisposable
     {
         Append(3);
         Export();
+        _ = new HeadFolder(_folder.File("other-keys"), _folder.File("other-heads")).Write("1", Assert.Single(_heads.Read()).Head!);
         var other = new HeadFolder(_folder.File("other-keys"), _folder.File("heads"));
         Assert.False(Assert.Single(other.Read()).Signed);
+    }
+
+    [Fact]
+    public void L1_a_lost_key_is_named_and_no_other_takes_its_place()
+    {
+        Append(1);
+        Export();
+        File.Move(_folder.File("keys/trail-head.pub.pem"), _folder.File("public"));
+        Assert.Null(Verify().Fault); // the private key holds the public one
+        File.Move(_folder.File("keys/trail-head.pem"), _folder.File("private"));
+        Assert.Equal("trail-key-missing", Assert.Throws<StoreException>(() => Verify()).Code);
+
+        File.Move(_folder.File("public"), _folder.File("keys/trail-head.pub.pem"));
+        Append(1);
+        Assert.Equal("trail-key-missing", Assert.Throws<StoreException>(() => Export()).Code);
+        Assert.False(File.Exists(_folder.File("keys/trail-head.pem")));
+        Assert.Null(Verify().Fault);
+        _clock.Now += Duration.FromHours(48);
+        Assert.Equal(TrailStatus.HeadInvalid, new ExportHead(_store, _heads, _clock).RunDaily(Stores.Caller()).Fault!.Status);
+    }
+
+    [Fact]
+    public void L1_no_head_on_demand_vouches_for_an_edited_row()
+    {
+        Append(3);
+        using (var write = _store.BeginWrite())
+        {
+            write.Database.Execute("UPDATE trail SET kind = 'x' WHERE sequence = 2");
+            write.Commit();
+        }
+
+        var export = Export();
+        Assert.Null(export.File);
+        Assert.Equal((TrailStatus.RowEdited, 2L), (export.Fault!.Status, export.Fault.Sequence));
     }
 
     [Fact]
