@@ -71,7 +71,7 @@ internal static class InitVerb
         var schemas = Directory.CreateDirectory(Path.Combine(folder, ".timepost", "schemas")).FullName;
         foreach (var schema in RuleSetSchemas.All)
         {
-            File.WriteAllText(Path.Combine(schemas, schema.File), schema.Text, new UTF8Encoding(false));
+            WholeFile.Write(Path.Combine(schemas, schema.File), schema.Text);
         }
     }
 
@@ -102,7 +102,7 @@ internal static class InitVerb
             var path = Path.Combine(folder, file);
             if (!File.Exists(path))
             {
-                File.WriteAllText(path, text, new UTF8Encoding(false));
+                WholeFile.Write(path, text);
             }
         }
 

@@ -24,7 +24,17 @@ internal static class SampleFirm
         {
             var to = Path.Combine(folder, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to, overwrite: false);
+            var bytes = File.ReadAllBytes(file);
+            if (!File.Exists(to))
+            {
+                WholeFile.Write(to, bytes);
+            }
+            else if (!File.ReadAllBytes(to).AsSpan().SequenceEqual(bytes))
+            {
+                // what an earlier try left is the same; anything else is somebody's
+                throw new IOException($"The file '{to}' already exists.");
+            }
+
             count++;
         }
 
