@@ -55,6 +55,12 @@ public static class RuleSetFolder
 
     private static string? Decode(string file, byte[] bytes, DiagnosticBag bag)
     {
+        if (bytes.AsSpan().IndexOf((byte)0) is var nul and >= 0)
+        {
+            bag.Error(RuleSetCode.FileEncoding, file, 1 + bytes.AsSpan(0, nul).Count((byte)'\n'), 1, $"The file '{file}' has a NUL byte in this line.", "Save it as UTF-8.");
+            return null;
+        }
+
         try
         {
             return Strict.GetString(bytes).TrimStart('\uFEFF'); // the mark that some editors put first

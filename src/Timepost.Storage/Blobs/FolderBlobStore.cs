@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Workspaces;
@@ -87,8 +88,9 @@ public sealed class FolderBlobStore : IBlobStore
     {
         foreach (var path in Directory.EnumerateFiles(_folder, "unfinished-*"))
         {
-            var process = int.Parse(Path.GetFileName(path).Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
-            if (process != Environment.ProcessId && !IsAlive(process))
+            // a file of another name is not ours
+            if (int.TryParse(Path.GetFileName(path).Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                && process != Environment.ProcessId && !IsAlive(process))
             {
                 File.Delete(path);
             }

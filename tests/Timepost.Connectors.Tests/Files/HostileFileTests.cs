@@ -331,6 +331,20 @@ public sealed class HostileFileTests
     }
 
     [Theory]
+    [InlineData("\"tags\":[\"a\\u0000b\"]")]
+    [InlineData("\"annotation\":\"\\u0000\"")]
+    public void X4_a_NUL_in_json_is_refused_as_in_csv(string field) =>
+        Assert.Equal("json-invalid", Assert.Single(Read.Time("[{\"start\":\"20240501T080000Z\"," + field + "}]", "timewarrior").Rejections).Code);
+
+    [Fact]
+    public void D1_midnight_at_the_end_of_a_day_is_explained_where_it_cannot_be_read()
+    {
+        var connection = Read.Connection with { Columns = new Dictionary<string, string> { ["start"] = "start", ["end"] = "end", ["project"] = "project" } };
+        var rejection = Assert.Single(Read.Time("start,end,project\n2026-03-02 23:00,2026-03-02 24:00,Web\n", "csv", connection).Rejections);
+        Assert.Contains("24:00 is 0:00 of the next date", rejection.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("i 2026-03-02 12:00 A:W\no 2026-03-02 25:00\ni 2026-03-02 14:00 A:W\no 2026-03-02 15:00\n", 3, "14:00")]
     [InlineData("i 2026-03-02 09:00 A:W\ni 2026-03-02 10:00 A:W\no 2026-03-02 11:00\n", 2, "10:00")]
     public void N1_hours_of_a_timeclock_session_without_an_end_are_not_guessed(string text, long line, string start)

@@ -155,6 +155,31 @@ public sealed class HostileFileTests
         Assert.Equal("missing-in-reread", Assert.Single(bench.Exceptions()).Kind);
     }
 
+    [Fact]
+    public void C2_a_customer_twice_in_one_file_with_other_content_is_rejected()
+    {
+        using var bench = new IntakeBench();
+        var file = bench.Import(ImportKind.Customers, "ID,Name\n1,Acme\n2,Beta\n1,Acme\n1,Other\n");
+
+        Assert.Equal(new RowCounts(4, 2, 0, 1, 1, 0), file.Counts);
+        var rejected = Assert.Single(file.Rejected);
+        Assert.Equal(("id-twice", 5L), (rejected.Code, rejected.Line));
+    }
+
+    [Fact]
+    public void F10_a_foreign_file_among_the_blobs_stops_nothing()
+    {
+        using var bench = new IntakeBench();
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "blobs"));
+        File.WriteAllText(Path.Combine(bench.Folder, "blobs", "unfinished-abc-1"), "x");
+
+        Assert.Equal(1, bench.Time(IntakeBench.Hour("Anna", 2, 9)).Counts.Added);
+    }
+
+    [Fact]
+    public void F10_a_log_whose_index_cannot_grow_is_a_full_disk() =>
+        Assert.Equal("store-full", Storage.Sqlite.SqliteErrors.Of(10, 4874, "disk I/O error", "store.db", "BEGIN").Code);
+
     private static int KeptRejections(IntakeBench bench)
     {
         using var read = bench.Store.Read();

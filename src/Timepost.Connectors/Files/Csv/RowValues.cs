@@ -88,7 +88,7 @@ internal sealed class RowValues(CsvScanner scanner, CsvHeader header, Connection
         || Reject(column, FileCodes.TimeInvalid, "This is no time of day (9:23, 09:23:52, 10:23 AM; 24:00 is 0:00 of the next date).");
 
     public bool Moment(int column, out LocalDateTime local, out Offset? offset) => MomentText.TryMoment(Bytes(column), order, out local, out offset)
-        || Reject(column, FileCodes.DateInvalid, OrderHint("is no date and time"));
+        || Reject(column, FileCodes.DateInvalid, OrderHint("is no date and time") + (Bytes(column).IndexOf("24:00"u8) >= 0 ? " 24:00 is 0:00 of the next date." : ""));
 
     public bool Duration(int column, DurationUnit unit, out long seconds, ref List<Notice>? notices)
     {

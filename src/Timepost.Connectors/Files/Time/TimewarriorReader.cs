@@ -161,12 +161,13 @@ internal sealed class TimewarriorReader : ITimeReader
         return true;
     }
 
-    // null where an escape is half a surrogate pair
+    // null where an escape is half a surrogate pair, or NUL
     private static string? Text(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString();
+            var text = reader.GetString();
+            return text is null || text.Contains('\0', StringComparison.Ordinal) ? null : text;
         }
         catch (InvalidOperationException)
         {
