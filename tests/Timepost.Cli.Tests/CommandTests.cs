@@ -218,7 +218,7 @@ public sealed class CommandTests : IDisposable
         var import = _shell.Json($"import time --workspace {firm}");
         Assert.Equal(["files", "exceptions"], import.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            ["file", "format", "read", "added", "updated", "unchanged", "rejected"],
+            ["file", "format", "read", "added", "updated", "unchanged", "rejectedTotal", "rejected"],
             import.GetProperty("files")[0].EnumerateObject().Select(p => p.Name).Where(n => n is not ("connection" or "missing")));
         var plan = _shell.Json($"plan --as-of 2026-05-04 --workspace {firm}");
         foreach (var name in new[] { "plan", "status", "actions", "totals", "exceptions" })
