@@ -20,7 +20,7 @@ public sealed class MannersTests : IDisposable
         })!;
         while (!process.HasExited && !File.Exists(Path.Combine(firm, ".timepost", "store.db")))
         {
-            Thread.Sleep(5);
+            process.WaitForExit(5);
         }
 
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
