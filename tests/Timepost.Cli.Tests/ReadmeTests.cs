@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Timepost.Cli.Tests.Support;
+
+namespace Timepost.Cli.Tests;
+
+/// <summary>The figures of the first page are those of the program.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Each_line_on_screen_is_one_that_the_demo_prints()
+    {
+        using var typist = new Typist();
+        typist.Type("demo --quiet");
+        var printed = Blanks().Replace(typist.Out, " ");
+
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var screen = readme[readme.IndexOf("## One plan on screen", StringComparison.Ordinal)..readme.IndexOf("A plan right after", StringComparison.Ordinal)];
+        var lines = screen.Split('\n').Skip(1).Select(l => Blanks().Replace(l, " ").Trim()).Where(l => l.Length > 0 && l != "…" && l[0] != '$').ToList();
+
+        Assert.InRange(lines.Count, 5, 20);
+        Assert.All(lines, line => Assert.Contains(line, printed, StringComparison.Ordinal));
+    }
+
+    // runs of blanks are one: columns are as wide as the longest cell
+    [GeneratedRegex("[ \\n]+")]
+    private static partial Regex Blanks();
+}
