@@ -52,7 +52,8 @@ internal static class PlanVerb
         session.Show(PlanTables.Actions(result.Actions, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
         if (result.Plan.Unchanged > 0)
         {
-            session.Line(result.Plan.Unchanged == 1 ? "1 document in the books stays as it is." : $"{Figures.Count(result.Plan.Unchanged)} documents in the books stay as they are.");
+            var more = result.Actions.Any(a => a.Verb == ActionVerb.Skip) ? "more " : "";
+            session.Line(result.Plan.Unchanged == 1 ? $"1 {more}document in the books stays as it is." : $"{Figures.Count(result.Plan.Unchanged)} {more}documents in the books stay as they are.");
         }
 
         var totals = PlanTotals.Of(result.Actions);

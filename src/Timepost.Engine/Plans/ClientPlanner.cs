@@ -15,6 +15,8 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     /// <summary>Why work that a cap carries waits.</summary>
     public const string AboveCap = "above the cap, for the next invoice";
 
+    private const string NoCreditsYet = "This version writes no credit notes: until it does, the exception stays as a reminder.";
+
     // a client of very many entries must not hold its lists for good
     private const int LargestSpare = 16_384;
 
@@ -110,8 +112,8 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         {
             plan.Report(
                 "correction-due", "entry", row.Id.ToString(),
-                $"The source now says {row.Seconds} s, but {row.Disposed} s are on final documents.",
-                "Credit the difference to the client, or put the entry back in the source.", row.Disposed - row.Seconds);
+                $"{combo.WorkerName}, {Days.ToDate(row.BillingDay):uuuu-MM-dd}, {client.Id}: the source now says {row.Seconds} s, but {row.Disposed} s are on final documents.",
+                $"Credit the difference to {client.Id} in the books, or put the entry back in the source. {NoCreditsYet}", 0);
             return;
         }
 
@@ -180,8 +182,9 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
                     moved
                         ? $"The source now says that it is of {client.Id}; {name} billed {taken.Quantity} s of it to {party}."
                         : $"The source now says that it is not billable; {name} billed {taken.Quantity} s of it.",
-                    moved ? $"Credit it to {party}, or put the entry back in the source." : "Credit it to the client, or make the entry billable in the source.",
-                    taken.Quantity);
+                    (moved ? $"Credit it to {party} in the books, or put the entry back in the source. " : "Credit it to the client in the books, or make the entry billable in the source. ")
+                        + NoCreditsYet,
+                    0);
                 return true;
             }
         }

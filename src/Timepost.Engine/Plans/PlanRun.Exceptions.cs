@@ -69,7 +69,7 @@ internal sealed partial class PlanRun
                 ObjectKind = problem.ObjectKind,
                 ObjectId = problem.ObjectId,
                 Summary = problem.Seconds > 0
-                    ? $"{problem.What} {problem.Count} entries, {Hours(problem.Seconds)} h wait."
+                    ? $"{problem.What} {(problem.Count == 1 ? "1 entry" : $"{problem.Count} entries")}, {Hours(problem.Seconds)} h {(problem.Count == 1 ? "waits" : "wait")}."
                     : problem.What,
                 Suggestion = problem.Suggestion,
                 Opened = _now,

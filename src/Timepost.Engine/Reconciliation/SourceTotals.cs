@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -71,7 +72,10 @@ internal sealed class SourceTotals(RuleSet rules, IStoreTransaction reading, Loc
                 var sum = Of(ClientOf(entry));
                 sum.Entries++;
                 sum.Seconds += entry.Seconds;
-                sum.Held += entry.Seconds;
+                // what final documents took of it stands in their column
+                var disposed = reading.Dispositions.Balance(entry.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
+                sum.Held += Math.Max(0, entry.Seconds - disposed);
+                sum.Overbilled += Math.Max(0, disposed - entry.Seconds);
             }
 
             if (page.Next is not { } next)

@@ -274,7 +274,7 @@ internal static class RuleSetChecks
             for (var j = 0; j < i; j++)
             {
                 var (later, earlier) = (rates[i].Value, rates[j].Value);
-                if (ScopeOf(later) == ScopeOf(earlier) && Meet(later.From, later.To, earlier.From, earlier.To))
+                if (rates[i].At.AllSound && rates[j].At.AllSound && ScopeOf(later) == ScopeOf(earlier) && Meet(later.From, later.To, earlier.From, earlier.To))
                 {
                     bag.Error(RuleSetCode.RatesOverlap, rates[i].At.Node, $"Another rate for the same holds on the same days; it is in {earlier.Origin}.",
                         "End the one before the other begins (`to`, `from`), or remove one.");

@@ -259,7 +259,7 @@ public sealed class PlanApplyTests
 
         var exception = Assert.Single(plan.NewExceptions);
         Assert.Equal(("unmapped-client", "Harbour"), (exception.Kind, exception.ObjectId));
-        Assert.Contains("1 entries, 1.00 h", exception.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 entry, 1.00 h", exception.Summary, StringComparison.Ordinal);
         firm.Rules = firm.Rules with
         {
             Hash = new string('b', 64),

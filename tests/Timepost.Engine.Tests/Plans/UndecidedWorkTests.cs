@@ -74,7 +74,7 @@ public sealed class UndecidedWorkTests
 
         Assert.Contains(plan.Actions, a => a.Kind == "invoice" && a.Client == "urgent" && a.Net.Amount == 95m);
         var exception = Assert.Single(plan.NewExceptions);
-        Assert.Contains("1 entries, 2.00 h", exception.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 entry, 2.00 h", exception.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,4 +57,12 @@ public sealed class DiagnosticPlaceTests
 
         Assert.Equal("file-missing", Assert.Single(result.Diagnostics).Code);
     }
+
+    [Fact]
+    public void A_rate_for_a_task_that_is_not_there_is_no_second_rate_for_all()
+    {
+        var rates = RuleSetTexts.Agreements + "\n      - { amount: 110, task: development }\n";
+
+        Assert.Equal(["unknown-reference"], RuleSetTexts.Load(agreements: rates).Diagnostics.Select(d => d.Code));
+    }
 }

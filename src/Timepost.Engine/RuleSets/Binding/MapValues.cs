@@ -30,6 +30,9 @@ internal sealed class MapValues(YamlMap map, MapShape shape, ShapeChecker checke
 
     public bool Has(string key) => At(key) is not null;
 
+    /// <summary>Each key that is given is sound: what is compared with others says what was written.</summary>
+    public bool AllSound => shape.Keys.All(key => map.Find(key.Name) is not { } node || checker.IsSound(node));
+
     public string Text(string key, string otherwise = "") => At(key) is YamlScalar scalar ? scalar.Value : otherwise;
 
     public IReadOnlyList<string> Texts(string key) => At(key) switch
