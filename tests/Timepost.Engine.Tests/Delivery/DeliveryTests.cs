@@ -346,21 +346,7 @@ public sealed class DeliveryTests
     private static List<string> Numbers(Firm firm) =>
         [.. new NumbersUseCase(firm.Context).Numbers(firm.Caller).Select(n => $"{n.Series}{n.Number} {n.State}")];
 
-    private static Expense Rail() => new()
-    {
-        Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
-        Connection = FakeWork.Toggl,
-        ExternalId = "x1",
-        Date = new LocalDate(2026, 3, 5),
-        Merchant = "Rail",
-        Category = "Travel",
-        Status = "approved",
-        Worker = "Ana",
-        Amount = Money.Exact(119m, Firm.Eur),
-        Tax = Money.Exact(19m, Firm.Eur),
-        Billable = false,
-        Reimbursable = true,
-    };
+    private static Expense Rail() => FakeWork.Rail() with { Client = "", Billable = false };
 
     private static List<string> Reserved(Firm firm)
     {

@@ -79,22 +79,7 @@ public sealed class AfterFinalTests
     public void Promise6_an_expense_changed_after_its_documents_is_a_correction(string how)
     {
         using var firm = new Firm(rules: r => WithQuay(r, false));
-        var expense = new Expense
-        {
-            Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
-            Connection = FakeWork.Toggl,
-            ExternalId = "x1",
-            Date = new LocalDate(2026, 3, 5),
-            Merchant = "Rail",
-            Category = "Travel",
-            Client = "Harbor",
-            Worker = "Ana",
-            Amount = Money.Exact(119m, Firm.Eur),
-            Tax = Money.Exact(19m, Firm.Eur),
-            Billable = true,
-            Reimbursable = true,
-            Status = "approved",
-        };
+        var expense = FakeWork.Rail();
         firm.Work.Expenses.Add(expense);
         firm.PlanAndApply();
         Assert.Equal(3, firm.Books.Held.Count);

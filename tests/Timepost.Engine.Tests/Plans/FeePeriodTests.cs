@@ -47,7 +47,7 @@ public sealed class FeePeriodTests
         firm.PlanAndApply(May2);
         Assert.Equal([500m, 500m], Nets(firm));
         Work(firm, 2, 1800);
-        firm.Work.Expenses.Add(Rail(new LocalDate(2026, 3, 5)));
+        firm.Work.Expenses.Add(FakeWork.Rail(new LocalDate(2026, 3, 5)));
 
         firm.PlanAndApply(May2);
 
@@ -123,21 +123,4 @@ public sealed class FeePeriodTests
         firm.Work.Add("Harbor", project, "Design", "Ana", new LocalDate(2026, month, 10), seconds);
 
     private static decimal[] Nets(Firm firm) => [.. firm.Books.Invoices.Select(i => i.Net.Amount)];
-
-    private static Expense Rail(LocalDate date) => new()
-    {
-        Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
-        Connection = FakeWork.Toggl,
-        ExternalId = "x1",
-        Date = date,
-        Merchant = "Rail",
-        Category = "Travel",
-        Status = "approved",
-        Client = "Harbor",
-        Worker = "Ana",
-        Amount = Money.Exact(119m, Firm.Eur),
-        Tax = Money.Exact(19m, Firm.Eur),
-        Billable = true,
-        Reimbursable = true,
-    };
 }

@@ -344,22 +344,7 @@ public sealed class PlanApplyTests
     public void An_expense_is_booked_once_as_cost_and_billed_on_once()
     {
         using var firm = new Firm();
-        firm.Work.Expenses.Add(new Expense
-        {
-            Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
-            Connection = FakeWork.Toggl,
-            ExternalId = "x1",
-            Date = new LocalDate(2026, 3, 5),
-            Merchant = "Rail",
-            Category = "Travel",
-            Client = "Harbor",
-            Worker = "Ana",
-            Amount = Timepost.Domain.Amounts.Money.Exact(119m, Firm.Eur),
-            Tax = Timepost.Domain.Amounts.Money.Exact(19m, Firm.Eur),
-            Billable = true,
-            Reimbursable = true,
-            Status = "approved",
-        });
+        firm.Work.Expenses.Add(FakeWork.Rail());
 
         firm.PlanAndApply();
         firm.PlanAndApply();

@@ -1,3 +1,4 @@
+using Timepost.Engine.Tests.Support;
 using Timepost.Engine.RuleSets;
 
 namespace Timepost.Engine.Tests.RuleSets;
@@ -7,7 +8,7 @@ public sealed class SampleRuleSetTests
     [Fact]
     public void The_sample_firm_loads_without_an_error()
     {
-        var folder = Path.Combine(Repository.Root, "samples", "agency");
+        var folder = Path.Combine(RepositoryRoot.Folder, "samples", "agency");
         var result = RuleSetFolder.Load(
             file => File.Exists(Path.Combine(folder, file)) ? File.ReadAllBytes(Path.Combine(folder, file)) : null, out var texts);
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
@@ -27,6 +28,24 @@ internal sealed class FakeWork
     public RawSpan? Raw { get; set; }
 
     public static ConnectionId Toggl { get; } = new(new Guid("0198a000-0000-7000-8000-00000000cc01"));
+
+    /// <summary>A railway ticket of 119.00 EUR, 19.00 of it tax, that Ana paid for Harbor.</summary>
+    public static Expense Rail(LocalDate? date = null) => new()
+    {
+        Id = new ExpenseId(new Guid("0198a000-0000-7000-8000-0000000000e1")),
+        Connection = Toggl,
+        ExternalId = "x1",
+        Date = date ?? new LocalDate(2026, 3, 5),
+        Merchant = "Rail",
+        Category = "Travel",
+        Client = "Harbor",
+        Worker = "Ana",
+        Amount = Money.Exact(119m, Firm.Eur),
+        Tax = Money.Exact(19m, Firm.Eur),
+        Billable = true,
+        Reimbursable = true,
+        Status = "approved",
+    };
 
     public EntryId Add(
         string client, string project, string task, string worker, LocalDate day, long seconds, bool? billable = true, string status = "approved",
