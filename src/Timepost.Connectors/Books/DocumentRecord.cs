@@ -169,6 +169,7 @@ internal static class DocumentRecord
         BooksKind.Bill => "bill",
         BooksKind.EmployeeExpense => "employee-expense",
         BooksKind.JournalEntry => "journal-entry",
+        BooksKind.Payment => "payment",
     };
 
     public static string TypeName(AccountType type) => type switch

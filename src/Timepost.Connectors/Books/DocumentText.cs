@@ -196,6 +196,7 @@ internal static class DocumentText
         BooksKind.Invoice or BooksKind.CreditNote or BooksKind.Customer => "To",
         BooksKind.Bill or BooksKind.JournalEntry => "Bought from",
         BooksKind.EmployeeExpense => "Paid by",
+        BooksKind.Payment => "With",
     };
 
     private static string Title(BooksKind kind) => kind switch
@@ -206,5 +207,6 @@ internal static class DocumentText
         BooksKind.Bill => "Bill",
         BooksKind.EmployeeExpense => "Employee expense",
         BooksKind.JournalEntry => "Journal entry",
+        BooksKind.Payment => "Payment",
     };
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Subledger;
 
 namespace Timepost.Domain.Books;
 
@@ -24,6 +25,9 @@ public enum BooksKind
 
     /// <summary>A journal entry.</summary>
     JournalEntry,
+
+    /// <summary>Money received or paid.</summary>
+    Payment,
 }
 
 /// <summary>A document (or a customer) as it goes to the books: complete, balanced, final.</summary>
@@ -67,6 +71,9 @@ public sealed record BooksDocument
 
     /// <summary>What is posted; sums to zero. Account by full name in the books.</summary>
     public IReadOnlyList<BooksPosting> Postings { get; init; } = [];
+
+    /// <summary>The same postings as the subledger keeps them: by role, party and what they settle. They are not sent.</summary>
+    public IReadOnlyList<LedgerPosting> Ledger { get; init; } = [];
 
     /// <summary>More of our marks (agreement, period, rule set, …), sorted by name; names of small letters and dashes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];

@@ -56,6 +56,57 @@ public enum AccountRole
 
     /// <summary>Company card or bank clearing for expenses that the company paid.</summary>
     CompanyCard,
+
+    /// <summary>Money received or paid that no document explains yet.</summary>
+    UnallocatedCash,
+
+    /// <summary>Work done and not invoiced at a period's end.</summary>
+    AccruedIncome,
+
+    /// <summary>Cost without a vendor's invoice yet.</summary>
+    AccruedCost,
+
+    /// <summary>What is held back from vendors until it is released.</summary>
+    RetentionPayable,
+
+    /// <summary>Prepaid money and bought hours of clients.</summary>
+    RetainerLiability,
+
+    /// <summary>Invoiced fees that are not earned yet.</summary>
+    DeferredRevenue,
+
+    /// <summary>What lapses of prepaid retainers.</summary>
+    BreakageRevenue,
+
+    /// <summary>Fees of banks.</summary>
+    BankCharges,
+
+    /// <summary>Receivables given up for peace.</summary>
+    WriteOff,
+
+    /// <summary>Receivables that will not be paid.</summary>
+    BadDebt,
+
+    /// <summary>Small differences of payments.</summary>
+    SmallDifferences,
+
+    /// <summary>Gains of exchange at settlement.</summary>
+    RealisedGain,
+
+    /// <summary>Losses of exchange at settlement.</summary>
+    RealisedLoss,
+
+    /// <summary>Gains of exchange at a period's end.</summary>
+    UnrealisedGain,
+
+    /// <summary>Losses of exchange at a period's end.</summary>
+    UnrealisedLoss,
+
+    /// <summary>Tax on sales; its account is the tax code's.</summary>
+    OutputTax,
+
+    /// <summary>Tax on purchases; its account is the tax code's.</summary>
+    InputTax,
 }
 
 /// <summary>An account of the books.</summary>

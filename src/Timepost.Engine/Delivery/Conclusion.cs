@@ -4,6 +4,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 
@@ -52,6 +53,7 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
             if (_primary)
             {
                 transaction.Plans.SetDraftStatus(delivery.Document, "final", number);
+                transaction.Bookings.SetStatus(delivery.Document, "final", number);
             }
         }
 
@@ -124,6 +126,14 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
         if (delivery.Number.Length > 0 && _primary)
         {
             transaction.Plans.SetDraftStatus(delivery.Document, "draft", "");
+            if (transaction.Bookings.Find(delivery.Document) is not null)
+            {
+                transaction.Bookings.SetStatus(delivery.Document, "open", ""); // it happened all the same: its posting stands
+            }
+            else
+            {
+                new Recording(context, caller, transaction).TakeBack(delivery.Document, null, note);
+            }
         }
 
         transaction.Plans.SetState(delivery.Plan, delivery.Sequence, ActionState.Rejected);

@@ -4,6 +4,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Subledger;
 
 namespace Timepost.Engine.Delivery;
 
@@ -19,12 +20,14 @@ public static class ExpenseDocument
         ArgumentNullException.ThrowIfNull(rules);
         var accounts = new AccountBook(rules);
         var line = draft.Lines[0];
-        var postings = new PostingSum(draft.Currency);
-        postings.Add(
-            line.Account.Length == 0 ? accounts.ByRole(AccountRole.RecoverableExpense) : accounts.ById(line.Account), draft.Net.Minor, line.TaxCode);
+        var postings = new LedgerPostings(draft.Currency);
+        var (costRole, cost) = line.Account.Length == 0
+            ? (AccountRole.RecoverableExpense, accounts.ByRole(AccountRole.RecoverableExpense))
+            : (accounts.RoleOf(line.Account), accounts.ById(line.Account));
+        postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode);
         if (!draft.Tax.IsZero)
         {
-            postings.Add(accounts.InputTax(line.TaxCode), draft.Tax.Minor, line.TaxCode);
+            postings.Add(AccountRole.InputTax, accounts.InputTax(line.TaxCode), draft.Tax.Minor, line.TaxCode);
         }
 
         var (kind, role) = draft.Identity.Kind switch
@@ -33,7 +36,8 @@ public static class ExpenseDocument
             "employee-expense" => (BooksKind.EmployeeExpense, AccountRole.EmployeePayable),
             _ => (BooksKind.JournalEntry, AccountRole.CompanyCard),
         };
-        postings.Add(accounts.ByRole(role), -draft.Total.Minor, "");
+        postings.Add(role, accounts.ByRole(role), -draft.Total.Minor, party: draft.Customer, document: draft.Key.Value);
+        var ledger = postings.ToList();
         return new BooksDocument
         {
             Kind = kind,
@@ -48,7 +52,8 @@ public static class ExpenseDocument
             Tax = draft.Tax,
             Total = draft.Total,
             Lines = [new BooksLine(line.Text, 1m, "1", line.UnitPrice, Money.Zero(draft.Currency), line.Net, line.TaxCode, line.Tax) { Supplied = line.SupplyDate }],
-            Postings = postings.ToList(),
+            Ledger = ledger,
+            Postings = LedgerPostings.ForBooks(ledger, draft.Currency),
             Tags =
             [
                 new("expense", line.Expense!.Value.ToString()),

@@ -5,6 +5,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Subledger;
 
 namespace Timepost.Engine.Delivery;
 
@@ -30,19 +31,20 @@ public static class InvoiceDocument
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(recoverable);
         var accounts = new AccountBook(rules);
-        var postings = new PostingSum(draft.Currency);
+        var postings = new LedgerPostings(draft.Currency);
         var agreement = AgreementOf(draft, rules);
         var inclusive = agreement?.Tax.Inclusive ?? false;
         var discounts = accounts.TryByRole(AccountRole.Discounts, out var given) ? given : null;
-        postings.Add(accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, "");
+        postings.Add(
+            AccountRole.Receivable, accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, party: draft.Identity.Party, document: draft.Key.Value);
         foreach (var line in draft.Lines)
         {
             PostLine(line, accounts, recoverable, postings);
             if (discounts is not null && line is { Discount.IsZero: false, Kind: not LineKind.NonBillable })
             {
                 var net = NetDiscount(line, inclusive, rules.Workspace.MoneyRounding);
-                postings.Add(accounts.ById(line.Account), -net, line.TaxCode);
-                postings.Add(discounts, net, line.TaxCode);
+                postings.Add(accounts.RoleOf(line.Account), accounts.ById(line.Account), -net, line.TaxCode);
+                postings.Add(AccountRole.Discounts, discounts, net, line.TaxCode);
             }
         }
 
@@ -50,11 +52,12 @@ public static class InvoiceDocument
         {
             if (!tax.Tax.IsZero)
             {
-                postings.Add(accounts.OutputTax(tax.Code), -tax.Tax.Minor, tax.Code);
+                postings.Add(AccountRole.OutputTax, accounts.OutputTax(tax.Code), -tax.Tax.Minor, tax.Code);
             }
         }
 
         var supplied = SuppliedBy(draft);
+        var ledger = postings.ToList();
         return new BooksDocument
         {
             Kind = draft.Total.IsNegative ? BooksKind.CreditNote : BooksKind.Invoice,
@@ -69,7 +72,8 @@ public static class InvoiceDocument
             Tax = draft.Tax,
             Total = draft.Total,
             Lines = [.. draft.Lines.Select(line => ToBooks(line, agreement))],
-            Postings = postings.ToList(),
+            Ledger = ledger,
+            Postings = LedgerPostings.ForBooks(ledger, draft.Currency),
             Tags = Tags(draft, rules, supplied),
             Attachments = attachments,
             Legends = [.. draft.Taxes.Select(t => t.Legend).Where(l => l.Length > 0).Distinct(StringComparer.Ordinal)],
@@ -125,19 +129,19 @@ public static class InvoiceDocument
     }
 
     private static void PostLine(
-        InvoiceLine line, AccountBook accounts, IReadOnlyDictionary<Guid, long> recoverable, PostingSum postings)
+        InvoiceLine line, AccountBook accounts, IReadOnlyDictionary<Guid, long> recoverable, LedgerPostings postings)
     {
-        var account = accounts.ById(line.Account);
+        var (account, role) = (accounts.ById(line.Account), accounts.RoleOf(line.Account));
         if (line.Kind is LineKind.Expense or LineKind.Disbursement && line.Expense is { } expense
             && recoverable.TryGetValue(expense.Value, out var cost))
         {
             // the cost leaves recoverable expense; what is above or below it is the firm's own
-            postings.Add(account, -cost, line.TaxCode);
-            postings.Add(accounts.ByRole(AccountRole.Revenue), cost - line.Net.Minor, line.TaxCode);
+            postings.Add(role, account, -cost, line.TaxCode);
+            postings.Add(AccountRole.Revenue, accounts.ByRole(AccountRole.Revenue), cost - line.Net.Minor, line.TaxCode);
             return;
         }
 
-        postings.Add(account, -line.Net.Minor, line.TaxCode);
+        postings.Add(role, account, -line.Net.Minor, line.TaxCode);
     }
 
     private static Agreement? AgreementOf(InvoiceDraft draft, RuleSet rules)
@@ -222,6 +226,11 @@ public sealed class AccountBook
         ? account.Name
         : throw new MissingAccountException($"account '{id}'");
 
+    /// <summary>What an account is for in the subledger: its role; of income and cost without one, revenue and cost.</summary>
+    public AccountRole RoleOf(string id) => !_byId.TryGetValue(id, out var account) ? AccountRole.None
+        : account.Role != AccountRole.None ? account.Role
+        : account.Type switch { AccountType.Revenue => AccountRole.Revenue, AccountType.Cost => AccountRole.Cost, _ => AccountRole.None };
+
     /// <summary>Full name of the first account with a role.</summary>
     /// <exception cref="MissingAccountException">There is none.</exception>
     public string ByRole(AccountRole role) => _byRole.TryGetValue(role, out var account)
@@ -264,49 +273,4 @@ public sealed class MissingAccountException(string what)
 {
     /// <summary>What is missing.</summary>
     public string What { get; } = what;
-}
-
-/// <summary>Sums postings by account and tax code, in the order in which they first came.</summary>
-public sealed class PostingSum(Currency currency)
-{
-    private readonly List<(string Account, string TaxCode)> _order = [];
-    private readonly Dictionary<(string Account, string TaxCode), long> _sums = [];
-
-    /// <summary>Adds minor units, debit positive.</summary>
-    public void Add(string account, long minor, string taxCode)
-    {
-        var key = (account, taxCode);
-        if (!_sums.TryGetValue(key, out var sum))
-        {
-            _order.Add(key);
-        }
-
-        _sums[key] = sum + minor;
-    }
-
-    /// <summary>The postings that are not zero; of a document that comes to nothing all of them, so that the books can hold it.</summary>
-    /// <exception cref="BooksException"><see cref="BooksStatus.Unbalanced"/>: they do not sum to zero, our bug.</exception>
-    public IReadOnlyList<BooksPosting> ToList()
-    {
-        long total = 0;
-        var list = new List<BooksPosting>(_order.Count);
-        foreach (var key in _order)
-        {
-            var sum = _sums[key];
-            total += sum;
-            if (sum != 0)
-            {
-                list.Add(new BooksPosting(key.Account, Money.OfMinor(sum, currency), key.TaxCode));
-            }
-        }
-
-        if (list.Count == 0)
-        {
-            list.AddRange(_order.Select(key => new BooksPosting(key.Account, Money.Zero(currency), key.TaxCode)));
-        }
-
-        return total == 0
-            ? list
-            : throw new BooksException(BooksStatus.Unbalanced, $"The postings are off by {Money.OfMinor(total, currency)}.");
-    }
 }

@@ -9,6 +9,21 @@ public static class NumberPattern
 {
     private const string Mark = "{number";
 
+    /// <summary>The pattern of a kind of document: invoices, and what counts as one, as the connection says.</summary>
+    public static string Of(string kind, Domain.Mapping.ConnectionSettings books)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return kind switch
+        {
+            "invoice" or "advance-invoice" => books.Numbering,
+            "credit-note" => "CN-{year}-{number:5}",
+            "bill" or "subcontractor-bill" => "BILL-{year}-{number:5}",
+            "employee-expense" => "EXP-{year}-{number:5}",
+            "payment" or "deposit" or "refund" => "PAY-{year}-{number:5}",
+            _ => "JE-{year}-{number:5}",
+        };
+    }
+
     /// <summary>What stands before the running number: each series counts on its own, without gaps.</summary>
     /// <exception cref="FormatException">The pattern does not end with <c>{number}</c> or <c>{number:N}</c>.</exception>
     public static string Series(string pattern, LocalDate date)

@@ -6,6 +6,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 
@@ -60,7 +61,8 @@ internal sealed class Reserver(
                 {
                     "customer" => Customer(transaction, action),
                     "invoice" => Invoice(transaction, run, action),
-                    _ => Expense(transaction, run, action),
+                    "bill" or "employee-expense" or "journal-entry" => Expense(transaction, run, action),
+                    _ => Booked(transaction, action),
                 };
                 if (delivery is not null)
                 {
@@ -120,7 +122,7 @@ internal sealed class Reserver(
             // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
                 draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
-            document = document with { Number = TakeNumber(tx, draft.Draft) };
+            document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var bytes = session.Render(document);
             if (_primary)
             {
@@ -132,6 +134,25 @@ internal sealed class Reserver(
             return Add(tx, action, document, bytes);
         }
 
+        // posted when it was recorded: here it only gets its number
+        DeliveryRecord? Booked(IStoreTransaction tx, PlanAction action)
+        {
+            if (tx.Bookings.Find(DocumentKey.Parse(action.Object)) is not { Status: "open" } booking || BookingActions.HashOf(booking) != action.Hash)
+            {
+                MarkStale(tx, action, "it is not recorded any more as it was planned", notes);
+                return null;
+            }
+
+            var document = booking.Document with { Number = TakeNumber(tx, booking.Kind, booking.Key, booking.Document.Date) };
+            var bytes = session.Render(document);
+            if (_primary)
+            {
+                tx.Bookings.SetStatus(booking.Key, "reserved", document.Number);
+            }
+
+            return Add(tx, action, document, bytes, posted: true);
+        }
+
         DeliveryRecord? Expense(IStoreTransaction tx, Computed computed, PlanAction action)
         {
             if (computed.Cost(action.Object) is not { } draft || Convert.ToHexStringLower(draft.Hash) != action.Hash)
@@ -141,7 +162,7 @@ internal sealed class Reserver(
             }
 
             var document = ExpenseDocument.Build(draft.Draft, "", context.Rules, Receipts(tx, draft.Draft));
-            document = document with { Number = TakeNumber(tx, draft.Draft) };
+            document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var bytes = session.Render(document);
             if (_primary)
             {
@@ -253,8 +274,13 @@ internal sealed class Reserver(
         transaction.Plans.SetDraftStatus(draft.Draft.Key, "reserved", number);
     }
 
-    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes)
+    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes, bool posted = false)
     {
+        if (_primary && !posted)
+        {
+            new Recording(context, caller, transaction).Post(action.Kind, document);
+        }
+
         var delivery = new DeliveryRecord
         {
             Connection = books.Name,
@@ -284,18 +310,11 @@ internal sealed class Reserver(
         return delivery;
     }
 
-    private string TakeNumber(IStoreTransaction transaction, InvoiceDraft draft)
+    private string TakeNumber(IStoreTransaction transaction, string kind, DocumentKey key, LocalDate date)
     {
-        var pattern = draft.Identity.Kind switch
-        {
-            "invoice" => books.Numbering,
-            "bill" => "BILL-{year}-{number:5}",
-            "employee-expense" => "EXP-{year}-{number:5}",
-            _ => "JE-{year}-{number:5}",
-        };
-        var series = NumberPattern.Series(pattern, draft.Date);
-        return NumberPattern.Number(
-            pattern, draft.Date, transaction.Deliveries.TakeNumber(books.Name, series, draft.Key, session.HighestNumber(series)));
+        var pattern = NumberPattern.Of(kind, books);
+        var series = NumberPattern.Series(pattern, date);
+        return NumberPattern.Number(pattern, date, transaction.Deliveries.TakeNumber(books.Name, series, key, session.HighestNumber(series)));
     }
 
     private static Dictionary<Guid, long> Recoverable(Computed computed, InvoiceDraft draft)

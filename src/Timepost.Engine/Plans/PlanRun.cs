@@ -106,6 +106,8 @@ internal sealed partial class PlanRun
             _transaction.Work.ClearDirtyExpenses();
         }
 
+        new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
+
         CloseGone(only is null);
         plan = plan with
         {

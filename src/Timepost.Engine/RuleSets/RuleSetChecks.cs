@@ -93,10 +93,14 @@ internal static class RuleSetChecks
     {
         AccountRole.Receivable or AccountRole.RecoverableExpense => [AccountType.Asset],
         AccountRole.Bank or AccountRole.CompanyCard => [AccountType.Asset, AccountType.Liability],
-        AccountRole.Payable or AccountRole.EmployeePayable => [AccountType.Liability],
-        AccountRole.Revenue => [AccountType.Revenue],
-        AccountRole.Cost => [AccountType.Cost],
-        AccountRole.Discounts or AccountRole.Rounding => [AccountType.Revenue, AccountType.Cost],
+        AccountRole.Payable or AccountRole.EmployeePayable or AccountRole.RetentionPayable => [AccountType.Liability],
+        AccountRole.AccruedIncome => [AccountType.Asset],
+        AccountRole.AccruedCost or AccountRole.RetainerLiability or AccountRole.DeferredRevenue => [AccountType.Liability],
+        AccountRole.UnallocatedCash or AccountRole.OutputTax or AccountRole.InputTax => [AccountType.Asset, AccountType.Liability],
+        AccountRole.Revenue or AccountRole.BreakageRevenue => [AccountType.Revenue],
+        AccountRole.Cost or AccountRole.BankCharges or AccountRole.WriteOff or AccountRole.BadDebt => [AccountType.Cost],
+        AccountRole.Discounts or AccountRole.Rounding or AccountRole.SmallDifferences
+            or AccountRole.RealisedGain or AccountRole.RealisedLoss or AccountRole.UnrealisedGain or AccountRole.UnrealisedLoss => [AccountType.Revenue, AccountType.Cost],
         AccountRole.None => [.. Enum.GetValues<AccountType>()],
     };
 

@@ -222,6 +222,10 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public IDispositionStore Dispositions => inner.Dispositions;
 
+        public Timepost.Engine.Subledger.ISubledgerStore Subledger => inner.Subledger;
+
+        public Timepost.Engine.Subledger.IBookingStore Bookings => inner.Bookings;
+
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
         public IIntakeStore Intake => inner.Intake;
