@@ -117,6 +117,9 @@ public sealed record BillableExpense
     /// <summary>Deductible input tax in it; zero where none.</summary>
     public required Money DeductibleTax { get; init; }
 
+    /// <summary>Ids of the exchange rates that brought both into the invoice's currency; empty where it was spent in that currency.</summary>
+    public IReadOnlyList<RateId> RateIds { get; init; } = [];
+
     /// <summary>Mapped category.</summary>
     public required CategoryTarget Category { get; init; }
 

@@ -150,6 +150,7 @@ internal sealed partial class DraftRun
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
             Entries = group is null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
+            RateIds = row.Expense?.RateIds ?? [],
         };
     }
 

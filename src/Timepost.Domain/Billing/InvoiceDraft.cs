@@ -159,6 +159,9 @@ public sealed record InvoiceLine
 
     /// <summary>The expense that it bills, for lines of expenses.</summary>
     public ExpenseId? Expense { get; init; }
+
+    /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
+    public IReadOnlyList<RateId> RateIds { get; init; } = [];
 }
 
 /// <summary>What a line takes of an entry.</summary>

@@ -65,3 +65,10 @@ public readonly record struct ExceptionId(Guid Value)
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>One captured exchange rate (UUIDv7).</summary>
+public readonly record struct RateId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}

@@ -195,6 +195,8 @@ public sealed record Policies
     /// <summary>A receipt is demanded on expenses above this, major units of the expense's currency; null: never.</summary>
     public decimal? RequireReceiptAbove { get; init; }
 
+    /// <summary>Which exchange rates count, and how old they may be.</summary>
+    public RatePolicy Rates { get; init; } = new();
 }
 
 /// <summary>Which zone gives the billing day.</summary>
