@@ -220,6 +220,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public Timepost.Engine.Delivery.IDeliveryStore Deliveries => inner.Deliveries;
 
+        public Timepost.Engine.Fx.IRateStore Rates => inner.Rates;
+
         public IDispositionStore Dispositions => inner.Dispositions;
 
         public Timepost.Engine.Subledger.ISubledgerStore Subledger => inner.Subledger;

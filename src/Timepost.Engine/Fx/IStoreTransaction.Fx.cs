@@ -1,0 +1,9 @@
+using Timepost.Engine.Fx;
+
+namespace Timepost.Engine.Workspaces;
+
+public partial interface IStoreTransaction
+{
+    /// <summary>Exchange rates.</summary>
+    IRateStore Rates { get; }
+}
