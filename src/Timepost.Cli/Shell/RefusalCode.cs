@@ -54,6 +54,9 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode TrailRowUnknown = new(7060, "trail-row-unknown");
     public static readonly RefusalCode PersonUnknown = new(7061, "person-unknown");
 
+    // exchange rates
+    public static readonly RefusalCode RateWrong = new(7070, "rate-wrong");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>A code of the engine, of the store, of the books or of a reader, as it is.</summary>

@@ -11,7 +11,7 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>import KIND FILE…</c>: read files; without files, the inbox folders of the connections.</summary>
 internal static class ImportVerb
 {
-    private static readonly string[] Kinds = ["time", "expenses", "customers", "accounts"];
+    private static readonly string[] Kinds = ["time", "expenses", "customers", "accounts", "rates"];
 
     public static Verb Create()
     {
@@ -26,6 +26,7 @@ internal static class ImportVerb
             [
                 ("timepost import time", "Every file in the folders of the time connections"),
                 ("timepost import time june.csv --connection toggl", "One file"),
+                ("timepost import rates eurofxref.csv", "Exchange rates, as the European Central Bank publishes them or in a list"),
                 ("timepost import expenses card.csv --connection card --json", "For a script"),
             ],
             Notes = "Exit codes: 0; 1 when rows were rejected or a file refused; 3 when exceptions wait.",
@@ -132,6 +133,7 @@ internal static class ImportVerb
         "expenses" => ImportKind.Expenses,
         "customers" => ImportKind.Customers,
         "accounts" => ImportKind.Accounts,
+        "rates" => ImportKind.Rates,
         _ => throw RefusedException.Usage(RefusalCode.KindUnknown, $"'{typed}' is no kind of import.", "kind", $"Kinds: {string.Join(", ", Kinds)}."),
     };
 
@@ -141,6 +143,7 @@ internal static class ImportVerb
         ImportKind.Expenses => "expenses",
         ImportKind.Customers => "customers",
         ImportKind.Accounts => "accounts",
+        ImportKind.Rates => "rates",
     };
 
     // by the folder of each connection; lists of the books lie in inbox/customers and inbox/accounts
@@ -152,8 +155,16 @@ internal static class ImportVerb
             return lists.Count > 0 ? [(workspace.Context.PrimaryBooks.Name, lists)] : [];
         }
 
+        var role = kind == ImportKind.Rates ? ConnectionRole.Rates : ConnectionRole.Source;
+        if (role == ConnectionRole.Rates && workspace.Context.Rules.Workspace.Connections.All(c => c.Role != role))
+        {
+            // rates need no connection: the folder is there for them
+            var files = Below(workspace, "inbox/rates");
+            return files.Count > 0 ? [("", files)] : [];
+        }
+
         return workspace.Context.Rules.Workspace.Connections
-            .Where(c => c.Role == ConnectionRole.Source && (only.Length == 0 || c.Name == only) && IsExpenses(c) == (kind == ImportKind.Expenses))
+            .Where(c => c.Role == role && (only.Length == 0 || c.Name == only) && IsExpenses(c) == (kind == ImportKind.Expenses))
             .Select(c => (c.Name, (IReadOnlyList<ImportFile>)Below(workspace, c.Path.Length > 0 ? c.Path : $"inbox/{Word(kind)}/{c.Name}")))
             .Where(f => f.Item2.Count > 0);
     }

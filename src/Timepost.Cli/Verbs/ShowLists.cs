@@ -145,7 +145,7 @@ internal static class ShowLists
 
     public static Verb Runs()
     {
-        var (kind, after, limit, csv) = (ShowVerb.Filter("kind", "time, expenses, customers or accounts"), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
+        var (kind, after, limit, csv) = (ShowVerb.Filter("kind", "time, expenses, customers, accounts or rates"), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
         return new Verb("runs", "Imports, newest first, with what was rejected.").With(kind, after, limit, csv).Runs((session, result) =>
         {
             var only = result.GetValue(kind) is { } typed ? ImportVerb.Word(ImportVerb.KindOf(typed)) : "";

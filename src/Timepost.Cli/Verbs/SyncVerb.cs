@@ -25,7 +25,7 @@ internal static class SyncVerb
         var told = session.Json ? session.Silent() : session;
         var code = ExitCode.Done;
         var files = new List<ImportedFile>();
-        foreach (var kind in new[] { ImportKind.Time, ImportKind.Expenses })
+        foreach (var kind in new[] { ImportKind.Rates, ImportKind.Time, ImportKind.Expenses })
         {
             if (ImportVerb.HasFiles(workspace, kind))
             {

@@ -40,4 +40,5 @@ internal static class FileCodes
     public const string TimeclockInvalid = "timeclock-invalid";
     public const string TimeclockNotOpen = "timeclock-not-open";
     public const string TimeclockOpenTwice = "timeclock-open-twice";
+    public const string RateInvalid = "rate-invalid";
 }

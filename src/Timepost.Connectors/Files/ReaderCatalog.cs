@@ -2,6 +2,7 @@ using System.Text;
 using Timepost.Connectors.Files.Csv;
 using Timepost.Connectors.Files.Expenses;
 using Timepost.Connectors.Files.Lists;
+using Timepost.Connectors.Files.Rates;
 using Timepost.Connectors.Files.Text;
 using Timepost.Connectors.Files.Time;
 using Timepost.Domain.Mapping;
@@ -75,6 +76,20 @@ public sealed class ReaderCatalog : IReaderCatalog
     /// <inheritdoc/>
     public IAccountReader Accounts(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection) =>
         formatOrAuto is "auto" or "csv-accounts" ? new AccountReader() : throw Unknown(formatOrAuto, ["csv-accounts", "auto"]);
+
+    /// <inheritdoc/>
+    public IRateReader Rates(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return formatOrAuto switch
+        {
+            "csv-rates" => new RateReader(),
+            "ecb" => new EcbReader(),
+            "auto" when connection.Columns.Count > 0 => new RateReader(),
+            "auto" => CsvHeader.Find(Head(seekable), EcbReader.Fits) is not null ? new EcbReader() : new RateReader(),
+            _ => throw Unknown(formatOrAuto, ["csv-rates", "ecb", "auto"]),
+        };
+    }
 
     /// <inheritdoc/>
     public Stream OpenAsUtf8(Stream seekable, ConnectionSettings connection, out bool transcoded)

@@ -63,14 +63,15 @@ internal sealed class Computed
     /// <summary>Approved raw seconds of an entry.</summary>
     public long Limit(EntryId entry) => _limits[entry];
 
-    /// <summary>Gross of an expense, minor units.</summary>
+    /// <summary>Gross of an expense, minor units of its own currency.</summary>
     public long Gross(ExpenseId expense) => _expenses[expense.Value].Expense.Amount.Minor;
 
-    /// <summary>What an expense debits to recoverable expense: gross without deducted input tax, minor units.</summary>
+    /// <summary>What an expense that is billed on relieves of recoverable expense: gross without deducted input tax, minor units of the invoice's currency.
+    /// It was debited in its own; where the two differ, the account keeps the difference of the currencies.</summary>
     public long NetCost(ExpenseId expense)
     {
         var mapped = _expenses[expense.Value];
-        return mapped.Expense.Amount.Minor - mapped.DeductibleTax.Minor;
+        return mapped.BilledGross.Minor - mapped.BilledTax.Minor;
     }
 
     private List<MappedExpense> Expenses()

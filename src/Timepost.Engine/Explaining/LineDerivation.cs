@@ -1,6 +1,7 @@
 using System.Globalization;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
 using Timepost.Engine.RuleSets.Shapes;
@@ -161,6 +162,7 @@ internal sealed class LineDerivation
             return line.Amount;
         }
 
+        Convert(steps, line, gross, tax);
         var cost = gross - tax;
         if (!tax.IsZero)
         {
@@ -179,18 +181,49 @@ internal sealed class LineDerivation
     private (Money Gross, Money Tax)? Cost(StoredLine line)
     {
         if (_rules is null || _agreement is null || line.Expense is not { } id
-            || _transaction.Work.Expense(new Domain.Identity.ExpenseId(id)) is not { } expense || expense.Amount.Currency != _currency)
+            || _transaction.Work.Expense(new Domain.Identity.ExpenseId(id)) is not { } expense
+            || RateOf(line, expense.Amount.Currency) is not { } rate)
         {
             return null;
         }
 
         var mapped = new ExpenseMapping(_rules, new WorkMapping(_rules, _transaction.Work)).Map(_transaction, expense, new ClientPlan());
         var recharge = line.Kind == LineKind.Expense;
-        var tax = recharge ? mapped.DeductibleTax : Money.Zero(_currency);
+        var gross = FxConversion.Convert(expense.Amount, rate, MoneyRounding);
+        var tax = recharge ? FxConversion.Convert(mapped.DeductibleTax, rate, MoneyRounding) : Money.Zero(_currency);
         var net = recharge
-            ? Money.Rounded((expense.Amount - tax).Amount * (100 + _agreement.Expenses.MarkupPercent) / 100, _currency, MoneyRounding)
-            : expense.Amount;
-        return net == line.Net ? (expense.Amount, tax) : null;
+            ? Money.Rounded((gross - tax).Amount * (100 + _agreement.Expenses.MarkupPercent) / 100, _currency, MoneyRounding)
+            : gross;
+        return net == line.Net ? (gross, tax) : null;
+    }
+
+    // the rates that the line keeps, not those that there are by now; null where they do not lead from its expense's currency to its own
+    private FoundRate? RateOf(StoredLine line, Currency spent)
+    {
+        var rates = new List<FxRate>();
+        foreach (var id in line.RateIds)
+        {
+            if (_transaction.Rates.Find(id) is { } rate)
+            {
+                rates.Add(rate);
+            }
+        }
+
+        return FoundRate.Of(spent, _currency, rates);
+    }
+
+    // both amounts by themselves, each rounded once
+    private void Convert(List<DerivationStep> steps, StoredLine line, Money gross, Money tax)
+    {
+        if (line.RateIds.Count == 0 || _transaction.Work.Expense(new Domain.Identity.ExpenseId(line.Expense!.Value)) is not { } expense
+            || RateOf(line, expense.Amount.Currency) is not { } rate)
+        {
+            return;
+        }
+
+        steps.Add(new DerivationStep(
+            "exchange rate", expense.Amount.ToString(), gross.ToString(), rate.ToString(), _version,
+            Join(tax.IsZero ? "" : $"input tax in it: {tax}", $"rate {string.Join(", ", line.RateIds)}")));
     }
 
     private void Discounts(List<DerivationStep> steps, StoredLine line, Money before)

@@ -78,11 +78,15 @@ public static class FileConnections
 
     internal static string Word(ImportKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static ConnectionRole RoleOf(ImportKind kind) =>
-        kind is ImportKind.Customers or ImportKind.Accounts ? ConnectionRole.Books : ConnectionRole.Source;
+    private static ConnectionRole RoleOf(ImportKind kind) => kind switch
+    {
+        ImportKind.Customers or ImportKind.Accounts => ConnectionRole.Books,
+        ImportKind.Rates => ConnectionRole.Rates,
+        _ => ConnectionRole.Source,
+    };
 
     private static IEnumerable<ConnectionSettings> Fitting(RuleSet rules, ImportKind kind) => rules.Workspace.Connections
-        .Where(c => c.Role == RoleOf(kind) && (c.Role == ConnectionRole.Books || TakesExpenses(c) == (kind == ImportKind.Expenses)));
+        .Where(c => c.Role == RoleOf(kind) && (c.Role != ConnectionRole.Source || TakesExpenses(c) == (kind == ImportKind.Expenses)));
 
     private static string Folder(string path)
     {

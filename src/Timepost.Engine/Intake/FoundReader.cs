@@ -4,7 +4,8 @@ namespace Timepost.Engine.Intake;
 
 /// <summary>The reader of a kind of file.</summary>
 internal sealed record FoundReader(
-    string Format, ITimeReader? Time = null, IExpenseReader? Expenses = null, ICustomerReader? Customers = null, IAccountReader? Accounts = null)
+    string Format, ITimeReader? Time = null, IExpenseReader? Expenses = null, ICustomerReader? Customers = null, IAccountReader? Accounts = null,
+    IRateReader? Rates = null)
 {
     public static FoundReader Of(
         IReaderCatalog readers, ImportKind kind, string format, Stream content, string file, ConnectionSettings settings)
@@ -20,6 +21,10 @@ internal sealed record FoundReader(
             case ImportKind.Customers:
                 var customers = readers.Customers(ListFormat(format), content, file, settings);
                 return new FoundReader(customers.Format, Customers: customers);
+            case ImportKind.Rates:
+                // a connection's kind is csv: which of the layouts the headers say
+                var rates = readers.Rates(format == "csv" ? "auto" : format, content, file, settings);
+                return new FoundReader(rates.Format, Rates: rates);
             default:
                 var accounts = readers.Accounts(ListFormat(format), content, file, settings);
                 return new FoundReader(accounts.Format, Accounts: accounts);

@@ -18,7 +18,7 @@ public sealed record BatchRecord
     /// <summary>Number of the connection.</summary>
     public required int Connection { get; init; }
 
-    /// <summary>time, expenses, customers, accounts, page.</summary>
+    /// <summary>time, expenses, customers, accounts, rates, page.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Name of the file; empty for a page.</summary>

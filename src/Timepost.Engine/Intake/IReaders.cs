@@ -1,3 +1,4 @@
+using Timepost.Domain.Fx;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
 
@@ -67,6 +68,20 @@ public interface IAccountReader
     IEnumerable<ReadItem<AccountRow>> Read(Stream content, string fileName, ConnectionSettings connection);
 }
 
+/// <summary>Reads exchange rates. As <see cref="ITimeReader"/>; a line of a table with a column per currency gives several.</summary>
+public interface IRateReader
+{
+    /// <summary>Its name.</summary>
+    string Format { get; }
+
+    /// <summary>The rates in the file's order.</summary>
+    /// <param name="content">UTF-8, from the first byte.</param>
+    /// <param name="fileName">For messages.</param>
+    /// <param name="connection">Date order, decimal mark, columns, the base currency where the file names none.</param>
+    /// <exception cref="FileRefusedException">While enumerating: the file as a whole cannot be read.</exception>
+    IEnumerable<ReadItem<RateRow>> Read(Stream content, string fileName, ConnectionSettings connection);
+}
+
 /// <summary>All readers, by format.</summary>
 public interface IReaderCatalog
 {
@@ -102,6 +117,14 @@ public interface IReaderCatalog
     /// <param name="connection">Its settings.</param>
     /// <exception cref="FileRefusedException">As <see cref="Time"/>.</exception>
     IAccountReader Accounts(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection);
+
+    /// <summary>A reader of exchange rates: <c>csv-rates</c>, <c>ecb</c> or <c>auto</c>.</summary>
+    /// <param name="formatOrAuto">The format.</param>
+    /// <param name="seekable">UTF-8; set back to where it was.</param>
+    /// <param name="fileName">For messages.</param>
+    /// <param name="connection">Its settings.</param>
+    /// <exception cref="FileRefusedException">As <see cref="Time"/>.</exception>
+    IRateReader Rates(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection);
 
     /// <summary>The same text as UTF-8: the given stream itself where it is UTF-8 already (a byte order mark stays, readers skip it),
     /// else a stream that transcodes as it is read. Offsets of rows count in what this returns, so where

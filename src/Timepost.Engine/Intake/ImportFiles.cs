@@ -3,6 +3,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Time;
 using Timepost.Domain.Work;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 
@@ -150,6 +151,11 @@ public sealed class ImportFiles
                 break;
             case ImportKind.Accounts:
                 ListIntake.Accounts(run, FoundReader.Rows(Content, s => reader.Accounts!.Read(s, file.Path, settings)));
+                break;
+            case ImportKind.Rates:
+                RateIntake.Run(
+                    run, FoundReader.Rows(Content, s => reader.Rates!.Read(s, file.Path, settings)),
+                    transaction.Rates.WasRead(received.Sha256, run.Connection));
                 break;
         }
 

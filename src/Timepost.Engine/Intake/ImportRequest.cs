@@ -17,6 +17,9 @@ public enum ImportKind
 
     /// <summary>Accounts of the books.</summary>
     Accounts,
+
+    /// <summary>Exchange rates.</summary>
+    Rates,
 }
 
 /// <summary>One file.</summary>

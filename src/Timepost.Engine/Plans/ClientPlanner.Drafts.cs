@@ -32,8 +32,9 @@ internal sealed partial class ClientPlanner
         {
             Id = mapped.Expense.Id,
             Date = mapped.Expense.Date,
-            Gross = mapped.Expense.Amount,
-            DeductibleTax = mapped.DeductibleTax,
+            Gross = mapped.BilledGross,
+            DeductibleTax = mapped.BilledTax,
+            RateIds = mapped.Rate?.Ids ?? [],
             Category = mapped.Category!,
             Merchant = mapped.Expense.Merchant,
             Description = mapped.Expense.Description,

@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
 
 namespace Timepost.Engine.Plans;
 
@@ -80,6 +81,9 @@ public sealed record StoredLine
 
     /// <summary>The expense that it bills, or null.</summary>
     public Guid? Expense { get; init; }
+
+    /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
+    public IReadOnlyList<RateId> RateIds { get; init; } = [];
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -237,6 +241,17 @@ public static class DraftBody
             json.WriteString("expense", expense.Value);
         }
 
+        if (line.RateIds.Count > 0)
+        {
+            json.WriteStartArray("rates");
+            foreach (var id in line.RateIds)
+            {
+                json.WriteStringValue(id.Value);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -267,6 +282,7 @@ public static class DraftBody
         SupplyDate = LocalDatePattern.Iso.Parse(line.GetProperty("supplyDate").GetString()!).Value,
         Entries = line.GetProperty("entries").GetInt32(),
         Expense = line.TryGetProperty("expense", out var expense) ? expense.GetGuid() : null,
+        RateIds = line.TryGetProperty("rates", out var rates) ? [.. rates.EnumerateArray().Select(r => new RateId(r.GetGuid()))] : [],
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

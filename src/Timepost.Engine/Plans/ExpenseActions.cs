@@ -110,7 +110,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             TaxPercent = percent,
             Tax = tax,
             SupplyDate = expense.Date,
-            // recoverable where it is billed on, or waits only for a rate; else the category's cost
+            // recoverable where it is billed on, at once or once there is a rate; else the category's cost
             Account = mapped.Billable && (mapped.Terms is not null || mapped.NeedsRate) ? "" : category.Account,
             Project = mapped.Project?.Id ?? "",
             Expense = expense.Id,

@@ -1,8 +1,10 @@
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -51,8 +53,25 @@ internal sealed record MappedExpense
         _ => Category?.PaidBy ?? PaidBy.Worker,
     };
 
-    /// <summary>Its client's agreement is in another currency: its cost is booked, billing it on waits for a rate.</summary>
+    /// <summary>Its client's agreement is in another currency: its cost is booked in its own, and it is billed on through a rate; it waits where there is none.</summary>
     public bool NeedsRate { get; init; }
+
+    /// <summary>The rate of its day from its currency into the invoice's; null where none is needed, or none is there.</summary>
+    public FoundRate? Rate { get; init; }
+
+    /// <summary>What it cost, gross, in the currency of the invoice that bills it on: converted once.</summary>
+    public required Money BilledGross { get; init; }
+
+    /// <summary>Deducted input tax in <see cref="BilledGross"/>, in the same currency: converted once, by itself.</summary>
+    public required Money BilledTax { get; init; }
+
+    /// <summary>It is billed on at this rate.</summary>
+    public MappedExpense At(FoundRate rate, RoundingMode rounding) => this with
+    {
+        Rate = rate,
+        BilledGross = FxConversion.Convert(Expense.Amount, rate, rounding),
+        BilledTax = FxConversion.Convert(DeductibleTax, rate, rounding),
+    };
 }
 
 /// <summary>Maps expenses, and says what they lack.</summary>
@@ -60,6 +79,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
     private readonly Matchers _match = mapping.Matchers;
     private FinalDocuments? _finals;
+    private RateBook? _rates;
     private readonly HashSet<string> _billed = [.. rules.Policies.BilledStatuses];
 
     /// <summary>All expenses that count up to a day, mapped; what they lack is reported to the sink.</summary>
@@ -92,6 +112,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         var billable = (expense.Billable ?? rules.Policies.BillableByDefault) && client is { Internal: false };
         var terms = billable ? mapping.AgreementOf(client!.Id, project?.Id ?? "", expense.Date) : null;
         var needsRate = terms is not null && terms.Agreement.Currency != expense.Amount.Currency;
+        var deductible = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms);
         var mapped = new MappedExpense
         {
             Expense = expense,
@@ -102,8 +123,17 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Worker = _match.Worker(expense.Worker, connection, []).Target,
             NeedsRate = needsRate,
             Billable = billable,
-            DeductibleTax = category is null ? Money.Zero(expense.Amount.Currency) : InputTax(expense, category, terms),
+            DeductibleTax = deductible,
+            BilledGross = expense.Amount,
+            BilledTax = deductible,
         };
+        if (needsRate)
+        {
+            _rates ??= new RateBook(rules, transaction);
+            mapped = _rates.Between(expense.Amount.Currency, terms!.Agreement.Currency, expense.Date) is { } rate
+                ? mapped.At(rate, rules.Workspace.MoneyRounding) : mapped;
+        }
+
         var billed = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
         var booked = transaction.Dispositions.Balance(expense.Id.Value, DispositionSide.Cost)?.Disposed ?? 0;
         if (billed > 0 || booked > 0)
@@ -119,15 +149,17 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         }
 
         var blocked = Unmapped(mapped, booked > 0, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
-        if (needsRate && !blocked)
+        var lacksRate = needsRate && mapped.Rate is null;
+        if (lacksRate && !blocked && open)
         {
+            var to = terms!.Agreement.Currency;
             sink.Report(
                 "needs-exchange-rate", "expense", expense.Id.ToString(),
-                $"{Named(expense)} is in {expense.Amount.Currency}; {mapped.Client} is invoiced in {terms!.Agreement.Currency}.",
-                "Bill it on by hand, or set it non-billable, until exchange rates are kept.", 0);
+                $"{Named(expense)} is in {expense.Amount.Currency}; {mapped.Client} is invoiced in {to}. {_rates!.Missing(expense.Amount.Currency, to, expense.Date)}",
+                _rates.Remedy(expense.Amount.Currency, to, expense.Date), 0);
         }
 
-        return mapped with { Blocked = blocked, Terms = blocked || needsRate || !open ? null : terms };
+        return mapped with { Blocked = blocked, Terms = blocked || lacksRate || !open ? null : terms };
     }
 
     // names that no rule matches; who must be paid only where nothing is booked yet

@@ -91,7 +91,7 @@ internal sealed partial class PlanRun
             progress?.Invoke(done++, ids.Count);
             if (todo.TryGetValue(id, out var client))
             {
-                PlanClient(client, dirty, sources, expenses, open[id]);
+                PlanClient(client, dirty, sources, expenses, expensesDirty, open[id]);
             }
             else
             {
@@ -153,11 +153,17 @@ internal sealed partial class PlanRun
 
     private void PlanClient(
         ClientTarget client, IReadOnlyList<DirtyWork> dirty, Dictionary<string, SortedSet<int>> sources, List<MappedExpense> expenses,
-        IEnumerable<StoredDraft> open)
+        bool expensesDirty, IEnumerable<StoredDraft> open)
     {
         var names = sources.GetValueOrDefault(client.Id) ?? [];
         var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
         var days = ChangedDays(client, marks);
+        if (expensesDirty && days is not null && expenses.Exists(e => e.Client == client.Id && e.Terms is not null && !days.Contains(e.Expense.Date)))
+        {
+            // an expense that changed carries no month: its mark is taken away with this plan, so all of the client is looked at
+            days = null;
+        }
+
         var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (days is null || days.Contains(e.Expense.Date))).ToList();
         var result = _planner.Compute(_transaction, client, [.. names], days, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
         foreach (var draft in result.Drafts)

@@ -82,8 +82,15 @@ internal sealed class MappingBinding(DiagnosticBag bag)
             BillableByDefault = values.Boolean("billableByDefault", otherwise.BillableByDefault),
             RequireDescription = values.Boolean("requireDescription", otherwise.RequireDescription),
             RequireReceiptAbove = values.Number("requireReceiptAbove"),
+            Rates = values.Group("rates") is { } rates ? RatesOf(rates) : otherwise.Rates,
         };
     }
+
+    private static RatePolicy RatesOf(MapValues values) => new()
+    {
+        Provider = values.Text("provider"),
+        MaxAgeDays = values.Whole("maxAge", new RatePolicy().MaxAgeDays),
+    };
 
     private TaxCode TaxCodeOf(MapValues values)
     {

@@ -6,6 +6,14 @@ namespace Timepost.Engine.RuleSets.Shapes;
 /// <summary>The keys of <c>mapping.yaml</c> and of the files that it includes.</summary>
 internal static class MappingShape
 {
+    public static MapShape RatePolicy { get; } = new(
+        "rate policy", "Which exchange rates count.",
+        new("provider", Text, "Provider whose rates are taken: the name of a connection, or what a file's `provider` column says. Rates typed by hand count beside it; of one day they win.")
+        {
+            Default = "any; the latest day first",
+        },
+        new("maxAge", Whole(0, 366), "Days that a rate may be old: a day without one takes the last earlier one.") { Default = "4" });
+
     public static MapShape Policies { get; } = new(
         "policies", "Policies of time, status and expenses.",
         new("billingDay", Choice<BillingDayZone>(), "Whose zone gives the date on which an entry counts.") { Default = "worker" },
@@ -16,7 +24,8 @@ internal static class MappingShape
         new("trustSourceRates", OneOrMore(Reference("connection")), "Connections whose own rates on entries are used.") { Default = "none" },
         new("billableByDefault", Flag, "Whether an entry is billable where the source does not say.") { Default = "true" },
         new("requireDescription", Flag, "Billable entries without a description wait as exceptions.") { Default = "false" },
-        new("requireReceiptAbove", Sum, "Expenses above this without a receipt wait as exceptions; major units of the expense's currency.") { Default = "never" });
+        new("requireReceiptAbove", Sum, "Expenses above this without a receipt wait as exceptions; major units of the expense's currency.") { Default = "never" },
+        new("rates", Group(RatePolicy), "Exchange rates."));
 
     public static MapShape Account { get; } = new(
         "account", "An account of the books.",

@@ -1,0 +1,106 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
+using Timepost.Domain.Fx;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Fx;
+
+/// <summary>The exchange rates of a run, under the policy of its rule set: what planning and posting ask. The same store and rule set give the same
+/// rates, in whatever order they are asked. Holds what it read, so it lives no longer than its transaction.</summary>
+public sealed class RateBook
+{
+    private readonly Dictionary<(Currency From, Currency To, LocalDate Date), FoundRate?> _found = [];
+    private readonly Dictionary<LocalDate, RateTable> _tables = [];
+    private readonly IStoreTransaction _transaction;
+    private readonly Currency _base;
+    private readonly RatePolicy _policy;
+
+    /// <summary>Of a rule set and a transaction.</summary>
+    public RateBook(RuleSet rules, IStoreTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(transaction);
+        (_transaction, _base, _policy) = (transaction, rules.Workspace.BaseCurrency, rules.Policies.Rates);
+    }
+
+    /// <summary>From a currency to the workspace's base currency on a day; null where there is none that is young enough.</summary>
+    public FoundRate? ToBase(Currency from, LocalDate date) => Between(from, _base, date);
+
+    /// <summary>From one currency to another on a day; null where there is none that is young enough. Of several providers the one with the latest
+    /// day wins, of one day what was typed by hand, then the provider whose name sorts first.</summary>
+    public FoundRate? Between(Currency from, Currency to, LocalDate date)
+    {
+        if (from == to)
+        {
+            return FoundRate.Same(from);
+        }
+
+        if (!_found.TryGetValue((from, to, date), out var found))
+        {
+            _found[(from, to, date)] = found = BooksLimits.Hold(date) ? Search(from, to, date) : null;
+        }
+
+        return found;
+    }
+
+    /// <summary>What is missing, for a reader: where <see cref="Between"/> gave null.</summary>
+    public string Missing(Currency from, Currency to, LocalDate date) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"There is no rate from {from} to {to} {(_policy.Provider.Length == 0 ? "" : $"of {_policy.Provider} ")}for {LocalDatePattern.Iso.Format(date)}{Before}.");
+
+    private string Before => _policy.MaxAgeDays switch
+    {
+        0 => "",
+        1 => " or the day before",
+        var days => string.Create(CultureInfo.InvariantCulture, $" or the {days} days before"),
+    };
+
+    /// <summary>A line to type that closes the gap.</summary>
+    public string Remedy(Currency from, Currency to, LocalDate date)
+    {
+        // what the base currency can do without is the other one
+        var (quoteOf, quote) = to == _base ? (to, from) : from == _base ? (from, to) : (to, from);
+        return $"Type it in: timepost rate add {quote} VALUE --date {LocalDatePattern.Iso.Format(date)}{(quoteOf == _base ? "" : $" --base {quoteOf}")}; or import a file of rates.";
+    }
+
+    private FoundRate? Search(Currency from, Currency to, LocalDate date)
+    {
+        var table = TableOf(date);
+        FoundRate? best = null;
+        var bestOfHand = false;
+        foreach (var provider in table.Providers)
+        {
+            if (_policy.Provider.Length > 0 && provider != _policy.Provider && provider != FxRate.Hand)
+            {
+                continue;
+            }
+
+            if (table.Find(provider, from, to, date).Rate is not { } rate)
+            {
+                continue;
+            }
+
+            var ofHand = provider == FxRate.Hand;
+            if (best is null || rate.Date > best.Date || (rate.Date == best.Date && ofHand && !bestOfHand))
+            {
+                (best, bestOfHand) = (rate, ofHand);
+            }
+        }
+
+        return best;
+    }
+
+    private RateTable TableOf(LocalDate date)
+    {
+        if (!_tables.TryGetValue(date, out var table))
+        {
+            _tables[date] = table = new RateTable(_transaction.Rates.Between(date.PlusDays(-_policy.MaxAgeDays), date), _policy.MaxAgeDays);
+        }
+
+        return table;
+    }
+}
