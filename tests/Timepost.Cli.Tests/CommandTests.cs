@@ -253,6 +253,7 @@ public sealed class CommandTests : IDisposable
         var firm = _shell.Path("firm");
         _shell.Type("import time", firm);
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-04", firm);
 
         var invoices = _shell.Json($"show invoices --workspace {firm}").GetProperty("invoices").EnumerateArray().ToList();

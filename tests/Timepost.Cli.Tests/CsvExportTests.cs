@@ -87,7 +87,7 @@ public sealed class CsvExportTests : IDisposable
     private string Applied()
     {
         var firm = _shell.Firm();
-        foreach (var line in new[] { "import time", "import expenses", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        foreach (var line in new[] { "import time", "import expenses", "import rates", "plan --as-of 2026-05-04", "approve last", "apply last" })
         {
             _shell.Type(line, firm);
         }

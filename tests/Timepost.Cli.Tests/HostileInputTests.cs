@@ -237,6 +237,7 @@ public sealed class HostileInputTests : IDisposable
     {
         File.WriteAllText(Path.Combine(firm, "inbox", "expenses", "card", "more.csv"), Card + Expense("B-9004", "04.03.2026", "Hotel Sumida"));
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-05", firm);
         Assert.Equal(0, _shell.Type("approve last", firm));
     }
@@ -252,6 +253,7 @@ public sealed class HostileInputTests : IDisposable
         Directory.CreateDirectory(Path.Combine(firm, "inbox", "expenses", "card"));
         File.WriteAllText(Path.Combine(firm, "inbox", "expenses", "card", "odd.csv"), Card + string.Concat(rows), new UTF8Encoding(false));
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         return firm;
     }
 

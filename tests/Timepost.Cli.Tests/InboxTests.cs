@@ -56,6 +56,7 @@ public sealed class InboxTests : IDisposable
     {
         var firm = _shell.Firm();
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         var required = _shell.Json($"exception list --kind receipt-required --workspace {firm}").GetProperty("exceptions").EnumerateArray()
             .Single(e => e.GetProperty("summary").GetString()!.Contains("184.20", StringComparison.Ordinal));
         Assert.Equal(0, _shell.Type($"exception resolve {required.GetProperty("id").GetString()} {decision}", firm));
@@ -73,6 +74,7 @@ public sealed class InboxTests : IDisposable
     {
         var firm = _shell.Firm();
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-04", firm);
 
         var required = _shell.Json($"exception list --kind receipt-required --workspace {firm}").GetProperty("exceptions").EnumerateArray().ToList();

@@ -61,6 +61,7 @@ public sealed class JsonTests : IDisposable
     {
         var firm = _shell.Firm();
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-04", firm);
 
         var bills = _shell.Json($"show bills --workspace {firm}");
@@ -86,6 +87,7 @@ public sealed class JsonTests : IDisposable
         var firm = _shell.Firm();
         _shell.Type("import time", firm);
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         var plan = _shell.Json($"plan --as-of 2026-05-04 --workspace {firm}");
 
         foreach (var (side, isSale) in new[] { ("sale", true), ("cost", false) })

@@ -15,6 +15,7 @@ public sealed class ListTests : IDisposable
         var firm = _shell.Firm();
         _shell.Type("import time", firm);
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-04", firm);
         _shell.Type("approve last", firm);
         _shell.Type("apply last", firm);
@@ -31,6 +32,7 @@ public sealed class ListTests : IDisposable
         var firm = _shell.Firm();
         _shell.Type("import time", firm);
         _shell.Type("import expenses", firm);
+        _shell.Type("import rates", firm);
 
         var all = Rows($"exception list --workspace {firm}", "exceptions");
         var kind = all[0].GetProperty("kind").GetString()!;
@@ -72,7 +74,7 @@ public sealed class ListTests : IDisposable
     public void A_client_is_known_by_its_id_and_by_its_name_in_a_source_in_every_list()
     {
         var firm = _shell.Firm();
-        foreach (var line in new[] { "import time", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        foreach (var line in new[] { "import time", "import rates", "plan --as-of 2026-05-04", "approve last", "apply last" })
         {
             _shell.Type(line, firm);
         }

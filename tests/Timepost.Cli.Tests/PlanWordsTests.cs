@@ -64,6 +64,7 @@ public sealed class PlanWordsTests : IDisposable
     {
         var firm = _shell.Firm();
         _shell.Type("import time", firm);
+        _shell.Type("import rates", firm);
         _shell.Type("plan --as-of 2026-05-04 --client thornbury", firm);
 
         Assert.Equal(2, _shell.Type("approve last --only 99", firm));

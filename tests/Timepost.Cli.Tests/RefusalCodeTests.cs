@@ -27,6 +27,7 @@ public sealed class RefusalCodeTests
     // codes that the command line passes on, found where they are written; those of the books have a test of their own
     [Theory]
     [InlineData("src/Timepost.Cli", @"OfEngine\(""(?<code>[a-z0-9-]+)""\)")]
+    [InlineData("src/Timepost.Engine", @"OperationRefusedException\(\s*""(?<code>[a-z-]+)""")]
     [InlineData("src/Timepost.Storage", @"new StoreException\(\s*""(?<code>[a-z0-9-]+)""")]
     [InlineData("src/Timepost.Connectors/Files", @"const string \w+ = ""(?<code>[a-z]+(?:-[a-z0-9]+)+)"";")]
     [InlineData("src/Timepost.Engine/Intake", @"run\.Open\(\s*""(?<code>[a-z-]+)""|const string \w+ = ""(?<code>[a-z]+-[a-z-]+)"";")]

@@ -18,7 +18,7 @@ public sealed class TerminalTableTests : IDisposable
     public void No_line_is_wider_than_the_terminal_and_no_amount_date_or_number_is_broken(int columns)
     {
         var firm = _shell.Firm();
-        foreach (var line in new[] { "import time", "import expenses", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        foreach (var line in new[] { "import time", "import expenses", "import rates", "plan --as-of 2026-05-04", "approve last", "apply last" })
         {
             _shell.Type(line, firm);
         }

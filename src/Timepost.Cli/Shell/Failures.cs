@@ -5,6 +5,7 @@ using Timepost.Engine.Explaining;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -33,6 +34,9 @@ internal static class Failures
             ExitCode.Usage, RefusalCode.OfEngine("nothing-to-explain"), nothing.Message, nothing.Id, "'timepost show' lists what there is."),
         DecisionRefusedException decision => new(ExitCode.Usage, RefusalCode.OfEngine("decision-refused"), decision.Message, "", decision.Remedy),
         WrongRateException rate => new(ExitCode.Usage, RefusalCode.RateWrong, rate.Message, "", rate.Remedy),
+        OperationRefusedException refused => new(ExitCode.Usage, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
+        LockedPeriodException locked => new(
+            ExitCode.Usage, RefusalCode.OfEngine("period-closed"), locked.Message, "", "Give a later date, or open the period again: timepost close PERIOD --reopen REASON"),
         FinalDocumentException final => new(
             ExitCode.Failed, RefusalCode.OfEngine("final-document"), final.Message, final.Key, "Correct it by a new, linked document."),
         OverDisposedException over => new(

@@ -36,10 +36,11 @@ internal static class DemoVerb
         var inside = new Session(session.Terminal, folder, json: false, session.Quiet);
         using var workspace = Composition.Open(inside);
 
-        Heading(session, 2, "Read the exports of four trackers, and the expenses", "timepost import time; timepost import expenses");
+        Heading(session, 2, "Read the exports of four trackers, the expenses, and exchange rates", "timepost import time; timepost import expenses; timepost import rates");
         var time = ImportVerb.Run(inside, workspace, ImportKind.Time, [], "", "");
         var expenses = ImportVerb.Run(inside, workspace, ImportKind.Expenses, [], "", "");
-        var imported = new ImportResult([.. time.Files, .. expenses.Files], expenses.OpenExceptions);
+        var rates = ImportVerb.Run(inside, workspace, ImportKind.Rates, [], "", "");
+        var imported = new ImportResult([.. time.Files, .. expenses.Files, .. rates.Files], rates.OpenExceptions);
         ImportVerb.Show(inside, imported);
 
         Heading(session, 3, "Plan: what would be written to the books, and why", $"timepost plan --as-of {AsOf:uuuu-MM-dd}");

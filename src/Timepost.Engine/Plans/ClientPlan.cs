@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using NodaTime;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Fx;
 
 namespace Timepost.Engine.Plans;
 
@@ -61,8 +64,34 @@ internal sealed class ClientPlan
 internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInput? Input)
 {
     /// <summary>What blocks it; empty where nothing.</summary>
-    public string Blocked { get; } = string.Join(
+    public string Blocked { get; init; } = string.Join(
         "; ", Draft.Notices.Where(n => n.Blocks).Select(n => n.Text).Distinct(StringComparer.Ordinal).Take(3));
+
+    /// <summary>With the rate of the document date, which its base amounts are computed by: it is part of the hash. Without one it is blocked.</summary>
+    public ComputedDraft Locked(RateBook rates, Currency baseCurrency)
+    {
+        if (Draft.Currency == baseCurrency)
+        {
+            return this;
+        }
+
+        if (rates.ToBase(Draft.Currency, Draft.Date) is not { } rate)
+        {
+            var missing = $"{rates.Missing(Draft.Currency, baseCurrency, Draft.Date)} {rates.Remedy(Draft.Currency, baseCurrency, Draft.Date)}";
+            return this with { Blocked = Blocked.Length == 0 ? missing : $"{Blocked}; {missing}" };
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Hash);
+        Span<byte> id = stackalloc byte[16];
+        foreach (var used in rate.Ids)
+        {
+            used.Value.TryWriteBytes(id, bigEndian: true, out _);
+            hash.AppendData(id);
+        }
+
+        return this with { Hash = hash.GetHashAndReset() };
+    }
 
     /// <summary>The last day that it covers: before the end of its period where a part of that is billed.</summary>
     public LocalDate Through { get; init; } = Draft.Period.End;

@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -116,6 +117,7 @@ internal sealed partial class ClientPlanner
     private void Draft(IStoreTransaction transaction, ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
+        var rates = new RateBook(mapping.Rules, transaction);
         var fees = new HashSet<(string Agreement, string Period)>();
         var minimums = new Dictionary<string, Dictionary<string, MinimumSoFar>>(StringComparer.Ordinal);
         while (groups.TakeFirst() is { } group)
@@ -178,7 +180,8 @@ internal sealed partial class ClientPlanner
 
             if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
             {
-                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input) { Through = scope.Through(group.Period.Days) });
+                plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input) { Through = scope.Through(group.Period.Days) }
+                    .Locked(rates, mapping.Rules.Workspace.BaseCurrency));
             }
         }
     }

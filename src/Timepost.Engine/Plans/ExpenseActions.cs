@@ -5,6 +5,7 @@ using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -13,7 +14,7 @@ namespace Timepost.Engine.Plans;
 /// against the company's card.</summary>
 internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction transaction, PlanScope scope, string books)
 {
-    public void Add(IReadOnlyList<MappedExpense> expenses, List<PlanAction> actions)
+    public void Add(IReadOnlyList<MappedExpense> expenses, List<PlanAction> actions, ClientPlan sink)
     {
         var open = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (computed, mapped) in Drafts(context.Rules, transaction, expenses, scope.AsOf))
@@ -29,6 +30,14 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             if (had is null || !had.Hash.AsSpan().SequenceEqual(computed.Hash) || had.RuleSet != context.Rules.Hash)
             {
                 transaction.Plans.Save(InvoiceActions.ToStored(computed, context.Rules.Hash));
+            }
+
+            if (computed.Blocked.Length > 0)
+            {
+                sink.Report(
+                    "needs-exchange-rate", "expense", mapped.Expense.Id.ToString(), $"The cost of {Text(computed.Draft)} cannot be booked: {computed.Blocked}",
+                    "Type the rate in, or import a file of rates: timepost import rates", 0);
+                continue;
             }
 
             var actionKey = PlanAction.KeyOf(key.Value, ActionVerb.Create, Revisions.OfCreate(transaction, books, key.Value));
@@ -60,6 +69,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
         RuleSet rules, IStoreTransaction transaction, IReadOnlyList<MappedExpense> expenses, LocalDate asOf)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var rates = new RateBook(rules, transaction);
         foreach (var mapped in expenses
             .OrderBy(e => e.Expense.Date).ThenBy(e => e.Expense.Merchant, StringComparer.Ordinal).ThenBy(e => e.Expense.Amount.Minor)
             .ThenBy(e => e.Expense.Description, StringComparer.Ordinal).ThenBy(e => e.Expense.ExternalId, StringComparer.Ordinal)
@@ -76,7 +86,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
                 continue;
             }
 
-            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", asOf), mapped);
+            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", asOf).Locked(rates, rules.Workspace.BaseCurrency), mapped);
         }
     }
 

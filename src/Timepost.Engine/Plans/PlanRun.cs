@@ -102,7 +102,9 @@ internal sealed partial class PlanRun
         UpdateCustomers(only);
         if (only is null)
         {
-            new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions);
+            var costs = new ClientPlan();
+            new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions, costs);
+            Raise(costs);
             _transaction.Work.ClearDirtyExpenses();
         }
 

@@ -1,7 +1,9 @@
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 
@@ -69,12 +71,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
                 return null;
             }
 
-            if (document.Currency != context.Rules.Workspace.BaseCurrency)
-            {
-                return null;
-            }
-
-            postings = [.. document.Ledger.Select(p => new SubledgerPosting(p, p.Amount.Minor))];
+            (postings, rates) = InBase(document);
         }
 
         var entry = new SubledgerEntry
@@ -110,5 +107,28 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
                 transaction.Subledger.Post(entry.Mirror(context.Ids.Next(), locked is { } last && day <= last ? last.PlusDays(1) : day, reason));
             }
         }
+    }
+
+    /// <summary>A document's ledger at the rate of its date, and the ids of the rates.</summary>
+    /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
+    public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var workspace = context.Rules.Workspace;
+        var rate = RateOf(document.Currency, document.Date);
+        return (
+            BaseAmounts.Of(
+                document.Ledger, amount => amount * rate.Numerator / rate.Denominator, workspace.BaseCurrency, workspace.MoneyRounding),
+            string.Join(' ', rate.Ids));
+    }
+
+    /// <summary>The rate from a currency to the base currency on a day.</summary>
+    /// <exception cref="OperationRefusedException">There is none: <c>needs-exchange-rate</c>.</exception>
+    public FoundRate RateOf(Currency currency, NodaTime.LocalDate date)
+    {
+        var rates = new RateBook(context.Rules, transaction);
+        var to = context.Rules.Workspace.BaseCurrency;
+        return rates.ToBase(currency, date)
+            ?? throw new OperationRefusedException("needs-exchange-rate", rates.Missing(currency, to, date), rates.Remedy(currency, to, date));
     }
 }

@@ -27,7 +27,7 @@ public sealed class SampleReadingTests
                         Refused(item.Rejection?.Line, item.Rejection?.Column);
                     }
                 }
-                else
+                else if (connection.Role == Timepost.Domain.Mapping.ConnectionRole.Source)
                 {
                     foreach (var item in catalog.Expenses(connection.Kind, content, name, connection).Read(content, name, connection))
                     {

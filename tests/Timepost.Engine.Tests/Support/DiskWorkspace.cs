@@ -53,23 +53,25 @@ internal sealed class DiskWorkspace : IDisposable
 
     public FolderBlobStore Blobs => _blobs;
 
-    /// <summary>Imports every file below the folder of each source connection, in order of name.</summary>
+    /// <summary>Imports every file below the folder of each connection, in order of name, exchange rates too; answers for those of sources.</summary>
     public IReadOnlyList<ImportedFile> ImportInbox()
     {
         var imported = new List<ImportedFile>();
         var import = new ImportFiles(Context.Store, _blobs, new ReaderCatalog(), Context.Clock, _ids);
-        foreach (var connection in Context.Rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Source && c.Path.Length > 0))
+        foreach (var connection in Context.Rules.Workspace.Connections.Where(c => c.Role is ConnectionRole.Source or ConnectionRole.Rates && c.Path.Length > 0))
         {
             var files = Directory.GetFiles(Path.Combine(_folder, connection.Path)).Order(StringComparer.Ordinal)
                 .Select(f => new ImportFile(Path.GetRelativePath(_folder, f), f, () => File.OpenRead(f))).ToList();
-            imported.AddRange(import.Run(Caller, new ImportRequest
+            var read = import.Run(Caller, new ImportRequest
             {
-                Kind = connection.Path.Contains("expenses", StringComparison.Ordinal) ? ImportKind.Expenses : ImportKind.Time,
+                Kind = connection.Role == ConnectionRole.Rates ? ImportKind.Rates
+                    : connection.Path.Contains("expenses", StringComparison.Ordinal) ? ImportKind.Expenses : ImportKind.Time,
                 Files = files,
                 Connection = connection.Name,
                 Rules = Context.Rules,
                 Receipts = new ReceiptFolder(Path.Combine(_folder, "inbox", "receipts")),
-            }).Files);
+            });
+            imported.AddRange(connection.Role == ConnectionRole.Rates ? [] : read.Files);
         }
 
         return imported;
