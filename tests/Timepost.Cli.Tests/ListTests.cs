@@ -92,7 +92,7 @@ public sealed class ListTests : IDisposable
     public void Invoices_come_by_date_and_number_in_pages_and_name_their_due_date()
     {
         var firm = _shell.Firm();
-        foreach (var line in new[] { "import time", "plan --as-of 2026-05-04", "approve last", "apply last" })
+        foreach (var line in new[] { "import time", "import rates", "plan --as-of 2026-05-04", "approve last", "apply last" })
         {
             _shell.Type(line, firm);
         }

@@ -37,6 +37,8 @@ internal static class CommandTree
         root.Add(ApproveVerb.Create());
         root.Add(ApplyVerb.Create());
         root.Add(SyncVerb.Create());
+        root.Add(PayVerb.Create());
+        root.Add(CloseVerb.Create());
         root.Add(ShowVerb.Create());
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());

@@ -5,6 +5,7 @@ using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
@@ -42,7 +43,7 @@ internal static class ShowDocuments
             session.Answer(json => json.Object(() =>
             {
                 // bills and credit notes alike: a script reads them as it reads invoices
-                json.List("invoices", page, document => Write(json, reading, document));
+                json.List("invoices", page, document => Write(json, reading, document, workspace.Context.Rules.Workspace.BaseCurrency));
                 json.TextOrNull("next", next);
             }));
             ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
@@ -80,7 +81,7 @@ internal static class ShowDocuments
         }
     }
 
-    private static void Write(JsonAnswer json, IStoreTransaction reading, StoredDraft document)
+    private static void Write(JsonAnswer json, IStoreTransaction reading, StoredDraft document, Currency baseCurrency)
     {
         json.Text("id", document.Key.Value);
         json.Text("key", document.Key.Value);
@@ -97,8 +98,9 @@ internal static class ShowDocuments
         json.Money("net", document.Net);
         json.Money("tax", document.Tax);
         json.Money("total", document.Total);
-        json.Money("open", document.Total);
-        json.Null("baseTotal");
+        var (open, inBase) = DocumentBalance.Of(reading, document);
+        json.Money("open", open);
+        json.MoneyOrNull("baseTotal", inBase is { } minor ? Money.OfMinor(minor, baseCurrency) : null);
         json.TextOrNull("blocked", document.Blocked);
         json.List("lines", DraftBody.Lines(document.Body, document.Total.Currency), line =>
         {

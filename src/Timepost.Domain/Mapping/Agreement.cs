@@ -66,12 +66,20 @@ public sealed record Agreement
     /// <summary>Days from invoice date to due date, 0 or more.</summary>
     public int PaymentDays { get; init; } = 30;
 
+    /// <summary>A discount for early payment, or null.</summary>
+    public EarlyPaymentTerms? EarlyPayment { get; init; }
+
     /// <summary>Rates of this agreement; they come before the mapping's.</summary>
     public IReadOnlyList<RateRule> Rates { get; init; } = [];
 
     /// <summary>Id of the account for work lines whose task names none; empty: the account with role revenue.</summary>
     public string IncomeAccount { get; init; } = "";
 }
+
+/// <summary>A discount for whoever pays early (Skonto).</summary>
+/// <param name="Percent">Of the invoice's total, 0 to 100; its share of tax is taken back.</param>
+/// <param name="Days">After the invoice's date, 0 or more.</param>
+public sealed record EarlyPaymentTerms(decimal Percent, int Days);
 
 /// <summary>Length of an invoicing period.</summary>
 public enum BillingPeriodLength
@@ -280,7 +288,11 @@ public enum CapExcess
 /// <param name="Amount">Major units, net or gross as the tax terms say.</param>
 /// <param name="Text">Line text: placeholders only.</param>
 /// <param name="IncomeAccount">Id of the account; empty: the agreement's.</param>
-public sealed record FixedFeeTerms(decimal Amount, string Text, string IncomeAccount);
+public sealed record FixedFeeTerms(decimal Amount, string Text, string IncomeAccount)
+{
+    /// <summary>At a period's end the fee is earned by raw hours of work over so many; null: by days.</summary>
+    public decimal? BudgetHours { get; init; }
+}
 
 /// <summary>How expenses are billed on.</summary>
 public sealed record ExpenseTerms

@@ -195,6 +195,9 @@ public sealed record Policies
     /// <summary>A receipt is demanded on expenses above this, major units of the expense's currency; null: never.</summary>
     public decimal? RequireReceiptAbove { get; init; }
 
+    /// <summary>A payment that is off by at most this closes its document, major units of the document's currency; null: by nothing.</summary>
+    public decimal? SmallDifference { get; init; }
+
     /// <summary>Which exchange rates count, and how old they may be.</summary>
     public RatePolicy Rates { get; init; } = new();
 }

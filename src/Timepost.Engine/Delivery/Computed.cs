@@ -55,7 +55,7 @@ internal sealed class Computed
     /// <summary>The cost document with a key as it would be now; null where there is none.</summary>
     public ComputedDraft? Cost(string key)
     {
-        _costs ??= ExpenseActions.Drafts(_context.Rules, _transaction, Expenses(), _plan.AsOf)
+        _costs ??= ExpenseActions.Drafts(_context.Rules, _transaction, Expenses())
             .ToDictionary(d => d.Computed.Draft.Key.Value, d => d.Computed, StringComparer.Ordinal);
         return _costs.GetValueOrDefault(key);
     }

@@ -34,11 +34,18 @@ internal sealed class Reserver(
         var run = new Computed(context, transaction, plan, context.Books[books.Name].Capabilities.Quantity);
         var reserved = new List<DeliveryRecord>(batch.Count);
         var states = transaction.Plans.Actions(plan.Id).ToDictionary(a => a.Sequence, a => a.State);
+        var locked = transaction.Subledger.LockedThrough();
         foreach (var action in batch)
         {
             if (plan.RuleSet != context.Rules.Hash)
             {
                 MarkStale(transaction, action, "the rule set has changed", notes);
+                continue;
+            }
+
+            if (action.Kind == "invoice" && locked is { } last && plan.AsOf <= last)
+            {
+                MarkStale(transaction, action, "its date is in a period that was closed since", notes);
                 continue;
             }
 

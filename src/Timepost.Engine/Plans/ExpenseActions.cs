@@ -12,12 +12,12 @@ namespace Timepost.Engine.Plans;
 
 /// <summary>Each expense makes one cost document: a vendor bill, what a worker gets back, or a journal entry
 /// against the company's card.</summary>
-internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction transaction, PlanScope scope, string books)
+internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction transaction, string books)
 {
     public void Add(IReadOnlyList<MappedExpense> expenses, List<PlanAction> actions, ClientPlan sink)
     {
         var open = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (computed, mapped) in Drafts(context.Rules, transaction, expenses, scope.AsOf))
+        foreach (var (computed, mapped) in Drafts(context.Rules, transaction, expenses))
         {
             var key = computed.Draft.Key;
             open.Add(key.Value);
@@ -66,10 +66,11 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
 
     /// <summary>Cost drafts of expenses that have none in the books yet, by date and key.</summary>
     internal static IEnumerable<(ComputedDraft Computed, MappedExpense Mapped)> Drafts(
-        RuleSet rules, IStoreTransaction transaction, IReadOnlyList<MappedExpense> expenses, LocalDate asOf)
+        RuleSet rules, IStoreTransaction transaction, IReadOnlyList<MappedExpense> expenses)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var rates = new RateBook(rules, transaction);
+        var locked = transaction.Subledger.LockedThrough();
         foreach (var mapped in expenses
             .OrderBy(e => e.Expense.Date).ThenBy(e => e.Expense.Merchant, StringComparer.Ordinal).ThenBy(e => e.Expense.Amount.Minor)
             .ThenBy(e => e.Expense.Description, StringComparer.Ordinal).ThenBy(e => e.Expense.ExternalId, StringComparer.Ordinal)
@@ -86,11 +87,13 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
                 continue;
             }
 
-            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", asOf).Locked(rates, rules.Workspace.BaseCurrency), mapped);
+            // what arrives after its period was closed counts on the first open day; its supply stays where it was
+            var date = locked is { } last && mapped.Expense.Date <= last ? last.PlusDays(1) : mapped.Expense.Date;
+            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", date).Locked(rates, rules.Workspace.BaseCurrency), mapped);
         }
     }
 
-    private static ComputedDraft Draft(RuleSet rules, MappedExpense mapped, string name, LocalDate asOf)
+    private static ComputedDraft Draft(RuleSet rules, MappedExpense mapped, string name, LocalDate date)
     {
         var expense = mapped.Expense;
         var category = mapped.Category!;
@@ -130,8 +133,8 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             Identity = identity,
             Key = DocumentKey.Of(identity),
             Customer = party.Length > 0 ? party : "Expense",
-            Date = expense.Date,
-            Due = expense.Date,
+            Date = date,
+            Due = date,
             Period = new DateInterval(expense.Date, expense.Date),
             Currency = currency,
             Lines = [line],

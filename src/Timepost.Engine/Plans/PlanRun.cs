@@ -103,7 +103,7 @@ internal sealed partial class PlanRun
         if (only is null)
         {
             var costs = new ClientPlan();
-            new ExpenseActions(_context, _transaction, _scope, _books.Name).Add(expenses, _actions, costs);
+            new ExpenseActions(_context, _transaction, _books.Name).Add(expenses, _actions, costs);
             Raise(costs);
             _transaction.Work.ClearDirtyExpenses();
         }

@@ -46,6 +46,11 @@ public sealed class PlanUseCase(WorkspaceContext context)
         var until = options.Until ?? asOf;
         var changes = Drift(books.Name);
         using var transaction = context.Store.Begin();
+        if (transaction.Subledger.LockedThrough() is { } locked && asOf <= locked)
+        {
+            throw new Subledger.LockedPeriodException(asOf, locked);
+        }
+
         var client = options.Client.Length == 0 ? null : FindClient(transaction, options.Client);
         var run = new PlanRun(context, transaction, caller, books, new PlanScope(
             asOf, until, options.Partial, context.Books[books.Name].Capabilities.Quantity));

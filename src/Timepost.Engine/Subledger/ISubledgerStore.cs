@@ -48,7 +48,24 @@ public interface ISubledgerStore
 
     /// <summary>The last day of the newest closed period; null where none is closed. Nothing is posted on it or before.</summary>
     LocalDate? LockedThrough();
+
+    /// <summary>Closes a period, or opens it again.</summary>
+    void Add(PeriodClose close);
+
+    /// <summary>All closings and reopenings, oldest first.</summary>
+    IReadOnlyList<PeriodClose> Closes();
 }
+
+/// <summary>A period was closed, or opened again.</summary>
+/// <param name="Id">Ours, UUIDv7: the order.</param>
+/// <param name="Period">Its label, as in 2026-03.</param>
+/// <param name="LastDay">Its last day.</param>
+/// <param name="Closed">False: opened again.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Reason">Why it was opened again; empty on a closing.</param>
+/// <param name="When">When.</param>
+public sealed record PeriodClose(
+    Guid Id, string Period, LocalDate LastDay, bool Closed, Domain.Identity.ActorId Actor, string Reason, Instant When);
 
 /// <summary>Promise 5: an entry that does not sum to zero is never posted. Our bug.</summary>
 public sealed class UnbalancedEntryException(string kind, string document, string why)

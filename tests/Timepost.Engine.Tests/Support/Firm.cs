@@ -89,6 +89,14 @@ internal sealed class Firm : IDisposable
         return Apply(plan);
     }
 
+    /// <summary>Plans, approves and applies also the part of a period up to a day.</summary>
+    public ApplyResult PlanPartial(LocalDate asOf)
+    {
+        var plan = Plan(asOf, partial: true);
+        Approve(plan);
+        return Apply(plan);
+    }
+
     // deterministic, and different each time
     private void Fill(Span<byte> bytes)
     {

@@ -66,6 +66,7 @@ internal static class AgreementBinding
             LateEntries = values.Choice("lateEntries", LateEntryPolicy.NextInvoice),
             PaymentDays = values.Whole("paymentDays", DefaultPaymentDays),
             IncomeAccount = values.Text("incomeAccount"),
+            EarlyPayment = values.Group("earlyPayment") is { } early ? new EarlyPaymentTerms(early.Number("percent") ?? 0, early.Whole("days", 0)) : null,
         };
 
         MinorUnits(values, "minimumFee", agreement, bag);
@@ -149,7 +150,7 @@ internal static class AgreementBinding
 
     private static FixedFeeTerms? FixedFee(MapValues? values) => values is null
         ? null
-        : new FixedFeeTerms(values.Number("amount") ?? 0, values.Text("text", "Fixed fee, {period}"), values.Text("incomeAccount"));
+        : new FixedFeeTerms(values.Number("amount") ?? 0, values.Text("text", "Fixed fee, {period}"), values.Text("incomeAccount")) { BudgetHours = values.Number("budgetHours") };
 
     private static ExpenseTerms Expenses(MapValues? values)
     {

@@ -82,6 +82,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
             BillableByDefault = values.Boolean("billableByDefault", otherwise.BillableByDefault),
             RequireDescription = values.Boolean("requireDescription", otherwise.RequireDescription),
             RequireReceiptAbove = values.Number("requireReceiptAbove"),
+            SmallDifference = values.Number("smallDifference"),
             Rates = values.Group("rates") is { } rates ? RatesOf(rates) : otherwise.Rates,
         };
     }

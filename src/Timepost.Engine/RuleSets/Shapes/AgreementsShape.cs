@@ -41,6 +41,7 @@ internal static class AgreementsShape
         "fixed fee", "A fee for each period that replaces its hours.",
         new("amount", Sum, "Major units; net, or gross where tax is inclusive.") { Required = true },
         new("text", Template([.. TemplatePlaceholders.Fee]), "Text of its line.") { Default = "Fixed fee, {period}" },
+        new("budgetHours", Number(0, 1_000_000), "At a period's end the fee is earned by hours worked over so many; without it by days.") { Default = "by days" },
         new("incomeAccount", Reference("account"), "Its account.") { Default = "the agreement's" });
 
     public static MapShape Expenses { get; } = new(
@@ -50,6 +51,11 @@ internal static class AgreementsShape
         new("taxCode", Reference("tax code"), "Tax code of recharges.") { Default = "the agreement's" },
         new("text", Template([.. TemplatePlaceholders.Expense]), "Text of an expense line.") { Default = "{category}: {merchant}, {date}" },
         new("account", Reference("account"), "Account of expense lines.") { Default = "the account with role recoverable-expense" });
+
+    public static MapShape EarlyPayment { get; } = new(
+        "early payment", "A discount for who pays early; its share of tax is taken back.",
+        new("percent", Percent, "Of the invoice's total.") { Required = true },
+        new("days", Whole(0, 3_650), "After the invoice's date.") { Required = true });
 
     private static readonly KeyShape[] RateKeys =
     [
@@ -95,6 +101,7 @@ internal static class AgreementsShape
         new("splitBy", Choice<InvoiceSplit>(), "One invoice per project or per purchase order.") { Default = "none" },
         new("lateEntries", Choice<LateEntryPolicy>(), "Where entries of a final period go.") { Default = "next-invoice" },
         new("paymentDays", Whole(0, 3_650), "Days from the invoice's date to its due date.") { Default = "30" },
+        new("earlyPayment", Group(EarlyPayment), "A discount for early payment.") { Default = "none" },
         new("rates", ListOf(AgreementRate), "Hourly rates."),
         new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" });
 

@@ -24,6 +24,7 @@ internal static class MappingShape
         new("trustSourceRates", OneOrMore(Reference("connection")), "Connections whose own rates on entries are used.") { Default = "none" },
         new("billableByDefault", Flag, "Whether an entry is billable where the source does not say.") { Default = "true" },
         new("requireDescription", Flag, "Billable entries without a description wait as exceptions.") { Default = "false" },
+        new("smallDifference", Sum, "A payment that is off by at most this closes its document; major units of the document's currency. Too little goes to the account with role small-differences, too much too.") { Default = "nothing" },
         new("requireReceiptAbove", Sum, "Expenses above this without a receipt wait as exceptions; major units of the expense's currency.") { Default = "never" },
         new("rates", Group(RatePolicy), "Exchange rates."));
 

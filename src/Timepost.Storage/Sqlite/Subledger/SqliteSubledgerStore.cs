@@ -73,6 +73,28 @@ internal sealed class SqliteSubledgerStore(SqliteDatabase database, Guid workspa
         return statement.Bind(1, workspace).Step() && !statement.IsNull(0) ? StoreTime.Date(statement.Int32(0)) : null;
     }
 
+    public void Add(PeriodClose close)
+    {
+        ArgumentNullException.ThrowIfNull(close);
+        database.Prepare(SubledgerSql.AddClose).Bind(1, workspace).Bind(2, close.Id).Bind(3, close.Period).Bind(4, close.LastDay).Bind(5, close.Closed)
+            .Bind(6, close.Actor.Value).Bind(7, close.Reason).Bind(8, close.When).RunAndDispose();
+    }
+
+    public IReadOnlyList<PeriodClose> Closes()
+    {
+        var closes = new List<PeriodClose>();
+        using var statement = database.Prepare(SubledgerSql.Closes);
+        statement.Bind(1, workspace);
+        while (statement.Step())
+        {
+            closes.Add(new PeriodClose(
+                statement.Guid(0), statement.Text(1), statement.Date(2), statement.Boolean(3), new Domain.Identity.ActorId(statement.Guid(4)), statement.Text(5),
+                statement.Instant(6)));
+        }
+
+        return closes;
+    }
+
     private SqliteStatement Bind(SqliteStatement statement, SubledgerFilter filter) => statement.Bind(1, workspace)
         .Bind(2, filter.Role is { } role ? (long)role : -1).Bind(3, filter.Party).Bind(4, filter.Document).Bind(5, filter.Agreement)
         .Bind(6, filter.From is { } from ? StoreTime.Days(from) : (long)int.MinValue).Bind(7, filter.To is { } to ? StoreTime.Days(to) : (long)int.MaxValue);

@@ -43,6 +43,11 @@ internal static class SubledgerSql
         "SELECT max(last_day) FROM period_close c WHERE workspace = $1 AND closed = 1 AND NOT EXISTS ("
         + "SELECT 1 FROM period_close o WHERE o.workspace = $1 AND o.period = c.period AND o.id > c.id AND o.closed = 0)";
 
+    public const string AddClose =
+        "INSERT INTO period_close (workspace, id, period, last_day, closed, actor, reason, happened) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    public const string Closes = "SELECT id, period, last_day, closed, actor, reason, happened FROM period_close WHERE workspace = $1 ORDER BY id";
+
     public const string AddBooking =
         "INSERT INTO booking (workspace, document, id, kind, client, agreement, document_date, currency, total, body, status, number, actor, created, reason)"
         + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";

@@ -1,0 +1,40 @@
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Subledger;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Subledger;
+
+/// <summary>The subledger for a reader.</summary>
+public sealed class PostingsUseCase(WorkspaceContext context)
+{
+    /// <summary>Entries with a posting that fits, in the order in which they were posted.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<SubledgerEntry> Entries(Caller caller, SubledgerFilter filter, Guid? after, int limit)
+    {
+        caller.Require(ActorRole.Viewer, "Reading postings");
+        using var transaction = context.Store.Read();
+        return transaction.Subledger.List(filter, after, limit);
+    }
+
+    /// <summary>Balances by account and currency, in base too; those that are zero in both are left out.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<(string Account, Money Amount, Money InBase)> Balances(Caller caller, SubledgerFilter filter)
+    {
+        caller.Require(ActorRole.Viewer, "Reading balances");
+        using var transaction = context.Store.Read();
+        var sums = new SortedDictionary<(string Account, Currency Currency), (long Amount, long InBase)>(
+            Comparer<(string Account, Currency Currency)>.Create(static (a, b) =>
+                string.CompareOrdinal(a.Account, b.Account) is var order and not 0 ? order : string.CompareOrdinal(a.Currency.Code, b.Currency.Code)));
+        foreach (var balance in transaction.Subledger.Balances(filter))
+        {
+            var sum = sums.GetValueOrDefault((balance.Account, balance.Amount.Currency));
+            sums[(balance.Account, balance.Amount.Currency)] = (sum.Amount + balance.Amount.Minor, sum.InBase + balance.BaseMinor);
+        }
+
+        return
+        [
+            .. sums.Where(s => s.Value != default).Select(s => (
+                s.Key.Account, Money.OfMinor(s.Value.Amount, s.Key.Currency), Money.OfMinor(s.Value.InBase, context.Rules.Workspace.BaseCurrency))),
+        ];
+    }
+}
