@@ -23,12 +23,18 @@ internal sealed class Firm : IDisposable
 {
     public static readonly Currency Eur = Currency.Of("EUR");
     public static readonly ActorId Anna = new(new Guid("0198a000-0000-7000-8000-00000000000a"));
-    private readonly string _folder = Directory.CreateTempSubdirectory("timepost-firm-").FullName;
+    // a file system in memory, where the machine has one: the same store, without waiting for a disk
+    private const string Memory = "/dev/shm";
+
+    private readonly string _folder;
     private readonly SqliteWorkspaceStore _store;
     private int _random;
 
-    public Firm(Func<Agreement, Agreement>? agreement = null, Func<RuleSet, RuleSet>? rules = null)
+    public Firm(Func<Agreement, Agreement>? agreement = null, Func<RuleSet, RuleSet>? rules = null, bool inMemory = false)
     {
+        _folder = inMemory && Directory.Exists(Memory)
+            ? Directory.CreateDirectory(Path.Combine(Memory, "timepost-firm-" + Path.GetRandomFileName())).FullName
+            : Directory.CreateTempSubdirectory("timepost-firm-").FullName;
         Rules = BaseRules(agreement ?? (a => a));
         Rules = rules is null ? Rules : rules(Rules);
         _store = SqliteWorkspaceStore.Open(new SqliteStoreOptions
