@@ -63,7 +63,13 @@ public sealed class SubledgerJournal
             });
         }
 
-        text.Append('\n');
+        if (_program == JournalProgram.Beancount)
+        {
+            // it divides a total price by the units, and multiplies again: what that loses is far below a minor unit
+            text.Append("option \"inferred_tolerance_default\" \"").Append(_base.Code).Append(":0.").Append('0', _base.Decimals + 1).Append("1\"\n");
+        }
+
+        text.Append(_program == JournalProgram.Ledger ? "\ntag tp-entry\n\n" : "\n");
         foreach (var account in accounts)
         {
             text.Append(_program == JournalProgram.Beancount ? "1970-01-01 open " : "account ").Append(account).Append('\n');
