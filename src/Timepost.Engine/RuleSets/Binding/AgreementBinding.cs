@@ -66,6 +66,7 @@ internal static class AgreementBinding
             LateEntries = values.Choice("lateEntries", LateEntryPolicy.NextInvoice),
             PaymentDays = values.Whole("paymentDays", DefaultPaymentDays),
             IncomeAccount = values.Text("incomeAccount"),
+            Subcontractors = SubcontractorBinding.Terms(values.Group("subcontractors")),
         };
 
         MinorUnits(values, "minimumFee", agreement, bag);
@@ -74,7 +75,7 @@ internal static class AgreementBinding
         return agreement with { Rates = [.. values.Groups("rates").Select(r => Rate(r, agreement, bag))] };
     }
 
-    private static void Days(MapValues values, DiagnosticBag bag)
+    internal static void Days(MapValues values, DiagnosticBag bag)
     {
         if (values.Date("from") is { } from && values.Date("to") is { } to && to < from)
         {

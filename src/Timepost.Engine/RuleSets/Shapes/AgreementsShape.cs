@@ -51,7 +51,13 @@ internal static class AgreementsShape
         new("text", Template([.. TemplatePlaceholders.Expense]), "Text of an expense line.") { Default = "{category}: {merchant}, {date}" },
         new("account", Reference("account"), "Account of expense lines.") { Default = "the account with role recoverable-expense" });
 
-    private static readonly KeyShape[] RateKeys =
+    public static MapShape Subcontractors { get; } = new(
+        "subcontractor terms", "What the client is billed for the time of subcontractors.",
+        new("rebill", Choice<Rebill>(), "`rate`: as for everybody; `cost-plus`: the cost rate and a markup; `none`: nothing, it is cost only.") { Default = "rate" },
+        new("markupPercent", Number(-100, 1_000), "Percent on the cost rate, with `cost-plus`; negative takes off.") { Default = "0" });
+
+    /// <summary>What every rate says but its client and currency.</summary>
+    public static KeyShape[] RateKeys { get; } =
     [
         new("amount", Number(0, 1_000_000), "Major units an hour. 0 is a rate: free work.") { Required = true },
         new("worker", Reference("worker"), "Only this worker.") { Default = "all" },
@@ -96,7 +102,8 @@ internal static class AgreementsShape
         new("lateEntries", Choice<LateEntryPolicy>(), "Where entries of a final period go.") { Default = "next-invoice" },
         new("paymentDays", Whole(0, 3_650), "Days from the invoice's date to its due date.") { Default = "30" },
         new("rates", ListOf(AgreementRate), "Hourly rates."),
-        new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" });
+        new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" },
+        new("subcontractors", Group(Subcontractors), "What the client is billed for the time of subcontractors.") { Default = "as for everybody" });
 
     public static MapShape Root { get; } = new(
         "agreements", "Billing terms.",
