@@ -1,6 +1,7 @@
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Workspaces;
@@ -53,12 +54,16 @@ internal sealed record MappedExpense
 
     /// <summary>Its client's agreement is in another currency: its cost is booked, billing it on waits for a rate.</summary>
     public bool NeedsRate { get; init; }
+
+    /// <summary>It is the invoice of this subcontractor for hours that are accrued, and waits to be matched; null for all others.</summary>
+    public Subcontractor? InvoiceOf { get; init; }
 }
 
 /// <summary>Maps expenses, and says what they lack.</summary>
 internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
     private readonly Matchers _match = mapping.Matchers;
+    private readonly SubcontractorTable? _subcontractors = SubcontractorTable.Of(rules);
     private FinalDocuments? _finals;
     private readonly HashSet<string> _billed = [.. rules.Policies.BilledStatuses];
 
@@ -116,6 +121,12 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         {
             var waits = (open && billable) || booked == 0;
             return mapped with { Blocked = true, Waits = waits ? $"status {(expense.Status.Length == 0 ? "none" : expense.Status.ToLowerInvariant())} (expenses)" : "" };
+        }
+
+        if (_subcontractors?.ByVendor(mapped.Vendor) is { SelfBilling: false } subcontractor)
+        {
+            // the hours are billed on, not the invoice for them
+            return mapped with { Blocked = true, Billable = false, InvoiceOf = booked == 0 && expense.Amount.Minor > 0 ? subcontractor : null };
         }
 
         var blocked = Unmapped(mapped, booked > 0, sink) || Lacks(transaction, mapped, billable && terms is null, sink);
