@@ -201,7 +201,7 @@ public sealed class VendorBillTests
         using var firm = Firm(SelfBilling, new SubcontractorTerms(Rebill.None, 0));
         var entry = firm.Work.Add("Harbor", "Website", "Design", "Ben", March, 3600);
 
-        var plan = firm.PlanAndApply();
+        firm.PlanAndApply();
 
         Assert.DoesNotContain(firm.Plan().Actions, a => a.Kind == "invoice");
         Assert.Empty(firm.Books.Invoices);
@@ -211,7 +211,6 @@ public sealed class VendorBillTests
         var totals = new Timepost.Engine.Reconciliation.TotalsUseCase(firm.Context).Totals(firm.Caller, new LocalDate(2026, 4, 30)).Single(t => t.Client == "harbor");
         Assert.Equal((3600L, 3600L, 0L), (totals.SourceSeconds, totals.NonBillableSeconds, totals.OpenSeconds));
         Assert.Equal(Eur(-60), BillMargin.Of(reading, firm.Bill()).Single().Margin);
-        Assert.NotNull(plan);
     }
 
     [Fact]
