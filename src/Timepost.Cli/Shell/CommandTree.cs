@@ -38,6 +38,8 @@ internal static class CommandTree
         root.Add(ApplyVerb.Create());
         root.Add(SyncVerb.Create());
         root.Add(ShowVerb.Create());
+        root.Add(BillVerb.Create());
+        root.Add(ReconcileVerb.Create());
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());
         root.Add(TrailVerb.Create());

@@ -4,6 +4,7 @@ using Timepost.Engine.Exceptions;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subcontractors;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -31,6 +32,7 @@ internal static class Failures
         NothingToExplainException nothing => new(
             ExitCode.Usage, RefusalCode.OfEngine("nothing-to-explain"), nothing.Message, nothing.Id, "'timepost show' lists what there is."),
         DecisionRefusedException decision => new(ExitCode.Usage, RefusalCode.OfEngine("decision-refused"), decision.Message, "", decision.Remedy),
+        SubcontractorRefusedException refused => new(ExitCode.Failed, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
         FinalDocumentException final => new(
             ExitCode.Failed, RefusalCode.OfEngine("final-document"), final.Message, final.Key, "Correct it by a new, linked document."),
         OverDisposedException over => new(

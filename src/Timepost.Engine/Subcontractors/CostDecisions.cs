@@ -50,7 +50,7 @@ public sealed class CostDecisions(WorkspaceContext context)
         var seconds = TakeBack(transaction, entry);
         if (seconds == 0)
         {
-            throw new SubcontractorRefusedException("cost-not-open", $"Nothing of the entry {entry} is disputed.", "`timepost show dispositions` lists what became of it.");
+            throw new SubcontractorRefusedException("cost-not-open", $"Nothing of the entry {entry} is disputed.", $"`timepost explain {entry}` shows what became of it.");
         }
 
         Note(transaction, caller, entry, "cost-reopen", "", seconds);

@@ -16,10 +16,10 @@ public sealed class MatchUseCase(WorkspaceContext context)
     /// <param name="bill">Number or key of the bill.</param>
     /// <param name="expense">The expense.</param>
     /// <param name="number">The vendor's number, where the expense does not say it; empty: as it says.</param>
+    /// <param name="date">The vendor's date, where the expense's day is closed; null: as it says.</param>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="SubcontractorRefusedException">It does not fit; nothing was booked.</exception>
-    /// <exception cref="LockedPeriodException">Its day is in a closed period.</exception>
-    public Booking Match(Caller caller, string bill, ExpenseId expense, string number = "")
+    public Booking Match(Caller caller, string bill, ExpenseId expense, string number = "", NodaTime.LocalDate? date = null)
     {
         ArgumentNullException.ThrowIfNull(number);
         caller.Require(ActorRole.Bookkeeper, "Matching an invoice");
@@ -39,7 +39,8 @@ public sealed class MatchUseCase(WorkspaceContext context)
         }
 
         var invoice = InvoiceMatching.InvoiceOf(found);
-        var booking = new VendorInvoices(context, caller, transaction).Book(subcontractor, open, number.Length > 0 ? invoice with { Number = number } : invoice, found);
+        invoice = invoice with { Number = number.Length > 0 ? number : invoice.Number, Date = date ?? invoice.Date };
+        var booking = new VendorInvoices(context, caller, transaction).Book(subcontractor, open, invoice, found);
         transaction.Commit();
         return booking;
     }
@@ -47,7 +48,6 @@ public sealed class MatchUseCase(WorkspaceContext context)
     /// <summary>With an invoice typed by hand.</summary>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="SubcontractorRefusedException">It does not fit; nothing was booked.</exception>
-    /// <exception cref="LockedPeriodException">Its day is in a closed period.</exception>
     public Booking Match(Caller caller, string bill, VendorInvoice invoice)
     {
         ArgumentNullException.ThrowIfNull(invoice);

@@ -55,7 +55,6 @@ public sealed class RetentionUseCase(WorkspaceContext context)
     /// <param name="date">The day; null: today.</param>
     /// <exception cref="NotAllowedException">Below manager.</exception>
     /// <exception cref="SubcontractorRefusedException">More than is held, or than a settlement approves.</exception>
-    /// <exception cref="LockedPeriodException">The day is in a closed period.</exception>
     public Booking Release(Caller caller, string vendor, decimal amount, LocalDate? date)
     {
         caller.Require(ActorRole.Manager, "Releasing retention");
@@ -70,7 +69,6 @@ public sealed class RetentionUseCase(WorkspaceContext context)
     /// <param name="reason">Why.</param>
     /// <exception cref="NotAllowedException">Below manager.</exception>
     /// <exception cref="SubcontractorRefusedException">More than is held, or than a settlement approves; or no reason.</exception>
-    /// <exception cref="LockedPeriodException">The day is in a closed period.</exception>
     public Booking Forfeit(Caller caller, string vendor, decimal amount, LocalDate? date, string reason)
     {
         caller.Require(ActorRole.Manager, "Forfeiting retention");
@@ -141,6 +139,7 @@ public sealed class RetentionUseCase(WorkspaceContext context)
         var parts = new long[held.Count];
         Allocation.Split(asked.Minor, [.. held.Values], parts);
         var day = date ?? context.Today(context.PrimaryBooks);
+        SubcontractorRefusedException.DemandOpen(transaction, day);
         var document = Document(transaction, subcontractor, kind, day, asked, [.. held.Keys.Zip(parts, (agreement, minor) => (agreement, minor)).Where(p => p.minor != 0)]);
         var booking = new Recording(context, caller, transaction).Book(kind, document, reason: reason);
         transaction.Commit();

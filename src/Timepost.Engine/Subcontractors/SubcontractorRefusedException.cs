@@ -1,3 +1,6 @@
+using NodaTime;
+using Timepost.Engine.Workspaces;
+
 namespace Timepost.Engine.Subcontractors;
 
 /// <summary>What was asked for a subcontractor is refused; nothing was changed.</summary>
@@ -8,4 +11,14 @@ public sealed class SubcontractorRefusedException(string code, string message, s
 
     /// <summary>What to do next.</summary>
     public string Remedy { get; } = remedy;
+
+    /// <summary>Goes on where a day is open.</summary>
+    internal static void DemandOpen(IStoreTransaction transaction, LocalDate day)
+    {
+        if (transaction.Subledger.LockedThrough() is { } last && day <= last)
+        {
+            throw new SubcontractorRefusedException(
+                "day-closed", $"{day:uuuu-MM-dd} is in a closed period: the books are closed through {last:uuuu-MM-dd}.", "Give a day after it with --date.");
+        }
+    }
 }

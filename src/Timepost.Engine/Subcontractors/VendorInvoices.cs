@@ -34,7 +34,6 @@ internal sealed class VendorInvoices(WorkspaceContext context, Caller caller, IS
 
     /// <summary>Books it, and disposes the expense that it arrived as.</summary>
     /// <exception cref="SubcontractorRefusedException">It does not fit, or came before.</exception>
-    /// <exception cref="LockedPeriodException">Its day is in a closed period.</exception>
     public Booking Book(Subcontractor subcontractor, OpenBill open, VendorInvoice invoice, Expense? expense)
     {
         Demand(subcontractor, open, invoice);
@@ -73,6 +72,7 @@ internal sealed class VendorInvoices(WorkspaceContext context, Caller caller, IS
                 "Give --number, --date, --net and --tax as the invoice states them.");
         }
 
+        SubcontractorRefusedException.DemandOpen(transaction, invoice.Date);
         if (transaction.Bookings.Find(KeyOf(subcontractor, invoice.Number)) is not null)
         {
             throw new SubcontractorRefusedException(

@@ -40,6 +40,7 @@ public sealed class CostExplainTests
         using var firm = Firm(SelfBilling, new SubcontractorTerms(Rebill.None, 0));
         var entry = firm.Work.Add("Harbor", "Website", "Design", "Ben", March, 5400);
         Assert.Contains(Explain(firm, entry.ToString()).Steps, s => s is { Step: "cost", From: "5400 s raw", To: "open" });
+        Assert.Contains(Explain(firm, entry.ToString()).Steps, s => s is { From: "not rebilled" } or { To: "not rebilled" } or { Step: "not rebilled" });
 
         new CostDecisions(firm.Context).Dispute(firm.Caller, entry, "too long");
         Assert.Contains(Explain(firm, entry.ToString()).Steps, s => s is { Step: "cost", From: "5400 s raw", To: "disputed" });
@@ -65,6 +66,15 @@ public sealed class CostExplainTests
         Assert.Equal("mapping.yaml:30", steps[1].Rule);
         Assert.Equal("5400 s × 60 EUR/h ÷ 3600", steps[2].From);
         Assert.Contains(Explain(firm, key).Steps, s => s is { Step: "document", From: "Nord Studio, 2026-03" });
+    }
+
+    [Fact]
+    public void An_invoice_that_waits_says_for_what()
+    {
+        using var firm = Firm();
+        firm.Work.Expenses.Add(FakeWork.Rail() with { Merchant = Nord });
+
+        Assert.Contains(Explain(firm, FakeWork.Rail().Id.ToString()).Steps, s => s is { Step: "waits", From: "subcontractor-invoice" });
     }
 
     [Fact]
