@@ -25,6 +25,11 @@ internal sealed class FinalDocuments(IStoreTransaction transaction)
     /// <summary>The client of a document (empty for a vendor's bill, which can end the sale side, too), and its number (its key where it has none).</summary>
     public (string Party, string Name) Find(string document)
     {
+        if (document.Length == 0)
+        {
+            return ("", ""); // a person ended it
+        }
+
         if (!_known.TryGetValue(document, out var found))
         {
             var draft = transaction.Plans.Draft(DocumentKey.Parse(document));

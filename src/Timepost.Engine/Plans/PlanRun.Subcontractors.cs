@@ -27,6 +27,10 @@ internal sealed partial class PlanRun
 
             Raise(sink);
         }
+        else if (_transaction.Plans.Newest(_books.Name)?.RuleSet == _context.Rules.Hash)
+        {
+            return; // there were none the last time either
+        }
 
         new SubcontractorActions(_context, _transaction, _books.Name).Add(bills, _actions);
     }

@@ -25,7 +25,7 @@ public readonly record struct CostSeconds(long Approved, long Billed, long Dispu
 
 /// <summary>A bill and whether the vendor's invoice is here.</summary>
 /// <param name="Bill">Its draft, header only.</param>
-/// <param name="State">draft, self-billed, open (accrued, no invoice yet) or matched.</param>
+/// <param name="State">draft, reserved, self-billed, open (accrued, no invoice yet) or matched.</param>
 public sealed record BillState(StoredDraft Bill, string State);
 
 /// <summary>A vendor's month.</summary>
@@ -115,7 +115,7 @@ public sealed class BillStatusUseCase(WorkspaceContext context)
     private static LocalDate BillEnd(StoredDraft bill, Subcontractor subcontractor) => Domain.Billing.BillingPeriods.Of(bill.From, subcontractor.Period).Days.End;
 
     private static string StateOf(IStoreTransaction reading, Subcontractor subcontractor, StoredDraft bill) =>
-        bill.Status == "draft" ? "draft" : OpenBill.Find(reading, bill) is not null ? "open"
+        bill.Status != "final" ? bill.Status : OpenBill.Find(reading, bill) is not null ? "open"
         : subcontractor.SelfBilling ? "self-billed" : "matched";
 
     // what is counted is read first: nothing else is read while the stream is open

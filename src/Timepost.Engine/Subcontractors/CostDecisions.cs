@@ -66,7 +66,7 @@ public sealed class CostDecisions(WorkspaceContext context)
         }
 
         using var transaction = context.Store.Begin();
-        var entry = Demand(transaction, id);
+        var (entry, costOnly) = Demand(transaction, id);
         if (to == NotPayable)
         {
             TakeBack(transaction, id);
@@ -79,34 +79,50 @@ public sealed class CostDecisions(WorkspaceContext context)
                 "cost-not-open", $"Nothing of the cost of the entry {id} is open: it is on a bill, disputed, or not payable.", $"`timepost explain {id}` shows where it is.");
         }
 
-        transaction.Dispositions.SetLimit(id.Value, DispositionSide.Cost, ItemMeasure.Seconds, entry.Seconds);
-        transaction.Dispositions.Add(new Disposition
+        Dispose(transaction, entry, DispositionSide.Cost, open, to);
+        var unsold = entry.Seconds - (transaction.Dispositions.Balance(id.Value, DispositionSide.Sale)?.Disposed ?? 0);
+        if (to == NotPayable && costOnly && unsold > 0)
         {
-            Id = context.Ids.Next(),
-            Item = id.Value,
-            Side = DispositionSide.Cost,
-            BillingDay = entry.BillingDay,
-            Quantity = open,
-            To = to,
-            Document = "",
-            Line = 0,
-            RuleSet = context.Rules.Hash,
-        });
+            // no bill will end the sale side of what no client is billed for
+            Dispose(transaction, entry, DispositionSide.Sale, unsold, Domain.Billing.Disposed.NonBillable);
+        }
+
         Note(transaction, caller, id, to == Disputed ? "cost-dispute" : "cost-reject", reason, open);
         transaction.Commit();
         return open;
     }
 
-    private TimeEntry Demand(IStoreTransaction transaction, EntryId id)
+    private void Dispose(IStoreTransaction transaction, TimeEntry entry, DispositionSide side, long seconds, string to)
+    {
+        transaction.Dispositions.SetLimit(entry.Id.Value, side, ItemMeasure.Seconds, entry.Seconds);
+        transaction.Dispositions.Add(new Disposition
+        {
+            Id = context.Ids.Next(),
+            Item = entry.Id.Value,
+            Side = side,
+            BillingDay = entry.BillingDay,
+            Quantity = seconds,
+            To = to,
+            Document = "",
+            Line = 0,
+            RuleSet = context.Rules.Hash,
+        });
+    }
+
+    // and whether no client is billed for it
+    private (TimeEntry Entry, bool CostOnly) Demand(IStoreTransaction transaction, EntryId id)
     {
         if (transaction.Work.Entry(id) is { State: EntryState.Active } entry && SubcontractorTable.Of(context.Rules) is { } table)
         {
             var mapping = new WorkMapping(context.Rules, transaction.Work);
             var connection = transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id;
-            var combo = mapping.Explain(connection, 0, 0, 0, transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
+            var combo = mapping.Explain(
+                connection, transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
+                transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
             if (table.Find(combo.Worker) is not null)
             {
-                return entry;
+                var terms = combo.Client is { } client ? mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", entry.BillingDay) : null;
+                return (entry, terms?.Agreement.Subcontractors.Rebill == Domain.Mapping.Rebill.None);
             }
         }
 

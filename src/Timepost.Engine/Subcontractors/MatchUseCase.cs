@@ -82,8 +82,8 @@ public sealed class MatchUseCase(WorkspaceContext context)
             : throw new SubcontractorRefusedException(
                 "bill-not-open",
                 subcontractor.SelfBilling ? $"The bill {name} is self-billed: no invoice of the vendor follows it."
-                    : bill.Status == "draft" ? $"The bill {name} is a draft: nothing is accrued yet." : $"Nothing of the bill {name} is open: its invoice is matched.",
-                bill.Status == "draft" ? "Plan, approve and apply it first." : "`timepost bill status` shows those that are open.");
+                    : bill.Status != "final" ? $"The bill {name} is not in the books yet: nothing of it is accrued for good." : $"Nothing of the bill {name} is open: its invoice is matched.",
+                bill.Status != "final" ? "Plan, approve and apply it first." : "`timepost bill status` shows those that are open.");
     }
 
     private static StoredDraft BillNamed(IStoreTransaction transaction, string name)

@@ -20,7 +20,7 @@ internal sealed record OpenBill(StoredDraft Bill, IReadOnlyList<(string Agreemen
     /// <summary>Those of a subcontractor, by period and generation.</summary>
     public static IReadOnlyList<OpenBill> Of(IStoreTransaction transaction, Subcontractor subcontractor) =>
     [
-        .. transaction.Plans.DraftsOf(subcontractor.Id).Where(d => d is { Kind: VendorBilling.Kind, Status: "reserved" or "final" })
+        .. transaction.Plans.DraftsOf(subcontractor.Id).Where(d => d is { Kind: VendorBilling.Kind, Status: "final" })
             .OrderBy(d => d.From).ThenBy(d => d.Identity.Generation)
             .Select(d => Find(transaction, d)).OfType<OpenBill>(),
     ];
@@ -30,6 +30,11 @@ internal sealed record OpenBill(StoredDraft Bill, IReadOnlyList<(string Agreemen
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(bill);
+        if (bill.Status != "final")
+        {
+            return null; // while the books can still refuse it, its accrual can still be taken back
+        }
+
         var accrued = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.AccruedCost, Document: bill.Key.Value))
             .Select(b => (b.Agreement, -b.Amount.Minor)).OrderBy(b => b.Agreement, StringComparer.Ordinal).ToList();
         return accrued.Count == 0 ? null : new OpenBill(bill, accrued);

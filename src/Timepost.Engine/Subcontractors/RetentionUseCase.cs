@@ -139,7 +139,7 @@ public sealed class RetentionUseCase(WorkspaceContext context)
         var parts = new long[held.Count];
         Allocation.Split(asked.Minor, [.. held.Values], parts);
         var day = date ?? context.Today(context.PrimaryBooks);
-        SubcontractorRefusedException.DemandOpen(transaction, day);
+        SubcontractorRefusedException.DemandOpen(transaction.Subledger, day);
         var document = Document(transaction, subcontractor, kind, day, asked, [.. held.Keys.Zip(parts, (agreement, minor) => (agreement, minor)).Where(p => p.minor != 0)]);
         var booking = new Recording(context, caller, transaction).Book(kind, document, reason: reason);
         transaction.Commit();

@@ -1,5 +1,5 @@
 using NodaTime;
-using Timepost.Engine.Workspaces;
+using Timepost.Engine.Subledger;
 
 namespace Timepost.Engine.Subcontractors;
 
@@ -13,9 +13,9 @@ public sealed class SubcontractorRefusedException(string code, string message, s
     public string Remedy { get; } = remedy;
 
     /// <summary>Goes on where a day is open.</summary>
-    internal static void DemandOpen(IStoreTransaction transaction, LocalDate day)
+    internal static void DemandOpen(ISubledgerStore subledger, LocalDate day)
     {
-        if (transaction.Subledger.LockedThrough() is { } last && day <= last)
+        if (subledger.LockedThrough() is { } last && day <= last)
         {
             throw new SubcontractorRefusedException(
                 "day-closed", $"{day:uuuu-MM-dd} is in a closed period: the books are closed through {last:uuuu-MM-dd}.", "Give a day after it with --date.");

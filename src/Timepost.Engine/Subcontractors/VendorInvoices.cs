@@ -72,7 +72,7 @@ internal sealed class VendorInvoices(WorkspaceContext context, Caller caller, IS
                 "Give --number, --date, --net and --tax as the invoice states them.");
         }
 
-        SubcontractorRefusedException.DemandOpen(transaction, invoice.Date);
+        SubcontractorRefusedException.DemandOpen(transaction.Subledger, invoice.Date);
         if (transaction.Bookings.Find(KeyOf(subcontractor, invoice.Number)) is not null)
         {
             throw new SubcontractorRefusedException(

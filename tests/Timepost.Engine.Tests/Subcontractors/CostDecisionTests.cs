@@ -113,5 +113,22 @@ public sealed class CostDecisionTests
         Assert.Equal(DispositionSide.Cost, reading.Dispositions.Of(entry.Value).First(d => d.To == "not-payable").Side);
     }
 
+    [Fact]
+    public void What_is_neither_paid_nor_rebilled_ends_on_both_sides()
+    {
+        using var firm = Firm(SelfBilling, new Timepost.Domain.Mapping.SubcontractorTerms(Timepost.Domain.Mapping.Rebill.None, 0));
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ben", March, 3600);
+        new CostDecisions(firm.Context).Reject(firm.Caller, entry, "not ordered");
+
+        using (var reading = firm.Store.Read())
+        {
+            Assert.Equal(["not-payable", "non-billable"], reading.Dispositions.Of(entry.Value).OrderByDescending(d => d.Side).Select(d => d.To));
+        }
+
+        // agreed otherwise later, it stays ended
+        firm.Rules = firm.Rules with { Hash = new string('b', 64), Agreements = [firm.Rules.Agreements[0] with { Subcontractors = Timepost.Domain.Mapping.SubcontractorTerms.ByRate }] };
+        Assert.Empty(firm.Plan().Actions);
+    }
+
     private static string Code(Action action) => Assert.Throws<SubcontractorRefusedException>(action).Code;
 }

@@ -150,6 +150,32 @@ public sealed class VendorInvoiceTests
     }
 
     [Fact]
+    public void A_bill_that_is_a_draft_or_self_billed_takes_no_invoice()
+    {
+        using var firm = Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ben", March, 36_000);
+        var key = firm.Plan().Bills()[0].Object;
+        var invoice = new VendorInvoice("NS-17", new LocalDate(2026, 4, 3), Eur(600), Eur(114));
+        Assert.Equal("bill-not-open", Assert.Throws<SubcontractorRefusedException>(() => new MatchUseCase(firm.Context).Match(firm.Caller, key, invoice)).Code);
+
+        using var other = Firm(SelfBilling);
+        other.Work.Add("Harbor", "Website", "Design", "Ben", March, 36_000);
+        other.PlanAndApply();
+        Assert.Equal("bill-not-open", Assert.Throws<SubcontractorRefusedException>(() => new MatchUseCase(other.Context).Match(other.Caller, key, invoice)).Code);
+    }
+
+    [Fact]
+    public void What_a_self_billing_vendor_charges_besides_is_booked_as_any_expense()
+    {
+        using var firm = Firm(SelfBilling);
+        firm.Work.Expenses.Add(Invoice(100, 19) with { Date = new LocalDate(2026, 4, 1), Billable = false, Client = "" });
+
+        firm.PlanAndApply();
+
+        Assert.Equal(100, firm.Balance("Expenses:Travel"));
+    }
+
+    [Fact]
     public void A_bill_is_matched_once_and_an_invoice_comes_once()
     {
         using var firm = Accrued();
