@@ -107,9 +107,11 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
     private void Release(IStoreTransaction transaction, DeliveryRecord delivery, DeliveryState state, string note, Instant now)
     {
         transaction.Deliveries.SetState(books.Name, delivery.ActionKey, state, now, note);
-        foreach (var disposition in _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [])
+        var rows = _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [];
+        var reversed = rows.Where(r => r.Reverses is not null).Select(r => r.Reverses).ToHashSet(); // by an earlier refusal of the same document
+        foreach (var disposition in rows)
         {
-            if (disposition.Reverses is null && disposition.Quantity > 0)
+            if (disposition.Reverses is null && disposition.Quantity > 0 && !reversed.Contains(disposition.Id))
             {
                 transaction.Dispositions.Add(disposition with
                 {

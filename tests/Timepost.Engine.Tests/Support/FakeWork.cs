@@ -76,6 +76,7 @@ internal sealed class FakeWork
     {
         Entries.RemoveAll(e => e.Id == entry.Id);
         Entries.Add(entry);
+        Id(NameKind.Worker, entry.Worker); // intake knows every name
         Dirty.Add((Id(NameKind.Client, entry.Client), ((entry.BillingDay.Year - 1970) * 12) + entry.BillingDay.Month - 1));
     }
 
