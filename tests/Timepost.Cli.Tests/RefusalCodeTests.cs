@@ -31,6 +31,7 @@ public sealed class RefusalCodeTests
     [InlineData("src/Timepost.Storage", @"new StoreException\(\s*""(?<code>[a-z0-9-]+)""")]
     [InlineData("src/Timepost.Connectors/Files", @"const string \w+ = ""(?<code>[a-z]+(?:-[a-z0-9]+)+)"";")]
     [InlineData("src/Timepost.Engine/Intake", @"run\.Open\(\s*""(?<code>[a-z-]+)""|const string \w+ = ""(?<code>[a-z]+-[a-z-]+)"";")]
+    [InlineData("src/Timepost.Engine/Subcontractors", @"SubcontractorRefusedException\(\s*""(?<code>[a-z-]+)""|const string TooMuch = ""(?<code>[a-z-]+)"";")]
     [InlineData("src/Timepost.Engine/Plans", @"\.Report\(\s*""(?<code>[a-z-]+)""")]
     public void Every_code_that_is_passed_on_has_its_line(string folder, string pattern)
     {

@@ -40,6 +40,8 @@ internal static class CommandTree
         root.Add(PayVerb.Create());
         root.Add(CloseVerb.Create());
         root.Add(ShowVerb.Create());
+        root.Add(BillVerb.Create());
+        root.Add(ReconcileVerb.Create());
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());
         root.Add(RateVerb.Create());

@@ -6,6 +6,7 @@ using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Subledger;
+using Timepost.Engine.Subcontractors;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -37,6 +38,7 @@ internal static class Failures
         OperationRefusedException refused => new(ExitCode.Usage, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
         LockedPeriodException locked => new(
             ExitCode.Usage, RefusalCode.OfEngine("period-closed"), locked.Message, "", "Give a later date, or open the period again: timepost close PERIOD --reopen REASON"),
+        SubcontractorRefusedException refused => new(ExitCode.Failed, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
         FinalDocumentException final => new(
             ExitCode.Failed, RefusalCode.OfEngine("final-document"), final.Message, final.Key, "Correct it by a new, linked document."),
         OverDisposedException over => new(

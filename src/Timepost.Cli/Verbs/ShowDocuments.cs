@@ -18,10 +18,12 @@ internal static class ShowDocuments
         var client = ShowVerb.Filter("client", "Only this client: its id in the mapping, or its name in a source");
         var status = ShowVerb.Filter("status", "draft, blocked, reserved, final or void");
         var (from, to, after, limit, csv) = (ShowVerb.From(), ShowVerb.To(), ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
-        return new Verb(name, description)
+        var margin = BillMargins.Option();
+        var verb = new Verb(name, description)
         {
             Examples = [($"timepost show {name} --status final", "Those in the books"), ($"timepost show {name} --from 2026-04-01 --csv", "For a spreadsheet")],
-        }.With(client, status, from, to, after, limit, csv).Runs((session, result) =>
+        }.With(client, status, from, to, after, limit, csv);
+        return (kinds.Contains("invoice") ? verb : verb.With(margin)).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
@@ -29,6 +31,13 @@ internal static class ShowDocuments
             var filter = new DraftFilter(
                 kinds, Client(workspace, reading, kinds, result.GetValue(client)), Status(result.GetValue(status)), Dates.Parse(result.GetValue(from), "--from"),
                 Dates.Parse(result.GetValue(to), "--to"), Key(result.GetValue(after)));
+            if (!kinds.Contains("invoice") && result.GetValue(margin))
+            {
+                var (bills, rest) = Read(reading, filter, size);
+                BillMargins.Show(session, reading, bills, rest, result.GetValue(csv));
+                return ExitCode.Done;
+            }
+
             if (ShowVerb.ExportsAll(session, result, csv, limit))
             {
                 ShowVerb.Export(session, filter.After, key =>

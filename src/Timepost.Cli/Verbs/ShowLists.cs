@@ -43,7 +43,7 @@ internal static class ShowLists
                     json.Day("billingDay", d.BillingDay);
                     json.Count("quantity", d.Quantity);
                     json.Text("to", d.To);
-                    json.Text("document", d.Document);
+                    json.TextOrNull("document", d.Document);
                     json.Count("line", d.Line);
                     json.Count("billedSeconds", d.BilledSeconds);
                     json.Text("ruleSet", d.RuleSet);

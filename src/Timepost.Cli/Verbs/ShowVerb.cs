@@ -28,7 +28,7 @@ internal static class ShowVerb
 
     public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, postings, rates, totals.").With(
         ShowDocuments.Create("invoices", "Invoices: drafts, and those in the books.", ["invoice"]),
-        ShowDocuments.Create("bills", "Cost documents of expenses: vendor bills, what workers get back, journal entries.", ["bill", "employee-expense", "journal-entry"]),
+        ShowDocuments.Create("bills", "Cost documents: vendor bills, what workers get back, journal entries, bills of subcontractors.", ["bill", "employee-expense", "journal-entry", "subcontractor-bill"]),
         ShowWork.Entries(),
         ShowWork.Expenses(),
         ShowLists.Dispositions(),

@@ -74,6 +74,9 @@ public sealed record Agreement
 
     /// <summary>Id of the account for work lines whose task names none; empty: the account with role revenue.</summary>
     public string IncomeAccount { get; init; } = "";
+
+    /// <summary>What the client is billed for the time of subcontractors.</summary>
+    public SubcontractorTerms Subcontractors { get; init; } = SubcontractorTerms.ByRate;
 }
 
 /// <summary>A discount for whoever pays early (Skonto).</summary>

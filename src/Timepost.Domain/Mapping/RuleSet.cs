@@ -44,6 +44,9 @@ public sealed record RuleSet
 
     /// <summary>Agreements; no two cover the same client, project and day.</summary>
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+
+    /// <summary>Vendors whose people's time is bought by the hour; no two have the same vendor.</summary>
+    public IReadOnlyList<Subcontractor> Subcontractors { get; init; } = [];
 }
 
 /// <summary>What <c>timepost.yaml</c> holds.</summary>

@@ -7,7 +7,7 @@ using Timepost.Engine.Workspaces;
 namespace Timepost.Engine.Delivery;
 
 /// <summary>Drafts computed anew inside a reserving transaction, each client once.</summary>
-internal sealed class Computed
+internal sealed partial class Computed
 {
     private readonly Dictionary<string, Dictionary<string, ComputedDraft>> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<EntryId, long> _limits = [];
@@ -25,7 +25,8 @@ internal sealed class Computed
     {
         (_context, _transaction, _plan) = (context, transaction, plan);
         _mapping = new WorkMapping(context.Rules, transaction.Work);
-        _planner = new ClientPlanner(_mapping, new PlanScope(plan.AsOf, plan.Until, plan.Partial, quantity));
+        _scope = new PlanScope(plan.AsOf, plan.Until, plan.Partial, quantity);
+        _planner = new ClientPlanner(_mapping, _scope);
     }
 
     /// <summary>A client by its id in the mapping; null where there is none.</summary>

@@ -107,8 +107,8 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
     private void Release(IStoreTransaction transaction, DeliveryRecord delivery, DeliveryState state, string note, Instant now)
     {
         transaction.Deliveries.SetState(books.Name, delivery.ActionKey, state, now, note);
-        IReadOnlyList<Dispositions.Disposition> rows = _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [];
-        var reversed = rows.Where(r => r.Reverses is not null).Select(r => r.Reverses!.Value).ToHashSet(); // by an earlier attempt
+        var rows = _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [];
+        var reversed = rows.Where(r => r.Reverses is not null).Select(r => r.Reverses).ToHashSet(); // by an earlier refusal of the same document
         foreach (var disposition in rows)
         {
             if (disposition.Reverses is null && disposition.Quantity > 0 && !reversed.Contains(disposition.Id))

@@ -17,7 +17,7 @@ public static class NumberPattern
         {
             "invoice" or "advance-invoice" => books.Numbering,
             "credit-note" => "CN-{year}-{number:5}",
-            "bill" or "subcontractor-bill" => "BILL-{year}-{number:5}",
+            "bill" or "subcontractor-bill" or "vendor-invoice" => "BILL-{year}-{number:5}",
             "employee-expense" => "EXP-{year}-{number:5}",
             "payment" or "deposit" or "refund" => "PAY-{year}-{number:5}",
             _ => "JE-{year}-{number:5}",

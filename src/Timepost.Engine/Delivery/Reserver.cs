@@ -14,7 +14,7 @@ namespace Timepost.Engine.Delivery;
 
 /// <summary>Reserves approved actions: in one durable transaction each batch is computed anew, compared with what
 /// was approved, numbered, disposed and written down byte by byte. Nothing leaves before that is committed.</summary>
-internal sealed class Reserver(
+internal sealed partial class Reserver(
     WorkspaceContext context, Caller caller, ConnectionSettings books, IBooksSession session, long fence, PlanRecord plan)
 {
     private readonly Conclusion _conclusion = new(context, caller, books);
@@ -69,6 +69,7 @@ internal sealed class Reserver(
                     "customer" => Customer(transaction, action),
                     "invoice" => Invoice(transaction, run, action),
                     "bill" or "employee-expense" or "journal-entry" => Expense(transaction, run, action),
+                    Domain.Subcontracting.VendorBilling.Kind => SubcontractorBill(transaction, run, action, notes),
                     _ => Booked(transaction, action),
                 };
                 if (delivery is not null)

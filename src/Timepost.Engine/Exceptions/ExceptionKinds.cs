@@ -16,6 +16,8 @@ public static class ExceptionKinds
         ["needs-exchange-rate"] = 4112,
         ["correction-due"] = 4120,
         ["blocked-draft"] = 4121,
+        ["subcontractor-invoice"] = 4130,
+        ["no-cost-rate"] = 4131,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
     };

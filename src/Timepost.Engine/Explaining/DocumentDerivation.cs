@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Plans;
@@ -19,11 +20,13 @@ internal sealed class DocumentDerivation
     private readonly IReadOnlyList<StoredLine> _lines;
     private readonly LineDerivation _figures;
     private readonly string _version;
+    private readonly CostDerivation _costs;
     private InvoiceDraft? _draft;
     private bool? _capReached;
 
     public DocumentDerivation(IStoreTransaction transaction, RuleHistory history, Recomputed recomputed, StoredDraft document)
     {
+        _costs = new CostDerivation(recomputed.Context, transaction, history);
         (_transaction, _recomputed, _document) = (transaction, recomputed, document);
         _lines = DraftBody.Lines(document.Body, document.Total.Currency);
         _figures = new LineDerivation(transaction, document, _lines, history.Of(document.RuleSet));
@@ -44,6 +47,8 @@ internal sealed class DocumentDerivation
             IsInvoice
                 ? new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
                     "agreement " + _document.Identity.Agreement, _version, Header())
+                : IsForHours
+                ? new("document", $"{_document.Party}, {_document.Identity.Period}", _document.Key.Value, "subcontractor " + _document.Identity.Party, _version, Header())
                 : new("document", string.Join(", ", new[] { _document.Identity.Party, Iso(_document.From) }.Where(p => p.Length > 0)), _document.Key.Value,
                     "cost document of an expense", _version, Header()),
         };
@@ -67,7 +72,7 @@ internal sealed class DocumentDerivation
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                IsInvoice ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
+                IsInvoice || IsForHours ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
                 IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
@@ -76,6 +81,8 @@ internal sealed class DocumentDerivation
     }
 
     private bool IsInvoice => _document.Kind == "invoice";
+
+    private bool IsForHours => _document.Kind == VendorBilling.Kind;
 
     private string Header() => IsInvoice
         ? $"{_document.Kind}, {_document.Status}, generation {_document.Identity.Generation}, {Iso(_document.From)} to {Iso(_document.To)}"
@@ -107,6 +114,11 @@ internal sealed class DocumentDerivation
         if (steps.Count == 0 && _lines[number - 1].Entries > 0)
         {
             steps.Add(new DerivationStep("entry", $"{_lines[number - 1].Entries} entries", "", "", _version, "Their shares are not those of the draft any more: timepost plan"));
+        }
+
+        if (IsForHours && Shares(number).Select(s => _transaction.Work.Entry(s.Id)).FirstOrDefault(e => e is not null) is { } first)
+        {
+            _costs.AddRate(steps, first, _document.RuleSet);
         }
 
         AddLine(steps, number);
@@ -143,7 +155,7 @@ internal sealed class DocumentDerivation
             // a fee's own row is no entry's
             var line = _lines[number - 1];
             return Standing(_transaction.Dispositions.OfDocument(_document.Key.Value))
-                .Where(d => d.Line == number && d.Side == DispositionSide.Sale && line.Expense is null
+                .Where(d => d.Line == number && d.Side == (IsForHours ? DispositionSide.Cost : DispositionSide.Sale) && line.Expense is null
                     && (line.Kind != LineKind.FixedFee || _transaction.Work.Entry(new EntryId(d.Item)) is not null))
                 .Select(TakenShare.Of);
         }

@@ -4,10 +4,13 @@ using NodaTime.Text;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Explaining;
@@ -59,6 +62,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             difference.AddTo(steps, told.Length > 0 ? RuleHistory.Short(told) : RuleHistory.Short(context.Rules.Hash));
         }
 
+        new CostDerivation(context, transaction, _history).Add(steps, entry);
         return new Derivation(id.ToString(), steps);
     }
 
@@ -116,7 +120,20 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             "billable", entry.Billable switch { true => "yes", false => "no", null => "not stated" },
             combo.IsBillable(entry.Billable, rules.Policies) ? "yes" : "no", "task, project, source, policy", version, ""));
         var own = combo.TrustsRates ? ClientPlanner.OwnRate(entry.Rate, entry.Currency, terms.Agreement) : null;
-        var rate = terms.Rates.Find(combo.Project, combo.Task, combo.Worker, entry.BillingDay, own);
+        var table = SubcontractorTable.Of(rules);
+        if (table?.Find(combo.Worker) is { } subcontractor)
+        {
+            var rebill = terms.Agreement.Subcontractors;
+            steps.Add(new DerivationStep(
+                "rebill", subcontractor.Vendor, EnumWords.Of(rebill.Rebill), "subcontractors of the agreement", version,
+                rebill.Rebill == Rebill.CostPlus ? $"cost rate and {LineDerivation.Figure(rebill.MarkupPercent)} %" : ""));
+            if (rebill.Rebill == Rebill.None)
+            {
+                return;
+            }
+        }
+
+        var rate = ClientPlanner.RateOf(table, combo, terms, Days.FromDate(entry.BillingDay), entry.BillingDay, own);
         steps.Add(new DerivationStep(
             "rate", own is { } stated ? $"{stated} in the source" : $"{combo.Worker?.Id}, {combo.Task?.Id}, {combo.Project?.Id}", rate.Rate?.ToString() ?? rate.Code,
             rate.Rule?.Origin ?? (own is null ? "" : "trustSourceRates"), version, $"level {rate.Level}"));

@@ -27,7 +27,8 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         foreach (var disposition in dispositions)
         {
             var document = transaction.Plans.Draft(DocumentKey.Parse(disposition.Document));
-            var name = document is { Number.Length: > 0 } ? document.Number : disposition.Document;
+            var number = document?.Number ?? transaction.Bookings.Find(DocumentKey.Parse(disposition.Document))?.Number ?? "";
+            var name = number.Length > 0 ? number : disposition.Document;
             steps.Add(new DerivationStep(
                 disposition.Side == DispositionSide.Cost ? "cost document" : "billed on", Money.OfMinor(disposition.Quantity, expense.Amount.Currency).ToString(), name,
                 disposition.To, RuleHistory.Short(disposition.RuleSet), $"line {name}/{disposition.Line}"));
@@ -79,6 +80,12 @@ internal sealed class ExpenseDerivation(WorkspaceContext context, IStoreTransact
         var mapped = new ExpenseMapping(rules, new WorkMapping(rules, transaction.Work)).Map(transaction, expense, problems);
         steps.Add(new DerivationStep("category", expense.Category, mapped.Category?.Id ?? "", mapped.Category is null ? "no rule matches" : "account " + mapped.Category.Account, version, ""));
         steps.Add(new DerivationStep("input tax", expense.Amount.ToAmountString(), mapped.DeductibleTax.ToAmountString(), mapped.Category?.InputTaxCode ?? "", version, expense.Tax is null ? "the source states none: none is claimed" : "as the source states"));
+        if (mapped.InvoiceOf is { } subcontractor)
+        {
+            steps.Add(new DerivationStep(
+                "waits", Subcontractors.InvoiceMatching.Waits, "", "subcontractor " + subcontractor.Id, version, $"The invoice of {subcontractor.Vendor} for hours: it takes the place of accrued cost (timepost bill match)."));
+        }
+
         foreach (var problem in problems.Problems.Values)
         {
             steps.Add(new DerivationStep("waits", problem.Kind, "", "", version, problem.What + " " + problem.Suggestion));

@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Engine.Plans;
 using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.Workspaces;
@@ -57,6 +58,12 @@ internal sealed class LineDerivation
 
     private Money Work(List<DerivationStep> steps, StoredLine line, int number)
     {
+        if (_document.Kind == VendorBilling.Kind)
+        {
+            // at cost nothing is rounded but the money
+            return Product(steps, line, line.RawSeconds);
+        }
+
         AddBillable(steps, line.RawSeconds, line.BillableSeconds, line.Entries);
         steps.Add(new DerivationStep(
             "rounding", Seconds(line.BillableSeconds ?? line.RawSeconds, line.BillableSeconds is null ? "raw" : "billable"), Seconds(line.BilledSeconds, "billed"),
@@ -267,7 +274,7 @@ internal sealed class LineDerivation
     {
         var left = line.Amount - line.Discount;
         var rule = line.TaxCode.Length == 0 ? _document.Kind == "invoice" ? "outside tax" : "none claimed"
-            : _document.Kind != "invoice" ? Stated(line.TaxCode, line.TaxPercent)
+            : _document.Kind is not ("invoice" or VendorBilling.Kind) ? Stated(line.TaxCode, line.TaxPercent)
             : $"{line.TaxCode}, {Figure(line.TaxPercent)} % on {DocumentDerivation.Iso(line.SupplyDate)}";
         var shared = _agreement?.Tax.PerDocument == true;
         if (left != line.Net)

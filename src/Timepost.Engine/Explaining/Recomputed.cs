@@ -1,5 +1,6 @@
 using Timepost.Domain.Billing;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -11,14 +12,17 @@ internal sealed class Recomputed(WorkspaceContext context, IStoreTransaction tra
 {
     private const int PlansLookedAt = 100;
 
+    /// <summary>The workspace.</summary>
+    public WorkspaceContext Context => context;
+
     private readonly Dictionary<string, Computed> _byPlan = new(StringComparer.Ordinal);
     private IReadOnlyList<PlanRecord>? _plans;
 
     /// <summary>The draft as it was planned; null where the work behind it is no longer what was planned.</summary>
     public InvoiceDraft? Of(StoredDraft document)
     {
-        if (document.Kind != "invoice" || history.Of(document.RuleSet) is not { } rules || PlanOf(document) is not { } plan
-            || ClientOf(rules, document.Identity.Party) is not { } client)
+        var hours = document.Kind == VendorBilling.Kind;
+        if ((document.Kind != "invoice" && !hours) || history.Of(document.RuleSet) is not { } rules || PlanOf(document) is not { } plan)
         {
             return null;
         }
@@ -29,7 +33,9 @@ internal sealed class Recomputed(WorkspaceContext context, IStoreTransaction tra
             _byPlan[id] = computed = new Computed(context.Under(rules), transaction, plan, context.Books[plan.To].Capabilities.Quantity);
         }
 
-        return computed.Invoice(client, document.Key.Value) is { } draft && draft.Hash.AsSpan().SequenceEqual(document.Hash) ? draft.Draft : null;
+        var made = hours ? computed.SubcontractorBill(document.Key.Value)?.Computed
+            : ClientOf(rules, document.Identity.Party) is { } client ? computed.Invoice(client, document.Key.Value) : null;
+        return made is { } draft && draft.Hash.AsSpan().SequenceEqual(document.Hash) ? draft.Draft : null;
     }
 
     // the newest plan that could have made it

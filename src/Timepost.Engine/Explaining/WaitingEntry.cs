@@ -104,6 +104,12 @@ internal sealed class WaitingEntry(WorkspaceContext context, IStoreTransaction t
 
     private void AddPlanned(List<DerivationStep> steps, ClientTarget client, WorkRow row, WorkMapping mapping, PlanScope scope)
     {
+        if (ClientPlanner.IsCostOnly(Domain.Subcontracting.SubcontractorTable.Of(context.Rules), mapping, client, row, mapping.Of(row)))
+        {
+            Waits(steps, "not rebilled", "The agreement bills nothing for subcontractors: this side ends with the vendor's bill.");
+            return;
+        }
+
         var planner = new ClientPlanner(mapping, scope);
         var billable = mapping.Of(row).IsBillable(row.Billable, context.Rules.Policies);
         var alone = planner.Alone(transaction, client, row);

@@ -136,6 +136,17 @@ public interface IWorkStore
     /// (included), by client, then billing day. Streams; the row is reused.</summary>
     IEnumerable<WorkRow> Rows(IReadOnlyList<int> clients, LocalDate? from, LocalDate to);
 
+    /// <summary>Active entries of workers by the ids of their names, from (included; null: the first) to a billing day (included), by
+    /// billing day. <see cref="WorkRow.Disposed"/> is that of the cost side. Streams; the row is reused.</summary>
+    /// <param name="workers">Ids of names.</param>
+    /// <param name="from">First billing day, or null.</param>
+    /// <param name="to">Last billing day.</param>
+    /// <param name="undisposed">Only those of which more, or less, than all is disposed.</param>
+    IEnumerable<WorkRow> RowsOfWorkers(IReadOnlyList<int> workers, LocalDate? from, LocalDate to, bool undisposed);
+
+    /// <summary>Entries that were deleted and of which something is on a vendor bill, by day and id.</summary>
+    IReadOnlyList<GoneWork> GoneOfCost();
+
     /// <summary>Tags of an entry, in order (only where a mapping rule asks for tags).</summary>
     IReadOnlyList<string> TagsOf(EntryId id);
 

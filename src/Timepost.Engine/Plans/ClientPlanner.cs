@@ -103,6 +103,11 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             return; // another client's, under the same source name
         }
 
+        if (IsCostOnly(_subcontractors, mapping, client, row, combo))
+        {
+            return; // its sale side ends with the vendor's bill
+        }
+
         if (row.Disposed > 0 && BilledOtherwise(client, row, combo, plan))
         {
             return;
@@ -257,13 +262,17 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             }
         }
 
-        var found = combo.RateOn(terms, days, day, combo.TrustsRates ? OwnRate(row, terms.Agreement) : null);
+        var found = RateOf(_subcontractors, combo, terms, days, day, combo.TrustsRates ? OwnRate(row, terms.Agreement) : null);
         var rate = found.Rate;
         if (rate is null)
         {
             if (billable && terms.Agreement.FixedFee is null)
             {
-                ReportRate(client, combo, terms.Agreement, found, day, open, plan);
+                if (!ReportedCost(combo, found, day, open, plan))
+                {
+                    ReportRate(client, combo, terms.Agreement, found, day, open, plan);
+                }
+
                 return;
             }
 

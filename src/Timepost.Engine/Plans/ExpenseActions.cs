@@ -167,7 +167,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
     {
         foreach (var draft in transaction.Plans.Drafts(new DraftFilter(["bill", "employee-expense", "journal-entry"], Status: "draft"), int.MaxValue))
         {
-            if (!open.Contains(draft.Key.Value))
+            if (draft.Kind is "bill" or "employee-expense" or "journal-entry" && !open.Contains(draft.Key.Value))
             {
                 AbandonedDraft.Remove(transaction, draft.Key, context.Clock.GetCurrentInstant());
             }

@@ -22,13 +22,18 @@ internal sealed class FinalDocuments(IStoreTransaction transaction)
         }
     }
 
-    /// <summary>The client of a document, and its number (its key where it has none).</summary>
+    /// <summary>The client of a document (empty for a vendor's bill, which can end the sale side, too), and its number (its key where it has none).</summary>
     public (string Party, string Name) Find(string document)
     {
+        if (document.Length == 0)
+        {
+            return ("", ""); // a person ended it
+        }
+
         if (!_known.TryGetValue(document, out var found))
         {
             var draft = transaction.Plans.Draft(DocumentKey.Parse(document));
-            _known[document] = found = (draft?.Identity.Party ?? "", draft is { Number.Length: > 0 } ? draft.Number : document);
+            _known[document] = found = (draft is { Kind: "invoice" } ? draft.Identity.Party : "", draft is { Number.Length: > 0 } ? draft.Number : document);
         }
 
         return found;

@@ -2,6 +2,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Fx;
@@ -72,12 +73,16 @@ internal sealed record MappedExpense
         BilledGross = FxConversion.Convert(Expense.Amount, rate, rounding),
         BilledTax = FxConversion.Convert(DeductibleTax, rate, rounding),
     };
+
+    /// <summary>It is the invoice of this subcontractor for hours that are accrued, and waits to be matched; null for all others.</summary>
+    public Subcontractor? InvoiceOf { get; init; }
 }
 
 /// <summary>Maps expenses, and says what they lack.</summary>
 internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
 {
     private readonly Matchers _match = mapping.Matchers;
+    private readonly SubcontractorTable? _subcontractors = SubcontractorTable.Of(rules);
     private FinalDocuments? _finals;
     private RateBook? _rates;
     private readonly HashSet<string> _billed = [.. rules.Policies.BilledStatuses];
@@ -146,6 +151,12 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         {
             var waits = (open && billable) || booked == 0;
             return mapped with { Blocked = true, Waits = waits ? $"status {(expense.Status.Length == 0 ? "none" : expense.Status.ToLowerInvariant())} (expenses)" : "" };
+        }
+
+        if (_subcontractors?.ByVendor(mapped.Vendor) is { SelfBilling: false } subcontractor)
+        {
+            // the hours are billed on, not the invoice for them
+            return mapped with { Blocked = true, Billable = false, InvoiceOf = booked == 0 && expense.Amount.Minor > 0 ? subcontractor : null };
         }
 
         var blocked = Unmapped(mapped, booked > 0, sink) || Lacks(transaction, mapped, billable && terms is null, sink);

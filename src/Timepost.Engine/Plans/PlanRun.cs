@@ -106,6 +106,7 @@ internal sealed partial class PlanRun
             new ExpenseActions(_context, _transaction, _books.Name).Add(expenses, _actions, costs);
             Raise(costs);
             _transaction.Work.ClearDirtyExpenses();
+            AddSubcontractors(expenses);
         }
 
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);

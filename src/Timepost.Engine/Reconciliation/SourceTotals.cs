@@ -1,5 +1,7 @@
 using NodaTime;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
@@ -33,6 +35,7 @@ internal sealed class SourceTotals(RuleSet rules, IStoreTransaction reading, Loc
     private const int Portion = 1000;
     private readonly Dictionary<string, SourceSum> _sums = new(StringComparer.Ordinal);
     private readonly WorkMapping _mapping = new(rules, reading.Work);
+    private readonly SubcontractorTable? _subcontractors = SubcontractorTable.Of(rules);
 
     public Dictionary<string, SourceSum> Read()
     {
@@ -54,11 +57,28 @@ internal sealed class SourceTotals(RuleSet rules, IStoreTransaction reading, Loc
             {
                 sum.Overbilled += row.Disposed - row.Seconds;
             }
+            else if (combo.Client is { Internal: false } client && _subcontractors?.Find(combo.Worker) is not null)
+            {
+                var free = ClientPlanner.IsCostOnly(_subcontractors, _mapping, client, row, combo) || !combo.IsBillable(row.Billable, rules.Policies);
+                sum.NonBillable += EndedByBills(row) + (free ? row.Seconds - row.Disposed : 0);
+            }
             else if (combo.Client is { Internal: true } || (combo.Client is not null && !combo.IsBillable(row.Billable, rules.Policies)))
             {
                 sum.NonBillable += row.Seconds - row.Disposed;
             }
         }
+    }
+
+    // what no client is billed for ends with the vendor's bill, and stands on no invoice
+    private long EndedByBills(WorkRow row)
+    {
+        long ended = 0;
+        foreach (var taken in row.Disposed == 0 ? [] : reading.Dispositions.Of(row.Id.Value))
+        {
+            ended += taken is { Side: DispositionSide.Sale, To: Disposed.NonBillable, BillableSeconds: null, Line: 0 } ? taken.Quantity : 0;
+        }
+
+        return ended;
     }
 
     private void ReadHeld()

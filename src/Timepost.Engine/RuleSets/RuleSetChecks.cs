@@ -28,6 +28,11 @@ internal static class RuleSetChecks
         Reimbursed(mapping, bag);
         Rates(mapping.Rates, bag);
         Unserved(mapping, agreements, bag);
+        SubcontractorChecks.Check(mapping, agreements, bag);
+        foreach (var subcontractor in mapping.Subcontractors)
+        {
+            Rates([.. subcontractor.At.Groups("rates").Zip(subcontractor.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
+        }
     }
 
     private static void Roles(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)

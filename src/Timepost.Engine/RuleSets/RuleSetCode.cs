@@ -74,4 +74,10 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode NotSupported = new(2070, "not-supported");
     public static readonly RuleSetCode FeeSplit = new(2071, "fee-split");
     public static readonly RuleSetCode FeeWithoutStart = new(2072, "fee-without-start");
+
+    // subcontractors
+    public static readonly RuleSetCode SubcontractorVendor = new(2080, "subcontractor-vendor");
+    public static readonly RuleSetCode SubcontractorWithoutWorker = new(2081, "subcontractor-without-worker");
+    public static readonly RuleSetCode RetentionGross = new(2082, "retention-gross");
+    public static readonly RuleSetCode MarkupWithoutCostPlus = new(2083, "markup-without-cost-plus");
 }

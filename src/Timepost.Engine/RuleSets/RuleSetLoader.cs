@@ -68,6 +68,7 @@ public static class RuleSetLoader
                 Merchants = mapping.Merchants.Rules,
                 Rates = [.. mapping.Rates.Select(b => b.Value)],
                 Agreements = [.. agreements.Select(b => b.Value)],
+                Subcontractors = [.. mapping.Subcontractors.Select(b => b.Value)],
             },
             diagnostics)
         {

@@ -142,7 +142,21 @@ internal static class DiagnosticCases
         new("fee-split", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    fixedFee: { amount: 500 }\n    splitBy: §project")),
         new("fee-without-start", Agreements("currency: EUR", "currency: EUR\n    fixedFee: §{ amount: 500 }")),
         new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
+        new("subcontractor-vendor", Subcontractors("- { id: two, vendor: §Nord, currency: EUR, selfBilling: true, account: cost }")),
+        new("subcontractor-without-worker", Subcontractors("- §{ id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost }")),
+        new("retention-gross", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, retention: { percent: 5, base: §gross, tax: on-release } }")),
+        new("role-missing", Subcontractors("- §{ id: two, vendor: Sued, currency: EUR, account: cost }")),
+        new("money-decimals", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, tolerance: §0.001 }")),
+        new("input-account-missing", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, taxCode: §DE19 }")),
+        new("rates-overlap", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, rates: [{ amount: 50 }, §{ amount: 60 }] }")),
+        new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
+
+    // one subcontractor that is sound, and another
+    private static RuleSetText Subcontractors(string another) => Mapping(
+        "taxCodes:", "  - { id: cost, name: \"Expenses:Subcontractors\", type: cost }\n  - { id: payable, name: \"Liabilities:Payable\", type: liability, role: payable }\ntaxCodes:").After(
+        "clients:", "subcontractors:\n  - { id: nord, vendor: Nord, currency: EUR, selfBilling: true, account: cost }\n  " + another
+            + "\nworkers: { rules: [{ id: nina, name: Nina, vendor: Nord }] }\nclients:");
 
     private static RuleSetText Workspace(string old, string changed) => Sound[0].After(old, changed);
 

@@ -41,4 +41,24 @@ public sealed class SubledgerPostingTests
         using var after = firm.Store.Read();
         Assert.Equal(11305, Assert.Single(after.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable))).Amount.Minor);
     }
+
+    [Fact]
+    public void What_the_books_refuse_twice_is_given_back_each_time()
+    {
+        using var firm = new Firm();
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 3600);
+        firm.Books.Refused.Add("INV-2026-00001");
+        firm.PlanAndApply();
+        firm.PlanAndApply();
+        using (var reading = firm.Store.Read())
+        {
+            Assert.Equal(0, reading.Dispositions.Balance(entry.Value, Timepost.Engine.Dispositions.DispositionSide.Sale)!.Value.Disposed);
+            Assert.Empty(reading.Subledger.Balances(new SubledgerFilter()));
+        }
+
+        firm.Books.Refused.Clear();
+        firm.PlanAndApply();
+        using var after = firm.Store.Read();
+        Assert.Equal(11305, Assert.Single(after.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable))).Amount.Minor);
+    }
 }

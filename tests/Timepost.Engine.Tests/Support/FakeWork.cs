@@ -76,6 +76,7 @@ internal sealed class FakeWork
     {
         Entries.RemoveAll(e => e.Id == entry.Id);
         Entries.Add(entry);
+        Id(NameKind.Worker, entry.Worker); // intake knows every name
         Dirty.Add((Id(NameKind.Client, entry.Client), ((entry.BillingDay.Year - 1970) * 12) + entry.BillingDay.Month - 1));
     }
 
@@ -133,10 +134,26 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
 
     public IEnumerable<WorkRow> Rows(IReadOnlyList<int> clients, LocalDate? from, LocalDate to)
     {
+        return Rows(
+            work.Entries.Where(e => clients.Contains(work.Id(NameKind.Client, e.Client))).OrderBy(e => work.Id(NameKind.Client, e.Client)).ThenBy(e => e.BillingDay),
+            from, to, DispositionSide.Sale);
+    }
+
+    public IEnumerable<WorkRow> RowsOfWorkers(IReadOnlyList<int> workers, LocalDate? from, LocalDate to, bool undisposed) =>
+        Rows(work.Entries.Where(e => workers.Contains(work.Id(NameKind.Worker, e.Worker))).OrderBy(e => e.BillingDay), from, to, DispositionSide.Cost)
+            .Where(r => !undisposed || r.Disposed != r.Seconds);
+
+    public IReadOnlyList<GoneWork> GoneOfCost() =>
+    [
+        .. work.Entries.Where(e => e.State == EntryState.Deleted)
+            .Select(e => new GoneWork("entry", e.Id.Value, e.BillingDay, transaction.Dispositions.Balance(e.Id.Value, DispositionSide.Cost)?.Disposed ?? 0))
+            .Where(g => g.Disposed > 0),
+    ];
+
+    private IEnumerable<WorkRow> Rows(IEnumerable<TimeEntry> entries, LocalDate? from, LocalDate to, DispositionSide side)
+    {
         var row = new WorkRow();
-        foreach (var entry in work.Entries
-            .Where(e => e.State == EntryState.Active && clients.Contains(work.Id(NameKind.Client, e.Client)) && e.BillingDay <= to && !(e.BillingDay < from))
-            .OrderBy(e => work.Id(NameKind.Client, e.Client)).ThenBy(e => e.BillingDay))
+        foreach (var entry in entries.Where(e => e.State == EntryState.Active && e.BillingDay <= to && !(e.BillingDay < from)))
         {
             row.Id = entry.Id;
             row.Connection = 1;
@@ -154,7 +171,7 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
             row.Rate = entry.Rate;
             row.Currency = entry.Currency;
             row.State = entry.State;
-            row.Disposed = transaction.Dispositions.Balance(entry.Id.Value, DispositionSide.Sale)?.Disposed ?? 0;
+            row.Disposed = transaction.Dispositions.Balance(entry.Id.Value, side)?.Disposed ?? 0;
             row.ExternalId = Key(entry);
             yield return row;
         }
@@ -227,6 +244,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
         public Timepost.Engine.Subledger.ISubledgerStore Subledger => inner.Subledger;
 
         public Timepost.Engine.Subledger.IBookingStore Bookings => inner.Bookings;
+
+        public Timepost.Engine.Subcontractors.ISettlementStore Settlements => inner.Settlements;
 
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 

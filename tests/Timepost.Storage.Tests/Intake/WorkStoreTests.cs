@@ -45,6 +45,42 @@ public sealed class WorkStoreTests
     }
 
     [Fact]
+    public void Rows_of_workers_tell_the_cost_side_and_leave_out_what_is_disposed_where_asked()
+    {
+        using var bench = new IntakeBench();
+        bench.Time(IntakeBench.Hour("Anna", 2, 9), IntakeBench.Hour("Ben", 3, 9), IntakeBench.Hour("Anna", 4, 9), IntakeBench.Hour("Cleo", 5, 9));
+        var first = bench.Entries().First(e => e.Worker == "Anna");
+        using var write = bench.Store.Begin();
+        foreach (var (side, seconds) in new[] { (DispositionSide.Cost, first.Seconds), (DispositionSide.Sale, 60L) })
+        {
+            write.Dispositions.SetLimit(first.Id.Value, side, ItemMeasure.Seconds, first.Seconds);
+            write.Dispositions.Add(new Disposition
+            {
+                Id = bench.Ids.Next(),
+                Item = first.Id.Value,
+                Side = side,
+                BillingDay = first.BillingDay,
+                Quantity = seconds,
+                To = "line",
+                Document = "TP000000000000000001",
+                Line = 1,
+                RuleSet = "h",
+            });
+        }
+
+        int[] workers = [write.Work.IdOf(NameKind.Worker, "Anna"), write.Work.IdOf(NameKind.Worker, "Ben")];
+        NodaTime.LocalDate last = new(2026, 12, 31);
+        Assert.Equal([first.Seconds, 0L, 0L], write.Work.RowsOfWorkers(workers, null, last, undisposed: false).Select(r => r.Disposed));
+        Assert.Equal(2, write.Work.RowsOfWorkers(workers, null, last, undisposed: true).Count());
+        Assert.Single(write.Work.RowsOfWorkers(workers, first.BillingDay, first.BillingDay, undisposed: false));
+        Assert.Empty(write.Work.RowsOfWorkers([], null, last, undisposed: false));
+
+        // more names than are asked for at once
+        Assert.Equal(3, write.Work.RowsOfWorkers([.. workers, .. Enumerable.Range(1000, 30)], null, last, undisposed: false).Count());
+        Assert.Empty(write.Work.GoneOfCost());
+    }
+
+    [Fact]
     public void Listed_customers_are_told_while_they_are_active()
     {
         using var bench = new IntakeBench();

@@ -67,6 +67,7 @@ internal static class AgreementBinding
             PaymentDays = values.Whole("paymentDays", DefaultPaymentDays),
             IncomeAccount = values.Text("incomeAccount"),
             EarlyPayment = values.Group("earlyPayment") is { } early ? new EarlyPaymentTerms(early.Number("percent") ?? 0, early.Whole("days", 0)) : null,
+            Subcontractors = SubcontractorBinding.Terms(values.Group("subcontractors")),
         };
 
         MinorUnits(values, "minimumFee", agreement, bag);
@@ -75,7 +76,7 @@ internal static class AgreementBinding
         return agreement with { Rates = [.. values.Groups("rates").Select(r => Rate(r, agreement, bag))] };
     }
 
-    private static void Days(MapValues values, DiagnosticBag bag)
+    internal static void Days(MapValues values, DiagnosticBag bag)
     {
         if (values.Date("from") is { } from && values.Date("to") is { } to && to < from)
         {

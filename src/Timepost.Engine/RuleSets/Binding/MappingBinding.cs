@@ -27,6 +27,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public List<Bound<RateRule>> Rates { get; } = [];
 
+    public List<Bound<Subcontractor>> Subcontractors { get; } = [];
+
     private MapValues? _policies;
 
     /// <summary>Adds one file, in the order of the rule set.</summary>
@@ -66,6 +68,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         {
             Rates.Add(new(AgreementBinding.Rate(values, null, bag), values));
         }
+
+        Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
     }
 
     private static Policies PoliciesOf(MapValues values)

@@ -57,7 +57,13 @@ internal static class AgreementsShape
         new("percent", Percent, "Of the invoice's total.") { Required = true },
         new("days", Whole(0, 3_650), "After the invoice's date.") { Required = true });
 
-    private static readonly KeyShape[] RateKeys =
+    public static MapShape Subcontractors { get; } = new(
+        "subcontractor terms", "What the client is billed for the time of subcontractors.",
+        new("rebill", Choice<Rebill>(), "`rate`: as for everybody; `cost-plus`: the cost rate and a markup; `none`: nothing, it is cost only.") { Default = "rate" },
+        new("markupPercent", Number(-100, 1_000), "Percent on the cost rate, with `cost-plus`; negative takes off.") { Default = "0" });
+
+    /// <summary>What every rate says but its client and currency.</summary>
+    public static KeyShape[] RateKeys { get; } =
     [
         new("amount", Number(0, 1_000_000), "Major units an hour. 0 is a rate: free work.") { Required = true },
         new("worker", Reference("worker"), "Only this worker.") { Default = "all" },
@@ -103,7 +109,8 @@ internal static class AgreementsShape
         new("paymentDays", Whole(0, 3_650), "Days from the invoice's date to its due date.") { Default = "30" },
         new("earlyPayment", Group(EarlyPayment), "A discount for early payment.") { Default = "none" },
         new("rates", ListOf(AgreementRate), "Hourly rates."),
-        new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" });
+        new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" },
+        new("subcontractors", Group(Subcontractors), "What the client is billed for the time of subcontractors.") { Default = "as for everybody" });
 
     public static MapShape Root { get; } = new(
         "agreements", "Billing terms.",

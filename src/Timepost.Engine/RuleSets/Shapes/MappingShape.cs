@@ -136,6 +136,7 @@ internal static class MappingShape
             Default = e.Key == "merchants" ? "each merchant is a vendor under its own name" : "",
         }),
         new("rates", ListOf(AgreementsShape.MappingRate), "Hourly rates, below those of agreements."),
+        new("subcontractors", ListOf(SubcontractorShape.Subcontractor), "Vendors whose people's time is bought by the hour."),
     ];
 
     public static MapShape Root { get; } = new(

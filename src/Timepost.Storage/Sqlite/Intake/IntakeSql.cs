@@ -193,6 +193,20 @@ internal static class WorkSql
     public const string Rows =
         Planned + " WHERE e.workspace = $1 AND e.client = $2 AND e.billing_day BETWEEN $3 AND $4 AND e.state = 0 ORDER BY e.billing_day, e.id";
 
+    /// <summary>Worker names that <see cref="RowsOfWorkers"/> asks for at once: it reads the whole index for each portion.</summary>
+    public const int WorkersAtOnce = 12;
+
+    public const string RowsOfWorkers =
+        "SELECT e.id, e.connection, e.worker, e.project, e.task, e.billing_day, e.start_at, e.end_at, e.seconds, e.billable,"
+        + " e.billable_seconds, e.status, e.rate, e.currency, e.match_key, coalesce(i.disposed, 0), e.client FROM entry e"
+        + " LEFT JOIN item i ON i.workspace = e.workspace AND i.id = e.id AND i.side = 1"
+        + " WHERE e.workspace = $1 AND e.billing_day BETWEEN $2 AND $3 AND e.state = 0 AND ($4 = 0 OR coalesce(i.disposed, 0) <> e.seconds)"
+        + " AND e.worker IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ORDER BY e.billing_day, e.id";
+
+    public const string GoneOfCost =
+        "SELECT e.id, e.billing_day, i.disposed FROM entry e JOIN item i ON i.workspace = e.workspace AND i.id = e.id AND i.side = 1"
+        + " WHERE e.workspace = $1 AND e.state = 3 AND i.disposed > 0 ORDER BY e.billing_day, e.id";
+
     public const string GoneEntries =
         "SELECT e.id, e.billing_day, i.disposed FROM entry e JOIN item i ON i.workspace = e.workspace AND i.id = e.id AND i.side = 0"
         + " WHERE e.workspace = $1 AND e.state = 3 AND i.disposed > 0 ORDER BY e.billing_day, e.id";

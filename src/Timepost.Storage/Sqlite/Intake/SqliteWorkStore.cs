@@ -83,6 +83,39 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         }
     }
 
+    public IEnumerable<WorkRow> RowsOfWorkers(IReadOnlyList<int> workers, LocalDate? from, LocalDate to, bool undisposed)
+    {
+        var row = new WorkRow();
+        var statuses = new Dictionary<int, string>();
+        foreach (var portion in workers.Order().Chunk(WorkSql.WorkersAtOnce))
+        {
+            using var rows = _database.Prepare(WorkSql.RowsOfWorkers).Bind(1, _workspace)
+                .Bind(2, from is { } first ? StoreTime.Days(first) : long.MinValue).Bind(3, to).Bind(4, undisposed ? 1L : 0L);
+            for (var i = 0; i < WorkSql.WorkersAtOnce; i++)
+            {
+                rows.Bind(5 + i, i < portion.Length ? portion[i] : -1);
+            }
+
+            while (rows.Step())
+            {
+                Fill(row, rows, rows.Int32(16), statuses);
+                yield return row;
+            }
+        }
+    }
+
+    public IReadOnlyList<GoneWork> GoneOfCost()
+    {
+        using var rows = _database.Prepare(WorkSql.GoneOfCost).Bind(1, _workspace);
+        var list = new List<GoneWork>();
+        while (rows.Step())
+        {
+            list.Add(new GoneWork("entry", rows.Guid(0), StoreTime.Date(rows.Int32(1)), rows.Int64(2)));
+        }
+
+        return list;
+    }
+
     public IReadOnlyList<string> TagsOf(EntryId id) => Entry(id)?.Tags ?? [];
 
     public string DescriptionOf(EntryId id) => Entry(id)?.Description ?? "";
