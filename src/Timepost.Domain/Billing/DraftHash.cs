@@ -15,7 +15,7 @@ namespace Timepost.Domain.Billing;
 /// without trailing zeros as a text in the invariant culture; a missing value is one byte 0, one that is there
 /// is a byte 1 and the value; a list is its count and its elements; an id is the 16 bytes of the UUID in network order.
 /// The words of notices are left out, their codes are not; so are the period of a late line, which its entries, its expense or its text
-/// say, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge.</remarks>
+/// say, what a retainer held before, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge.</remarks>
 public static class DraftHash
 {
     private const byte Version = 1;
@@ -106,6 +106,13 @@ public static class DraftHash
         to.Byte(line.Late ? (byte)1 : (byte)0);
         Shares(to, line.Entries);
         to.Id(line.Expense?.Value);
+        if (line.Retainer is { } use)
+        {
+            to.Id(use.Lot);
+            to.Long(use.Amount);
+            to.Long(use.Tax);
+            to.Long(use.Fee);
+        }
     }
 
     private static void Shares(Encoder to, IReadOnlyList<EntryShare> shares)

@@ -129,7 +129,7 @@ internal sealed class ClientHistory
     public static void Count(
         Dictionary<string, MinimumSoFar> sums, Agreement agreement, string period, LineKind kind, string latePeriod, string taxCode, long net)
     {
-        if (kind is LineKind.Expense or LineKind.Disbursement)
+        if (kind is LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.RetainerFee)
         {
             return;
         }

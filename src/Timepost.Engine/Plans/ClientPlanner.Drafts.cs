@@ -161,9 +161,11 @@ internal sealed partial class ClientPlanner
                 Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeElsewhere,
+                Retainer = RetainerOf(transaction, group),
             };
             var draft = InvoiceBilling.Draft(input);
             _split.Taken(draft);
+            TakenOfRetainer(draft);
             if (agreement.Cap is not null)
             {
                 used[capKey] = (prior.Net + CappedNet(draft), prior.Seconds + draft.Lines.Sum(l => l.BilledSeconds));

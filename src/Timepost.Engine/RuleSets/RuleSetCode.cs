@@ -74,4 +74,10 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode NotSupported = new(2070, "not-supported");
     public static readonly RuleSetCode FeeSplit = new(2071, "fee-split");
     public static readonly RuleSetCode FeeWithoutStart = new(2072, "fee-without-start");
+
+    // retainers
+    public static readonly RuleSetCode RetainerTax = new(2080, "retainer-tax");
+    public static readonly RuleSetCode RetainerHours = new(2081, "retainer-hours");
+    public static readonly RuleSetCode RetainerKey = new(2082, "retainer-key");
+    public static readonly RuleSetCode RetainerWith = new(2083, "retainer-with");
 }

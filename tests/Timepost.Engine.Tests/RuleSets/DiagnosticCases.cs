@@ -141,8 +141,18 @@ internal static class DiagnosticCases
         new("not-supported", Agreements("{ code: DE19 }", "{ code: DE19, point: §payment }")),
         new("fee-split", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    fixedFee: { amount: 500 }\n    splitBy: §project")),
         new("fee-without-start", Agreements("currency: EUR", "currency: EUR\n    fixedFee: §{ amount: 500 }")),
+        new("retainer-tax", Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: amount }"), Retaining),
+        new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    retainer: §{ kind: hours, hours: 10 }"), Retaining),
+        new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: hours, hours: 10, fee: 900 }"), Retaining),
+        new("retainer-key", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, rollOver: §1 }"), Retaining),
+        new("retainer-with", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit }\n    cap: §{ hours: 10, excess: carry }"), Retaining),
         new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
     ];
+
+    // accounts that a retainer needs
+    private static RuleSetText Retaining => Mapping(
+        "accounts:\n",
+        "accounts:\n  - { id: bank, name: \"Assets:Bank\", type: asset, role: bank }\n  - { id: prepaid, name: \"Liabilities:Retainers\", type: liability, role: retainer-liability }\n");
 
     private static RuleSetText Workspace(string old, string changed) => Sound[0].After(old, changed);
 

@@ -226,6 +226,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public Timepost.Engine.Subledger.IBookingStore Bookings => inner.Bookings;
 
+        public Timepost.Engine.Retainers.IRetainerStore Retainers => inner.Retainers;
+
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
         public IIntakeStore Intake => inner.Intake;
