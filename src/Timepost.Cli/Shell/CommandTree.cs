@@ -40,6 +40,8 @@ internal static class CommandTree
         root.Add(ShowVerb.Create());
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());
+        root.Add(RetainerVerb.Create());
+        root.Add(ReconcileVerb.Create());
         root.Add(TrailVerb.Create());
         root.Add(DemoVerb.Create());
         root.Add(CompletionVerb.Create());

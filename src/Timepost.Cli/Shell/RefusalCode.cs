@@ -54,6 +54,15 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode TrailRowUnknown = new(7060, "trail-row-unknown");
     public static readonly RefusalCode PersonUnknown = new(7061, "person-unknown");
 
+    // retainers
+    public static readonly RefusalCode RetainerUnknown = new(7070, "retainer-unknown");
+    public static readonly RefusalCode RetainerAmount = new(7071, "retainer-amount");
+    public static readonly RefusalCode RetainerTooLittle = new(7072, "retainer-too-little");
+    public static readonly RefusalCode RetainerNotRefundable = new(7073, "retainer-not-refundable");
+    public static readonly RefusalCode RetainerOfHours = new(7074, "retainer-of-hours");
+    public static readonly RefusalCode RetainerReason = new(7075, "retainer-reason");
+    public static readonly RefusalCode RetainerTaxRate = new(7076, "retainer-tax-rate");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>A code of the engine, of the store, of the books or of a reader, as it is.</summary>

@@ -26,7 +26,7 @@ internal static class ShowVerb
 
     public static Option<string> Filter(string name, string description) => new("--" + name) { Description = description, HelpName = "NAME" };
 
-    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, totals.").With(
+    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, retainers, totals.").With(
         ShowDocuments.Create("invoices", "Invoices: drafts, and those in the books.", ["invoice"]),
         ShowDocuments.Create("bills", "Cost documents of expenses: vendor bills, what workers get back, journal entries.", ["bill", "employee-expense", "journal-entry"]),
         ShowWork.Entries(),
@@ -38,6 +38,7 @@ internal static class ShowVerb
         ShowLists.Connections(),
         ShowHours.Create(),
         ShowNumbers.Create(),
+        RetainerTables.List(),
         ShowTotals.Create());
 
     /// <summary>A table, as a table or as CSV; and whether there is more.</summary>

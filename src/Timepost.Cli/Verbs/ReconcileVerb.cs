@@ -1,0 +1,9 @@
+using Timepost.Cli.Shell;
+
+namespace Timepost.Cli.Verbs;
+
+/// <summary><c>reconcile WHAT</c>: two records of the same, side by side.</summary>
+internal static class ReconcileVerb
+{
+    public static Verb Create() => new Verb("reconcile", "Two records of the same, side by side; each difference is listed.").With(RetainerTables.Reconcile());
+}
