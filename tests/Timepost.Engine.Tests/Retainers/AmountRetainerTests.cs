@@ -90,6 +90,18 @@ public sealed class AmountRetainerTests
         firm.AssertTies();
     }
 
+    [Fact]
+    public void The_page_has_these_figures()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "retainers.md"));
+        foreach (var row in (string[])[
+            "| *Retainer applied* | −800.00 − 152.00 tax, the same tax code | −952.00, no tax code |", "| balance | 200.00 | 48.00 |",
+            "| `keep` | −800.00 − 152.00 | 8.00 | 200.00 |", "| `adjust` | −800.00 − 160.00 | 0.00 | 193.28 |"])
+        {
+            Assert.Contains(row, page, StringComparison.Ordinal);
+        }
+    }
+
     private static long TaxDrawn(Firm firm)
     {
         using var reading = firm.Store.Read();
