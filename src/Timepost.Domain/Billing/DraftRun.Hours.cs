@@ -98,7 +98,7 @@ internal sealed partial class DraftRun
             var lot = lots[drawn.Lot.Id];
             var use = new RetainerUse(lot.Id, drawn.Billed, 0, lot.Earned(drawn.Billed, _currency, _money)) { Before = before };
             before -= drawn.Billed;
-            lots[lot.Id] = lot.Less(in use);
+            lots[lot.Id] = lot.Less(use);
             rows.Add(new Row
             {
                 Kind = LineKind.UnderRetainer,

@@ -38,7 +38,7 @@ internal sealed partial class DraftRun
         var before = _input.Retainer.Sum(l => l.Balance);
         foreach (var lot in _input.Retainer)
         {
-            if (lot.Balance <= 0 || !lot.Serves(_input.InvoiceDate))
+            if (lot.Balance <= 0 || lot.Day > _input.InvoiceDate || !lot.Serves(_input.InvoiceDate))
             {
                 continue;
             }
@@ -140,7 +140,7 @@ internal sealed partial class DraftRun
                 var take = Math.Min(open[use].Net, left.Balance);
                 var same = new RetainerUse(lot.Id, take, KeptTax(left, use, take, open), 0);
                 applied.Add((take, same.Tax, percent, same));
-                left = left.Less(in same);
+                left = left.Less(same);
                 continue;
             }
 
@@ -152,7 +152,7 @@ internal sealed partial class DraftRun
             var taken = new RetainerUse(lot.Id, relieved, deposited, 0);
             applied.Add((net, tax, percent, taken));
             open[use] = (open[use].Net - net, open[use].Tax - tax);
-            left = left.Less(in taken);
+            left = left.Less(taken);
         }
 
         return applied;

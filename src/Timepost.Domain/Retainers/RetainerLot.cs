@@ -76,7 +76,11 @@ public sealed record RetainerLot
     }
 
     /// <summary>What is left after a use of it.</summary>
-    public RetainerLot Less(in RetainerUse use) => this with { Balance = Balance - use.Amount, Tax = Tax - use.Tax, FeeLeft = FeeLeft - use.Fee };
+    public RetainerLot Less(RetainerUse use)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        return this with { Balance = Balance - use.Amount, Tax = Tax - use.Tax, FeeLeft = FeeLeft - use.Fee };
+    }
 
     /// <summary>The lots of a ledger in the order in which they came in, used up ones too.</summary>
     public static IReadOnlyList<RetainerLot> Of(IEnumerable<RetainerEntry> entries)
@@ -113,7 +117,7 @@ public sealed record RetainerLot
 /// <param name="Amount">Minor units that leave the liability, or seconds.</param>
 /// <param name="Tax">Deposited tax that goes with them, minor units.</param>
 /// <param name="Fee">Fee that is earned by them, minor units; hours only.</param>
-public readonly record struct RetainerUse(Guid Lot, long Amount, long Tax, long Fee)
+public sealed record RetainerUse(Guid Lot, long Amount, long Tax, long Fee)
 {
     /// <summary>Balance of the retainer before, over all lots; for a reader, it is no part of the draft's hash.</summary>
     public long Before { get; init; }

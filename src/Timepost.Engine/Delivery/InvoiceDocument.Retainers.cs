@@ -18,7 +18,7 @@ public static partial class InvoiceDocument
                 Owe(line.Account, -line.Net.Minor);
                 return true;
             case LineKind.RetainerApplied:
-                var use = line.Retainer!.Value;
+                var use = line.Retainer!;
                 Owe(line.Account, use.Amount);
                 var declared = use.Tax + line.Tax.Minor;
                 if (declared != 0)

@@ -46,7 +46,7 @@ internal sealed class Reserver(
 
             if (action.DependsOn.FirstOrDefault(d => states[d] != ActionState.Done && (states[d] != ActionState.Reserved || invoices.Contains(d))) is var missing and > 0)
             {
-                var why = states[missing] == ActionState.Rejected ? "was refused" : "is not approved";
+                var why = states[missing] switch { ActionState.Rejected => "was refused", ActionState.Reserved => "is not in the books yet", _ => "is not approved" };
                 notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which {why}";
                 continue;
             }

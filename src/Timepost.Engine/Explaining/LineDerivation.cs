@@ -132,7 +132,7 @@ internal sealed partial class LineDerivation
         var net = Money.Zero(_currency);
         foreach (var line in _lines)
         {
-            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement) ? line.Net : Money.Zero(_currency);
+            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied) ? line.Net : Money.Zero(_currency);
         }
 
         return net;

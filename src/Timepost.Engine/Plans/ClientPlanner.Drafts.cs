@@ -209,7 +209,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee))
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee) && !line.OfRetainer)
             {
                 net += line.Net.Minor;
             }

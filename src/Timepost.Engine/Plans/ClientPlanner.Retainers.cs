@@ -101,7 +101,7 @@ internal sealed partial class ClientPlanner
 
             var lots = _lots[draft.Identity.Agreement];
             var at = lots.FindIndex(l => l.Id == use.Lot);
-            lots[at] = lots[at].Less(in use);
+            lots[at] = lots[at].Less(use);
         }
     }
 

@@ -114,7 +114,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             buys[Retainers.HoursLot.IdOf(draft.Key)] = action.Sequence;
         }
 
-        int[] after = [.. draft.Lines.Where(l => l.Retainer is { } use && buys.ContainsKey(use.Lot)).Select(l => buys[l.Retainer!.Value.Lot]).Distinct().Order()];
+        int[] after = [.. draft.Lines.Where(l => l.Retainer is { } use && buys.ContainsKey(use.Lot)).Select(l => buys[l.Retainer!.Lot]).Distinct().Order()];
         return after.Length == 0 ? action : action with { DependsOn = [.. action.DependsOn, .. after] };
     }
 

@@ -99,7 +99,7 @@ public sealed class RetainerUseCase(WorkspaceContext context)
         }
 
         using var transaction = context.Store.Begin();
-        var lots = LotsOf(transaction, agreement);
+        var lots = LotsOf(transaction, agreement, date);
         Demand(gross.Minor, lots.Where(l => l.Balance > 0).Sum(l => l.Balance + Math.Max(0, l.Tax)), agreement);
         var uses = RetainerTaking.Gross(lots, gross.Minor, agreement.Currency, Mode);
         var taxes = uses.GroupBy(u => LotOf(lots, u).TaxCode, StringComparer.Ordinal).Select(g => (g.Key, g.Sum(u => u.Tax))).ToList();
@@ -124,7 +124,7 @@ public sealed class RetainerUseCase(WorkspaceContext context)
         var hours = terms.Kind == RetainerKind.Hours;
         var units = Units(Math.Abs(amount), terms, agreement.Currency);
         using var transaction = context.Store.Begin();
-        var lots = LotsOf(transaction, agreement);
+        var lots = LotsOf(transaction, agreement, date);
         var id = context.Ids.Next();
         List<RetainerUse> uses = [];
         if (amount < 0)
@@ -166,7 +166,7 @@ public sealed class RetainerUseCase(WorkspaceContext context)
         using var transaction = context.Store.Begin();
         foreach (var agreement in agreements)
         {
-            var lots = LotsOf(transaction, agreement).Where(l => l.Balance > 0 && l.To is { } to && to < asOf).ToList();
+            var lots = LotsOf(transaction, agreement, asOf).Where(l => l.Balance > 0 && l.To is { } to && to < asOf).ToList();
             if (lots.Count == 0)
             {
                 continue;
@@ -236,7 +236,9 @@ public sealed class RetainerUseCase(WorkspaceContext context)
 
     private static RetainerLot LotOf(IReadOnlyList<RetainerLot> lots, RetainerUse use) => lots.First(l => l.Id == use.Lot);
 
-    private static IReadOnlyList<RetainerLot> LotsOf(IStoreTransaction transaction, Agreement agreement) => RetainerLot.Of(transaction.Retainers.Entries(agreement.Id));
+    // what came in later cannot go out on the day: each lot is never below zero on any day
+    private static List<RetainerLot> LotsOf(IStoreTransaction transaction, Agreement agreement, LocalDate day) =>
+        [.. RetainerLot.Of(transaction.Retainers.Entries(agreement.Id)).Where(l => l.Day <= day)];
 
     private (decimal Percent, string Legend) RateOn(string code, LocalDate date)
     {

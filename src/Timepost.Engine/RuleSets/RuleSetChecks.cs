@@ -20,7 +20,7 @@ internal static class RuleSetChecks
             Party(agreement, mapping, bag);
             RatePossible(agreement, mapping, bag);
             Fee(agreement, bag);
-            RetainerBinding.Check(agreement, bag);
+            RetainerBinding.Check(agreement, mapping, bag);
             Point(agreement, bag);
             Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
         }

@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Retainers;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Retainers;
@@ -100,6 +101,34 @@ public sealed class AmountRetainerTests
         {
             Assert.Contains(row, page, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Money_that_came_in_later_pays_no_earlier_document()
+    {
+        using var firm = RetainerFirm.OfMoney(DepositTax.OnDrawDown);
+        firm.Retainers().Receive(firm.Caller, RetainerFirm.Id, 1000m, new LocalDate(2026, 4, 2));
+        AssertRefused(RetainerRefusal.TooLittle, () => firm.Retainers().Refund(firm.Caller, RetainerFirm.Id, 1m, new LocalDate(2026, 4, 1), "early"));
+        firm.Work(8m);
+        firm.PlanAndApply();
+        Assert.Equal((952_00L, 1000_00L), (firm.Sum(AccountRole.Receivable), firm.Balance()));
+    }
+
+    [Fact]
+    public void A_ledger_that_does_not_tie_is_listed_with_its_difference()
+    {
+        using var firm = RetainerFirm.OfMoney(DepositTax.OnDrawDown);
+        firm.Retainers().Receive(firm.Caller, RetainerFirm.Id, 1000m, March1);
+        using (var transaction = firm.Store.Begin())
+        {
+            var row = transaction.Retainers.Entries(RetainerFirm.Id)[0];
+            transaction.Retainers.Add(row with { Id = firm.Ids.Next(), Kind = RetainerEntryKind.DrawDown, Amount = -1, Balance = 999_99 });
+            transaction.Commit();
+        }
+
+        var tie = Assert.Single(new RetainersUseCase(firm.Context).Reconcile(firm.Caller));
+        Assert.Equal((false, 999_99L, 1000_00L), (tie.Ties, tie.Ledger.Minor, tie.Subledger.Minor));
+        Assert.False(new RetainersUseCase(firm.Context).Statement(firm.Caller, RetainerFirm.Id, March1, new LocalDate(2026, 3, 31)).Ties);
     }
 
     private static long TaxDrawn(Firm firm)

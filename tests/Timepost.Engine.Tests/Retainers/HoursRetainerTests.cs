@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Retainers;
@@ -83,6 +84,25 @@ public sealed class HoursRetainerTests
         firm.PlanAndApply();
         Assert.Equal((2 * 3600L, -200_00L, -800_00L), (firm.Balance(), firm.Sum(AccountRole.RetainerLiability), firm.Sum(AccountRole.Revenue)));
         firm.AssertTies();
+    }
+
+    [Fact]
+    public void Hours_in_use_stay_when_their_invoice_is_not_there_any_more_and_are_not_bought_twice()
+    {
+        using var firm = RetainerFirm.OfHours(agreement: a => a with { To = new LocalDate(2026, 3, 31) });
+        firm.Work(8m);
+        firm.PlanAndApply();
+        using var transaction = firm.Store.Begin();
+        var rows = new RetainerRows(firm.Context, firm.Caller.Actor, transaction);
+        var bought = transaction.Retainers.Entries(RetainerFirm.Id)[0];
+        rows.Restore(DocumentKey.Parse(bought.Document), "absent");
+        Assert.Equal(2 * 3600, transaction.Retainers.Balance(RetainerFirm.Id));
+        rows.Restore(DocumentKey.Parse(transaction.Retainers.Entries(RetainerFirm.Id)[1].Document), "absent");
+        Assert.Equal(10 * 3600, transaction.Retainers.Balance(RetainerFirm.Id));
+        rows.Restore(DocumentKey.Parse(bought.Document), "absent");
+        Assert.Equal(0, transaction.Retainers.Balance(RetainerFirm.Id));
+        rows.Restore(DocumentKey.Parse(bought.Document), "absent");
+        Assert.Equal(4, transaction.Retainers.Entries(RetainerFirm.Id).Count);
     }
 
     [Fact]

@@ -145,6 +145,7 @@ internal static class DiagnosticCases
         new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    retainer: §{ kind: hours, hours: 10 }"), Retaining),
         new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: hours, hours: 10, fee: 900 }"), Retaining),
         new("retainer-key", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, rollOver: §1 }"), Retaining),
+        new("role-type", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, account: §services }"), Retaining),
         new("retainer-with", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit }\n    cap: §{ hours: 10, excess: carry }"), Retaining),
         new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
     ];

@@ -28,7 +28,7 @@ internal static class RetainerBinding
             DrawText = values.Text("drawText", RetainerTerms.DefaultDrawText),
         };
 
-    public static void Check(Bound<Agreement> agreement, DiagnosticBag bag)
+    public static void Check(Bound<Agreement> agreement, MappingBinding mapping, DiagnosticBag bag)
     {
         if (agreement.Value.Retainer is not { } terms || agreement.At.Group("retainer") is not { } at || !at.AllSound)
         {
@@ -60,6 +60,11 @@ internal static class RetainerBinding
             {
                 bag.Error(RuleSetCode.RetainerKey, at.At(key)!, $"`{key}` means nothing for a retainer of the other kind.", "Leave it out, or change `kind`.");
             }
+        }
+
+        if (mapping.Accounts.Find(a => a.Value.Id == terms.Account) is { Value.Type: not AccountType.Liability })
+        {
+            bag.Error(RuleSetCode.RoleType, at.At("account")!, $"The account '{terms.Account}' of the retainer is no liability.", "What was prepaid is owed: name an account of type liability.");
         }
 
         foreach (var other in new[] { "cap", "fixedFee" })
