@@ -55,13 +55,13 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode PersonUnknown = new(7061, "person-unknown");
 
     // retainers
-    public static readonly RefusalCode RetainerUnknown = new(7070, "retainer-unknown");
-    public static readonly RefusalCode RetainerAmount = new(7071, "retainer-amount");
-    public static readonly RefusalCode RetainerTooLittle = new(7072, "retainer-too-little");
-    public static readonly RefusalCode RetainerNotRefundable = new(7073, "retainer-not-refundable");
-    public static readonly RefusalCode RetainerOfHours = new(7074, "retainer-of-hours");
-    public static readonly RefusalCode RetainerReason = new(7075, "retainer-reason");
-    public static readonly RefusalCode RetainerTaxRate = new(7076, "retainer-tax-rate");
+    public static readonly RefusalCode RetainerUnknown = new(7080, "retainer-unknown");
+    public static readonly RefusalCode RetainerAmount = new(7081, "retainer-amount");
+    public static readonly RefusalCode RetainerTooLittle = new(7082, "retainer-too-little");
+    public static readonly RefusalCode RetainerNotRefundable = new(7083, "retainer-not-refundable");
+    public static readonly RefusalCode RetainerOfHours = new(7084, "retainer-of-hours");
+    public static readonly RefusalCode RetainerReason = new(7085, "retainer-reason");
+    public static readonly RefusalCode RetainerTaxRate = new(7086, "retainer-tax-rate");
 
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 

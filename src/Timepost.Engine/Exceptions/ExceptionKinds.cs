@@ -16,7 +16,7 @@ public static class ExceptionKinds
         ["needs-exchange-rate"] = 4112,
         ["correction-due"] = 4120,
         ["blocked-draft"] = 4121,
-        ["retainer-low"] = 4130,
+        ["retainer-low"] = 4140,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
     };

@@ -76,8 +76,8 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode FeeWithoutStart = new(2072, "fee-without-start");
 
     // retainers
-    public static readonly RuleSetCode RetainerTax = new(2080, "retainer-tax");
-    public static readonly RuleSetCode RetainerHours = new(2081, "retainer-hours");
-    public static readonly RuleSetCode RetainerKey = new(2082, "retainer-key");
-    public static readonly RuleSetCode RetainerWith = new(2083, "retainer-with");
+    public static readonly RuleSetCode RetainerTax = new(2090, "retainer-tax");
+    public static readonly RuleSetCode RetainerHours = new(2091, "retainer-hours");
+    public static readonly RuleSetCode RetainerKey = new(2092, "retainer-key");
+    public static readonly RuleSetCode RetainerWith = new(2093, "retainer-with");
 }
