@@ -45,6 +45,7 @@ internal static class CommandTree
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());
         root.Add(RateVerb.Create());
+        root.Add(RetainerVerb.Create());
         root.Add(TrailVerb.Create());
         root.Add(DemoVerb.Create());
         root.Add(CompletionVerb.Create());

@@ -7,6 +7,7 @@ using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Subcontractors;
+using Timepost.Engine.Retainers;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -43,6 +44,11 @@ internal static class Failures
             ExitCode.Failed, RefusalCode.OfEngine("final-document"), final.Message, final.Key, "Correct it by a new, linked document."),
         OverDisposedException over => new(
             ExitCode.Failed, RefusalCode.OfEngine("over-disposed"), over.Message, over.Item.ToString(), "Plan again; if it stays, report it."),
+        RetainerRefusedException retainer => new(
+            retainer.Refusal is RetainerRefusal.Unknown or RetainerRefusal.AmountWrong or RetainerRefusal.ReasonMissing ? ExitCode.Usage : ExitCode.Failed,
+            CodeOf(retainer.Refusal), retainer.Message, "", retainer.Remedy),
+        RetainerBelowZeroException below => new(
+            ExitCode.Failed, RefusalCode.OfEngine("retainer-below-zero"), below.Message, below.Retainer, "Plan again; see 'timepost show retainers'."),
         ArgumentException { Source: not "System.Private.CoreLib" } wrong when wrong.GetType() != typeof(ArgumentException)
             && wrong.GetType().Namespace?.StartsWith("Timepost.", StringComparison.Ordinal) == true =>
             new(ExitCode.Usage, RefusalCode.NotFound, wrong.Message, "", "Check the id; 'timepost show' lists what there is."),
@@ -55,6 +61,17 @@ internal static class Failures
         _ => new(
             ExitCode.Failed, RefusalCode.Unexpected, $"This should not happen: {exception.Message}", exception.GetType().Name,
             "Run it again with --verbose and report what it prints."),
+    };
+
+    private static RefusalCode CodeOf(RetainerRefusal refusal) => refusal switch
+    {
+        RetainerRefusal.Unknown => RefusalCode.RetainerUnknown,
+        RetainerRefusal.AmountWrong => RefusalCode.RetainerAmount,
+        RetainerRefusal.TooLittle => RefusalCode.RetainerTooLittle,
+        RetainerRefusal.NotRefundable => RefusalCode.RetainerNotRefundable,
+        RetainerRefusal.HoursOnly => RefusalCode.RetainerOfHours,
+        RetainerRefusal.ReasonMissing => RefusalCode.RetainerReason,
+        RetainerRefusal.NoTaxRate => RefusalCode.RetainerTaxRate,
     };
 
     private static string Place(long line, string column) => (line, column.Length) switch

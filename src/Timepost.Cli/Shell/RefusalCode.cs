@@ -57,6 +57,15 @@ internal sealed record RefusalCode(int Number, string Code)
     // exchange rates
     public static readonly RefusalCode RateWrong = new(7070, "rate-wrong");
 
+    // retainers
+    public static readonly RefusalCode RetainerUnknown = new(7080, "retainer-unknown");
+    public static readonly RefusalCode RetainerAmount = new(7081, "retainer-amount");
+    public static readonly RefusalCode RetainerTooLittle = new(7082, "retainer-too-little");
+    public static readonly RefusalCode RetainerNotRefundable = new(7083, "retainer-not-refundable");
+    public static readonly RefusalCode RetainerOfHours = new(7084, "retainer-of-hours");
+    public static readonly RefusalCode RetainerReason = new(7085, "retainer-reason");
+    public static readonly RefusalCode RetainerTaxRate = new(7086, "retainer-tax-rate");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>A code of the engine, of the store, of the books or of a reader, as it is.</summary>

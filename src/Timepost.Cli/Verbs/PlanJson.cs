@@ -14,6 +14,11 @@ internal static class PlanJson
         json.Count("reserved", result.Reserved);
         Computed(json, result);
         json.Count("exceptions", result.OpenExceptions);
+        json.List("topUps", result.TopUps, asked =>
+        {
+            json.Text("agreement", asked.Retainer);
+            RetainerVerb.Write(json, asked);
+        });
     }
 
     /// <summary>What a plan would do, and what waits.</summary>

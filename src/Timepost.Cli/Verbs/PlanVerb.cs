@@ -76,6 +76,11 @@ internal static class PlanVerb
             session.Line($"{Waits.Told(result.OpenExceptions)} ({Figures.Count(result.NewExceptions.Count)} new): timepost exception list");
         }
 
+        foreach (var asked in result.TopUps)
+        {
+            session.Line($"The retainer of {asked.Retainer} is low; ask for {Figures.Amount(asked.Amount)} {asked.Amount.Currency} (nothing is posted): timepost show retainers");
+        }
+
         if (result.Reserved > 0)
         {
             session.Line(result.Reserved == 1 ? "1 document is reserved, but not in the books." : $"{Figures.Count(result.Reserved)} documents are reserved, but not in the books.");

@@ -2,8 +2,9 @@ using Timepost.Cli.Shell;
 
 namespace Timepost.Cli.Verbs;
 
-/// <summary><c>reconcile WHAT</c>: whether what was done adds up.</summary>
+/// <summary><c>reconcile WHAT</c>: two records of the same, side by side.</summary>
 internal static class ReconcileVerb
 {
-    public static Verb Create() => new Verb("reconcile", "Whether it all adds up: subcontractors.").With(ReconcileSubcontractors.Create());
+    public static Verb Create() => new Verb("reconcile", "Two records of the same, side by side: retainers, subcontractors; each difference is listed.")
+        .With(RetainerTables.Reconcile(), ReconcileSubcontractors.Create());
 }

@@ -159,6 +159,7 @@ internal static class ShowDocuments
             Column("feeVariance", bridge.FeeVariance);
             Column("taxIncluded", bridge.TaxIncluded);
             Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
+            Column("retainer", DraftBody.OfRetainer(document.Body, document.Total.Currency).Minor);
             json.Money("net", document.Net);
         });
 

@@ -26,7 +26,7 @@ internal static class ShowVerb
 
     public static Option<string> Filter(string name, string description) => new("--" + name) { Description = description, HelpName = "NAME" };
 
-    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, postings, rates, totals.").With(
+    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, postings, rates, retainers, totals.").With(
         ShowDocuments.Create("invoices", "Invoices: drafts, and those in the books.", ["invoice"]),
         ShowDocuments.Create("bills", "Cost documents: vendor bills, what workers get back, journal entries, bills of subcontractors.", ["bill", "employee-expense", "journal-entry", "subcontractor-bill"]),
         ShowWork.Entries(),
@@ -40,6 +40,7 @@ internal static class ShowVerb
         ShowNumbers.Create(),
         RateVerb.Show(),
         ShowPostings.Create(),
+        RetainerTables.List(),
         ShowTotals.Create());
 
     /// <summary>A table, as a table or as CSV; and whether there is more.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Retainers;
 
 namespace Timepost.Domain.Billing;
 
@@ -41,6 +42,12 @@ public sealed class BillingInput
 
     /// <summary>The fixed fee of this period, or the top-up to its minimum, stands on another invoice or is not due.</summary>
     public bool FeeAlreadyBilled { get; init; }
+
+    /// <summary>What is left of the agreement's retainer, in the order in which it came in.</summary>
+    public IReadOnlyList<RetainerLot> Retainer { get; init; } = [];
+
+    /// <summary>It is the invoice of a period's bought hours, and bills nothing else.</summary>
+    public bool RetainerFee { get; init; }
 }
 
 /// <summary>One entry, or one day's part of a split entry, as far as it is open.</summary>

@@ -15,7 +15,7 @@ namespace Timepost.Domain.Billing;
 /// without trailing zeros as a text in the invariant culture; a missing value is one byte 0, one that is there
 /// is a byte 1 and the value; a list is its count and its elements; an id is the 16 bytes of the UUID in network order.
 /// The words of notices are left out, their codes are not; so are the period of a late line, which its entries, its expense or its text
-/// say, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge. A line whose expense was converted
+/// say, what a retainer held before, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge. A line whose expense was converted
 /// ends with the list of its rates' ids; one without has nothing there.</remarks>
 public static class DraftHash
 {
@@ -114,6 +114,14 @@ public static class DraftHash
             {
                 to.Id(id.Value);
             }
+        }
+
+        if (line.Retainer is { } use)
+        {
+            to.Id(use.Lot);
+            to.Long(use.Amount);
+            to.Long(use.Tax);
+            to.Long(use.Fee);
         }
     }
 

@@ -95,12 +95,13 @@ internal sealed partial class DraftRun
 
     private static int Section(Row row) => row.Kind switch
     {
-        LineKind.Work or LineKind.NonBillable => row.Late ? 1 : 0,
-        LineKind.FixedFee or LineKind.UnderFee => 2,
+        LineKind.Work or LineKind.NonBillable or LineKind.UnderRetainer => row.Late ? 1 : 0,
+        LineKind.FixedFee or LineKind.UnderFee or LineKind.RetainerFee => 2,
         LineKind.Cap => 3,
         LineKind.MinimumFee => 4,
         LineKind.Rounding => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
+        LineKind.RetainerApplied => 6,
     };
 
     private static int Compare(LineGroup left, LineGroup right)
@@ -124,7 +125,7 @@ internal sealed partial class DraftRun
         var group = row.Group;
         var tax = _taxes[row.TaxUse];
         var project = row.Expense is { } expense ? expense.Project?.Id : group is { OneProject: true } ? group.Project?.Id : null;
-        return new InvoiceLine
+        var line = new InvoiceLine
         {
             Kind = row.Kind,
             Text = text,
@@ -148,10 +149,12 @@ internal sealed partial class DraftRun
             BilledSeconds = group?.Billed ?? 0,
             Late = row.Late,
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
-            Entries = group is null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
+            Entries = group is null || row.Draw is not null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
             RateIds = row.Expense?.RateIds ?? [],
+            Retainer = row.Retainer,
         };
+        return row.Draw is { } drawn ? OfDrawn(entries, line, drawn) : line;
     }
 
     private DateInterval? Supplied(Row row) => row.Kind switch
@@ -160,7 +163,9 @@ internal sealed partial class DraftRun
         LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee =>
             row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Days : _input.Period,
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
-        LineKind.Cap or LineKind.Rounding => null,
+        LineKind.UnderRetainer => new DateInterval(row.Draw!.FirstDay, row.Draw.LastDay),
+        LineKind.RetainerFee => _input.Period,
+        LineKind.Cap or LineKind.Rounding or LineKind.RetainerApplied => null,
     };
 
     // the line's net over its entries by billed seconds (raw seconds under a fee)
@@ -256,7 +261,7 @@ internal sealed partial class DraftRun
         long amounts = 0, discounts = 0, cap = 0, variance = 0, taxes = 0;
         foreach (var row in rows)
         {
-            if (row.PassThrough || row.Kind == LineKind.NonBillable)
+            if (row.PassThrough || row.OfRetainer || row.Kind == LineKind.NonBillable)
             {
                 continue;
             }
@@ -295,6 +300,9 @@ public static class Disposed
 {
     /// <summary>On a line.</summary>
     public const string Line = "line";
+
+    /// <summary>Under bought hours.</summary>
+    public const string HoursRetainer = "hours-retainer";
 
     /// <summary>Never billed.</summary>
     public const string NonBillable = "non-billable";

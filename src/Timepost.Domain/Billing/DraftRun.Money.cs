@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Retainers;
 
 namespace Timepost.Domain.Billing;
 
@@ -13,6 +14,12 @@ internal sealed partial class DraftRun
     // the terms, in the order of the design
     private List<Row> Price(ReadOnlySpan<BillableEntry> entries)
     {
+        if (_input.RetainerFee)
+        {
+            return RetainerFee();
+        }
+
+        DrawHours(entries);
         SumGroups(entries);
         var expenses = ExpenseRows();
         var rows = Rows(BilledByGroup(), expenses);
@@ -22,6 +29,7 @@ internal sealed partial class DraftRun
         }
 
         TopUp(rows);
+        ApplyRetainer(rows);
         Value(entries);
         return rows;
     }
@@ -63,6 +71,7 @@ internal sealed partial class DraftRun
     private List<Row> Rows(ReadOnlySpan<long> billedByGroup, List<Row> expenses)
     {
         var rows = new List<Row>(_groups.Count + expenses.Count + 2);
+        AddDrawn(rows);
         for (var i = 0; i < _groups.Count; i++)
         {
             // a line of nothing but entries of 0 s takes nothing and says nothing
@@ -168,7 +177,7 @@ internal sealed partial class DraftRun
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            if (row.Kind is LineKind.FixedFee or LineKind.UnderFee)
+            if (row.Kind is LineKind.FixedFee or LineKind.UnderFee or LineKind.UnderRetainer)
             {
                 row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));
                 row.HoursInText = false;
@@ -329,6 +338,7 @@ internal sealed partial class DraftRun
             _timeRounding += difference < 0 ? -Worth(-difference, group.Rate) : Worth(difference, group.Rate);
         }
 
+        ValueDrawn();
         if (_terms.FixedFee is null)
         {
             return;
@@ -355,6 +365,8 @@ internal sealed partial class DraftRun
         public required LineKind Kind { get; set; }
         public LineGroup? Group { get; set; }
         public BillableExpense? Expense { get; init; }
+        public Drawn? Draw { get; init; }
+        public RetainerUse? Retainer { get; init; }
         public required int TaxUse { get; set; }
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
@@ -374,6 +386,8 @@ internal sealed partial class DraftRun
         public bool Fits { get; set; } = true;
 
         public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement;
+
+        public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 
         public void Show(QuantityChoice choice)
         {

@@ -14,6 +14,8 @@ internal sealed partial class DraftRun
         private readonly TextTemplate _carried;
         private readonly TextTemplate _fee;
         private readonly TextTemplate _expense;
+        private readonly TextTemplate _retainerFee;
+        private readonly TextTemplate _drawn;
         private readonly System.Text.StringBuilder _text = new();
 
         public Texts(DraftRun run, int[] members)
@@ -25,13 +27,17 @@ internal sealed partial class DraftRun
             _carried = Parsed(run._terms.Lines.CarriedText.Length > 0 ? run._terms.Lines.CarriedText : "Carried over from {period}: " + run._terms.Lines.Text, TemplateKind.Work);
             _fee = Parsed(run._terms.FixedFee?.Text ?? "", TemplateKind.Fee);
             _expense = Parsed(run._terms.Expenses.Text, TemplateKind.Expense);
+            _retainerFee = Parsed(run._terms.Retainer?.FeeText ?? "", TemplateKind.Fee);
+            _drawn = Parsed(run._terms.Retainer?.DrawText ?? "", TemplateKind.Work);
         }
 
         public string Of(ReadOnlySpan<BillableEntry> entries, Row row)
         {
             var text = row.Kind switch
             {
-                LineKind.Work or LineKind.NonBillable => Work(entries, row),
+                LineKind.Work or LineKind.NonBillable or LineKind.UnderRetainer => Work(entries, row),
+                LineKind.RetainerFee => _retainerFee.Fill(Common),
+                LineKind.RetainerApplied => "Retainer applied",
                 LineKind.UnderFee when row.Late => "Late, " + _fee.Fill(name => name == "period" ? Period(row) : Common(name)),
                 LineKind.FixedFee or LineKind.UnderFee => _fee.Fill(Common),
                 LineKind.Cap => "Cap",
@@ -57,7 +63,7 @@ internal sealed partial class DraftRun
 
         private string Work(ReadOnlySpan<BillableEntry> entries, Row row)
         {
-            var template = row.Group!.Key.Carried ? _carried : row.Late ? _late : _work;
+            var template = row.Draw is not null ? _drawn : row.Group!.Key.Carried ? _carried : row.Late ? _late : _work;
             _text.Clear();
             foreach (var (placeholder, text) in template.Pieces)
             {
@@ -76,6 +82,8 @@ internal sealed partial class DraftRun
                     return LineTexts.Hours(row.Seconds);
                 case "rate":
                     return LineTexts.Price(group.Rate, _run._currency);
+                case "day" when row.Draw is { } draw:
+                    return draw.FirstDay == draw.LastDay ? Iso(draw.FirstDay) : $"{Iso(draw.FirstDay)} to {Iso(draw.LastDay)}";
                 case "day":
                     return group.FirstDay == group.LastDay ? Iso(group.FirstDay) : $"{Iso(group.FirstDay)} to {Iso(group.LastDay)}";
                 case "period" when row.Late:
@@ -95,10 +103,10 @@ internal sealed partial class DraftRun
             }
 
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var k in _members.AsSpan(group.From, group.Members))
+            foreach (var k in row.Draw is { } drawn ? drawn.Members() : _members.AsSpan(group.From, group.Members))
             {
                 ref readonly var entry = ref entries[_run._at[k]];
-                if (_run._raw[k] != LeftOpen)
+                if (row.Draw is not null || _run._raw[k] != LeftOpen)
                 {
                     seen.Add(name switch
                     {

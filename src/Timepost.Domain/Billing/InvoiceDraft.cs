@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Retainers;
 
 namespace Timepost.Domain.Billing;
 
@@ -28,7 +29,7 @@ public sealed record InvoiceDraft
     /// <summary>Its currency.</summary>
     public required Currency Currency { get; init; }
 
-    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses.</summary>
+    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses; then what a retainer pays.</summary>
     public required IReadOnlyList<InvoiceLine> Lines { get; init; }
 
     /// <summary>Tax by code, sorted by code: base and tax; their sums are the document's.</summary>
@@ -82,6 +83,15 @@ public enum LineKind
 
     /// <summary>Work under a fixed fee that stands on another invoice, or is not due: at 0.00.</summary>
     UnderFee,
+
+    /// <summary>What a retainer of money pays, taken off after tax.</summary>
+    RetainerApplied = 20,
+
+    /// <summary>The fee of a period of bought hours: owed until they are used.</summary>
+    RetainerFee = 21,
+
+    /// <summary>Work under bought hours, at 0.00.</summary>
+    UnderRetainer = 22,
 }
 
 /// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
@@ -162,6 +172,12 @@ public sealed record InvoiceLine
 
     /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
     public IReadOnlyList<RateId> RateIds { get; init; } = [];
+
+    /// <summary>What it takes of a retainer; null for all other lines.</summary>
+    public RetainerUse? Retainer { get; init; }
+
+    /// <summary>Neither income nor its correction: money that was paid before, or a fee that is not earned yet.</summary>
+    public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 }
 
 /// <summary>What a line takes of an entry.</summary>
@@ -170,7 +186,7 @@ public sealed record InvoiceLine
 /// <param name="RawSeconds">Raw seconds consumed.</param>
 /// <param name="BilledSeconds">Rounded seconds handed back to it.</param>
 /// <param name="NetMinor">Its share of the line's net, minor units; the shares sum to the net.</param>
-/// <param name="To">What became of it: <c>line</c>, <c>non-billable</c>, <c>written-off</c>, <c>held</c>.</param>
+/// <param name="To">What became of it: <c>line</c>, <c>hours-retainer</c>, <c>non-billable</c>, <c>written-off</c>, <c>held</c>.</param>
 public readonly record struct EntryShare(
     EntryId Id, LocalDate BillingDay, long RawSeconds, long BilledSeconds, long NetMinor, string To)
 {

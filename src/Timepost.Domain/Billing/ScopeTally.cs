@@ -28,7 +28,7 @@ public static class ScopeTally
 
         foreach (var line in draft.Lines)
         {
-            if (line.Kind != LineKind.Work)
+            if (line.Kind is not (LineKind.Work or LineKind.UnderRetainer))
             {
                 continue;
             }
@@ -36,11 +36,9 @@ public static class ScopeTally
             foreach (var share in line.Entries)
             {
                 var entry = entries[(share.Id, share.BillingDay)];
-                var raw = RoundingScopes.BillableOf(in entry, entry.DisposedSeconds + share.RawSeconds)
-                    - RoundingScopes.BillableOf(in entry, entry.DisposedSeconds);
                 var key = KeyOf(input, in entry, line);
                 var sum = tally.GetValueOrDefault(key);
-                tally[key] = (sum.RawSeconds + raw, sum.BilledSeconds + share.BilledSeconds);
+                tally[key] = (sum.RawSeconds + share.BillableSeconds, sum.BilledSeconds + share.BilledSeconds);
             }
         }
 

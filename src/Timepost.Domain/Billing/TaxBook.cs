@@ -81,6 +81,18 @@ internal sealed class TaxBook
         return -1;
     }
 
+    /// <summary>Index of a code at a rate that an earlier document states; outside tax where the code is empty.</summary>
+    public int UseOf(string code, decimal percent)
+    {
+        var legend = "";
+        foreach (var known in _rules.TaxCodes)
+        {
+            legend = known.Id == code ? known.Legend : legend;
+        }
+
+        return code.Length == 0 ? Outside : UseOf(new TaxUse(code, Canonical.Number(percent), legend));
+    }
+
     private int UseOf(TaxUse use)
     {
         var found = _uses.IndexOf(use);

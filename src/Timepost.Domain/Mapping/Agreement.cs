@@ -45,6 +45,9 @@ public sealed record Agreement
     /// <summary>A fixed fee for each period that replaces hours, or null. Major units.</summary>
     public FixedFeeTerms? FixedFee { get; init; }
 
+    /// <summary>Prepaid money or hours, or null.</summary>
+    public RetainerTerms? Retainer { get; init; }
+
     /// <summary>The least net of a period with billable work, over all its invoices, reached by a top-up line; or null. Major units.</summary>
     public decimal? MinimumFee { get; init; }
 

@@ -65,15 +65,34 @@ public sealed class ApplyUseCase(WorkspaceContext context)
         var notes = new Dictionary<int, string>();
         (plan, actions) = Load(planId);
         var todo = actions.Where(a => a.State == ActionState.Approved).ToList();
-        for (var start = 0; start < todo.Count; start += BatchSize)
+        for (int start = 0, size; start < todo.Count; start += size)
         {
             progress?.Invoke(start, todo.Count);
-            var batch = todo.GetRange(start, Math.Min(BatchSize, todo.Count - start));
+            size = TogetherFrom(todo, start);
+            var batch = todo.GetRange(start, size);
             var reserved = reserver.Reserve(batch, notes);
             delivery.Deliver(reserved, notes);
         }
 
         return Finish(caller, planId, [.. todo.Select(a => a.Sequence)], recovered, notes);
+    }
+
+    // work that uses hours bought by another invoice waits until the books have that one
+    private static int TogetherFrom(List<PlanAction> todo, int start)
+    {
+        var invoices = new HashSet<int>();
+        var size = 0;
+        while (size < BatchSize && start + size < todo.Count && !todo[start + size].DependsOn.Any(invoices.Contains))
+        {
+            if (todo[start + size] is { Kind: "invoice", Sequence: var sequence })
+            {
+                invoices.Add(sequence);
+            }
+
+            size++;
+        }
+
+        return size;
     }
 
     // an unmounted disk looks like new books: what was delivered would be missing, and what is new stand alone

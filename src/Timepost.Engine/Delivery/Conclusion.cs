@@ -135,6 +135,7 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
             else
             {
                 new Recording(context, caller, transaction).TakeBack(delivery.Document, null, note);
+                new Retainers.RetainerRows(context, caller.Actor, transaction).Restore(delivery.Document, note);
             }
         }
 

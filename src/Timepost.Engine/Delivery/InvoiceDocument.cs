@@ -10,7 +10,7 @@ using Timepost.Engine.Subledger;
 namespace Timepost.Engine.Delivery;
 
 /// <summary>From an invoice draft to the document that goes to the books, with its postings.</summary>
-public static class InvoiceDocument
+public static partial class InvoiceDocument
 {
     /// <summary>Debit receivable with the total; credit income by account and tax code with the net, and output
     /// tax by code. Where an account has the role of discounts, income stands at full price and they are debited there;
@@ -39,6 +39,11 @@ public static class InvoiceDocument
             AccountRole.Receivable, accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, party: draft.Identity.Party, document: draft.Key.Value);
         foreach (var line in draft.Lines)
         {
+            if (PostRetainer(line, draft, agreement, accounts, postings))
+            {
+                continue;
+            }
+
             PostLine(line, accounts, recoverable, postings);
             if (discounts is not null && line is { Discount.IsZero: false, Kind: not LineKind.NonBillable })
             {
@@ -107,7 +112,7 @@ public static class InvoiceDocument
     // what tells two invoices of a client and period apart
     private static List<KeyValuePair<string, string>> References(InvoiceDraft draft, RuleSet rules, Agreement? agreement)
     {
-        if (draft.Identity.Split.Length == 0)
+        if (draft.Identity.Split.Length == 0 || Retainers.HoursLot.Buys(draft))
         {
             return [];
         }

@@ -33,7 +33,9 @@ internal sealed partial class Reserver(
 
         var run = new Computed(context, transaction, plan, context.Books[books.Name].Capabilities.Quantity);
         var reserved = new List<DeliveryRecord>(batch.Count);
-        var states = transaction.Plans.Actions(plan.Id).ToDictionary(a => a.Sequence, a => a.State);
+        var all = transaction.Plans.Actions(plan.Id);
+        var states = all.ToDictionary(a => a.Sequence, a => a.State);
+        var invoices = all.Where(a => a.Kind == "invoice").Select(a => a.Sequence).ToHashSet();
         var locked = transaction.Subledger.LockedThrough();
         foreach (var action in batch)
         {
@@ -49,9 +51,9 @@ internal sealed partial class Reserver(
                 continue;
             }
 
-            if (action.DependsOn.FirstOrDefault(d => states[d] is not (ActionState.Done or ActionState.Reserved)) is var missing and > 0)
+            if (action.DependsOn.FirstOrDefault(d => states[d] != ActionState.Done && (states[d] != ActionState.Reserved || invoices.Contains(d))) is var missing and > 0)
             {
-                var why = states[missing] == ActionState.Rejected ? "was refused" : "is not approved";
+                var why = states[missing] switch { ActionState.Rejected => "was refused", ActionState.Reserved => "is not in the books yet", _ => "is not approved" };
                 notes[action.Sequence] = $"waits for action {missing.ToString(CultureInfo.InvariantCulture)}, which {why}";
                 continue;
             }
@@ -136,6 +138,7 @@ internal sealed partial class Reserver(
             {
                 Save(tx, draft, document.Number);
                 Dispose(tx, draft, computed);
+                new Retainers.RetainerRows(context, caller.Actor, tx).Reserve(draft.Draft);
                 tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
             }
 
@@ -219,7 +222,7 @@ internal sealed partial class Reserver(
                 Take(transaction, expense.Value, DispositionSide.Sale, ItemMeasure.Minor, Math.Abs(gross), draft.Draft, "line", i + 1, line.SupplyDate, line.Net.Minor);
             }
 
-            if (line.Kind == LineKind.FixedFee)
+            if (line.Kind is LineKind.FixedFee or LineKind.RetainerFee)
             {
                 Take(transaction, FeeItem(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
             }

@@ -18,6 +18,7 @@ public static class ExceptionKinds
         ["blocked-draft"] = 4121,
         ["subcontractor-invoice"] = 4130,
         ["no-cost-rate"] = 4131,
+        ["retainer-low"] = 4140,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
     };

@@ -156,7 +156,7 @@ internal sealed class DocumentDerivation
             var line = _lines[number - 1];
             return Standing(_transaction.Dispositions.OfDocument(_document.Key.Value))
                 .Where(d => d.Line == number && d.Side == (IsForHours ? DispositionSide.Cost : DispositionSide.Sale) && line.Expense is null
-                    && (line.Kind != LineKind.FixedFee || _transaction.Work.Entry(new EntryId(d.Item)) is not null))
+                    && (line.Kind is not (LineKind.FixedFee or LineKind.RetainerFee) || _transaction.Work.Entry(new EntryId(d.Item)) is not null))
                 .Select(TakenShare.Of);
         }
 
@@ -219,6 +219,7 @@ internal sealed class DocumentDerivation
         Step("fee variance", bridge.FeeVariance);
         Step("tax included", bridge.TaxIncluded);
         Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
+        Step("retainer", DraftBody.OfRetainer(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

@@ -12,7 +12,7 @@ namespace Timepost.Engine.Explaining;
 
 /// <summary>The figures of one line, each step from what the one before came to: raw → billable → rounded → product →
 /// amount → discounts → tax → total; under the rule set that made the document.</summary>
-internal sealed class LineDerivation
+internal sealed partial class LineDerivation
 {
     private readonly IStoreTransaction _transaction;
     private readonly StoredDraft _document;
@@ -108,8 +108,12 @@ internal sealed class LineDerivation
             AddBillable(steps, line.RawSeconds, line.BillableSeconds, line.Entries);
         }
 
+        Retainer(steps, line);
         var (from, note) = line.Kind switch
         {
+            LineKind.RetainerApplied => ("what was prepaid", "after tax: it settles, and is no income"),
+            LineKind.RetainerFee => ("fee of the hours", "owed until they are used"),
+            LineKind.UnderRetainer => ("bought hours", $"{Seconds(line.BilledSeconds, "billed")}; their fee was invoiced when they were bought"),
             LineKind.FixedFee => ("fixed fee", line.Amount.IsZero ? "the fee of the period is billed already; later work rides along" : Join("replaces hours; shares by raw seconds", FeeVariance())),
             LineKind.Cap => ("cap", Join(_agreement?.Cap is { } cap ? CapText(cap) : "", $"the lines come to {NetOf(line.Late).ToAmountString()} net")),
             LineKind.MinimumFee => (
@@ -136,7 +140,7 @@ internal sealed class LineDerivation
         var net = Money.Zero(_currency);
         foreach (var line in _lines)
         {
-            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement) ? line.Net : Money.Zero(_currency);
+            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied) ? line.Net : Money.Zero(_currency);
         }
 
         return net;

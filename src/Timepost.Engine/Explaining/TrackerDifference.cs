@@ -48,6 +48,7 @@ internal sealed class TrackerDifference(TimeEntry entry, Currency currency)
         Step("rate", Sum(s => s.RawSeconds), $"{Rate(perHour)} in the tracker, {string.Join(", ", _taken.Select(t => Rate(t.Line.Rate ?? 0m)).Distinct(StringComparer.Ordinal))} here");
         Step("billable part", Sum(s => s.BillableSeconds ?? s.RawSeconds), "");
         Step("rounding of time", Sum(s => s.BilledSeconds), "");
+        Step("under bought hours", value - Drawn(), "their fee was invoiced when they were bought");
         Step("discounts", value - Part(l => l.Discount), "");
         Step("tax included", value - Part(l => l.Amount - l.Discount - l.Net), "");
         Step("rounding of money", billed, "shares of the line by largest remainder");
@@ -69,6 +70,17 @@ internal sealed class TrackerDifference(TimeEntry entry, Currency currency)
         foreach (var (line, share) in _taken)
         {
             sum += Worth(line.Rate ?? 0m, seconds(share));
+        }
+
+        return sum;
+    }
+
+    private decimal Drawn()
+    {
+        var sum = 0m;
+        foreach (var (line, share) in _taken)
+        {
+            sum += line.Kind == LineKind.UnderRetainer ? Worth(line.Rate ?? 0m, share.BilledSeconds) : 0m;
         }
 
         return sum;

@@ -164,9 +164,11 @@ internal sealed partial class ClientPlanner
                 Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeElsewhere,
+                Retainer = RetainerOf(transaction, group),
             };
             var draft = InvoiceBilling.Draft(input);
             _split.Taken(draft);
+            TakenOfRetainer(draft);
             if (agreement.Cap is not null)
             {
                 used[capKey] = (prior.Net + CappedNet(draft), prior.Seconds + draft.Lines.Sum(l => l.BilledSeconds));
@@ -211,7 +213,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee))
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee) && !line.OfRetainer)
             {
                 net += line.Net.Minor;
             }

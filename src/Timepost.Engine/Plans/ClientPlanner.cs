@@ -62,7 +62,9 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         PlaceFees(client, days, groups, history);
+        DraftRetainerFees(transaction, client, history, plan);
         Draft(transaction, client, groups, history, plan);
+        RetainersLeft(plan);
         return plan;
     }
 
@@ -180,7 +182,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         {
             var (party, name) = _finals.Find(taken.Document);
             var moved = party.Length > 0 && party != client.Id;
-            if (moved || (notBillable && taken.To == Disposed.Line && taken.NetMinor != 0))
+            if (moved || (notBillable && (taken.To == Disposed.HoursRetainer || (taken.To == Disposed.Line && taken.NetMinor != 0))))
             {
                 plan.Report(
                     "correction-due", "entry", row.Id.ToString(),

@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Retainers;
 
 namespace Timepost.Engine.Plans;
 
@@ -84,6 +85,9 @@ public sealed record StoredLine
 
     /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
     public IReadOnlyList<RateId> RateIds { get; init; } = [];
+
+    /// <summary>What it takes of a retainer, or null.</summary>
+    public RetainerUse? Retainer { get; init; }
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -203,6 +207,18 @@ public static class DraftBody
         return sum;
     }
 
+    /// <summary>Σ net of what a retainer pays (negative) and of its fee: no income of the document.</summary>
+    public static Money OfRetainer(ReadOnlyMemory<byte> body, Currency currency)
+    {
+        var sum = Money.Zero(currency);
+        foreach (var line in Lines(body, currency))
+        {
+            sum += line.Kind is LineKind.RetainerApplied or LineKind.RetainerFee ? line.Net : Money.Zero(currency);
+        }
+
+        return sum;
+    }
+
     private static void WriteLine(Utf8JsonWriter json, InvoiceLine line)
     {
         json.WriteStartObject();
@@ -252,6 +268,15 @@ public static class DraftBody
             json.WriteEndArray();
         }
 
+        if (line.Retainer is { } use)
+        {
+            json.WriteString("lot", use.Lot);
+            json.WriteNumber("lotAmount", use.Amount);
+            json.WriteNumber("lotTax", use.Tax);
+            json.WriteNumber("lotFee", use.Fee);
+            json.WriteNumber("retainerBefore", use.Before);
+        }
+
         json.WriteEndObject();
     }
 
@@ -283,6 +308,12 @@ public static class DraftBody
         Entries = line.GetProperty("entries").GetInt32(),
         Expense = line.TryGetProperty("expense", out var expense) ? expense.GetGuid() : null,
         RateIds = line.TryGetProperty("rates", out var rates) ? [.. rates.EnumerateArray().Select(r => new RateId(r.GetGuid()))] : [],
+        Retainer = line.TryGetProperty("lot", out var lot)
+            ? new RetainerUse(lot.GetGuid(), line.GetProperty("lotAmount").GetInt64(), line.GetProperty("lotTax").GetInt64(), line.GetProperty("lotFee").GetInt64())
+            {
+                Before = line.GetProperty("retainerBefore").GetInt64(),
+            }
+            : null,
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

@@ -12,6 +12,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
     {
         var stored = transaction.Plans.DraftsOf(client.Id).Where(d => d.Kind == "invoice")
             .ToDictionary(d => d.Key.Value, StringComparer.Ordinal);
+        var buys = new Dictionary<Guid, int>();
         foreach (var computed in plan.Drafts)
         {
             stored.Remove(computed.Draft.Key.Value, out var had);
@@ -23,7 +24,8 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
                 transaction.Plans.SaveValues(draft.Key, context.Rules.Hash, DraftValue.Of(computed));
             }
 
-            actions.Add(Action(client, draft, changed ? $"draft of {had!.Date:uuuu-MM-dd}, {had.Total}" : "", actions, customer));
+            var action = Action(client, draft, changed ? $"draft of {had!.Date:uuuu-MM-dd}, {had.Total}" : "", actions, customer);
+            actions.Add(AfterFees(action, computed.Draft, buys));
         }
 
         foreach (var left in stored.Values.OrderBy(d => d.From).ThenBy(d => d.Key.Value, StringComparer.Ordinal))
@@ -104,12 +106,26 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         };
     }
 
+    // work under hours that another invoice of this plan buys comes after that one
+    private static PlanAction AfterFees(PlanAction action, InvoiceDraft draft, Dictionary<Guid, int> buys)
+    {
+        if (Retainers.HoursLot.Buys(draft) && action.Verb == ActionVerb.Create)
+        {
+            buys[Retainers.HoursLot.IdOf(draft.Key)] = action.Sequence;
+        }
+
+        int[] after = [.. draft.Lines.Where(l => l.Retainer is { } use && buys.ContainsKey(use.Lot)).Select(l => buys[l.Retainer!.Lot]).Distinct().Order()];
+        return after.Length == 0 ? action : action with { DependsOn = [.. action.DependsOn, .. after] };
+    }
+
     private bool Auto(StoredDraft draft) =>
         context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(draft.Total.Amount) <= limit;
 
     private string Reason(StoredDraft draft, bool changed)
     {
-        var ended = IsPart(draft) ? $"is billed in part, to {draft.To:uuuu-MM-dd}" : "has ended";
+        var ended = draft.Identity.Split == Retainers.HoursLot.Split ? "has begun, and its hours are bought"
+            : IsPart(draft) ? $"is billed in part, to {draft.To:uuuu-MM-dd}"
+            : "has ended";
         return changed
             ? $"{What(draft)}: changed since it was last planned; not in the books."
             : $"{What(draft)}: the period {ended}; not in the books.";

@@ -111,6 +111,7 @@ internal sealed partial class PlanRun
 
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
 
+        ReportRetainers();
         CloseGone(only is null);
         plan = plan with
         {
@@ -120,7 +121,10 @@ internal sealed partial class PlanRun
         };
         Store(plan);
         return new PlanResult(
-            plan, _actions, [.. _waiting.Select(w => (w.Key, w.Value.Entries, w.Value.Seconds))], _transaction.Exceptions.CountOpen(), _opened);
+            plan, _actions, [.. _waiting.Select(w => (w.Key, w.Value.Entries, w.Value.Seconds))], _transaction.Exceptions.CountOpen(), _opened)
+        {
+            TopUps = _topUps,
+        };
     }
 
     // clients with changed work, an undelivered draft of another date or rule set, or expenses that changed
@@ -145,7 +149,7 @@ internal sealed partial class PlanRun
 
         foreach (var agreement in _context.Rules.Agreements)
         {
-            if (agreement is { FixedFee: not null, From: not null })
+            if (agreement is { FixedFee: not null, From: not null } or { Retainer: not null })
             {
                 ids.Add(agreement.Client);
             }
@@ -181,6 +185,7 @@ internal sealed partial class PlanRun
         }
 
         Raise(result);
+        KeepRetainers(result);
         foreach (var (reason, sum) in result.Waiting)
         {
             Wait(reason, sum.Entries, sum.Seconds);
@@ -230,13 +235,13 @@ internal sealed partial class PlanRun
         }
     }
 
-    // the periods that changed, where nothing ties them to others: no cap, no fee of periods without work, no final document yet, no
+    // the periods that changed, where nothing ties them to others: no cap, no retainer, no fee of periods without work, no final document yet, no
     // entry cut at midnight
     private DateInterval? ChangedDays(ClientTarget client, List<DirtyWork> marks)
     {
         var agreements = _mapping.AgreementsOf(client.Id);
         if (marks.Count == 0 || _context.Rules.Policies.Midnight == MidnightPolicy.Split
-            || agreements.Any(a => a.Agreement is { Cap: not null } or { FixedFee: not null, From: not null }))
+            || agreements.Any(a => a.Agreement is { Cap: not null } or { Retainer: not null } or { FixedFee: not null, From: not null }))
         {
             return null;
         }

@@ -281,7 +281,8 @@ internal sealed class AgreementTerms(Agreement agreement, RuleSet rules)
     /// <summary>A text of its lines shows descriptions.</summary>
     public bool UsesDescription => _usesDescription ??=
         TextTemplate.Parse(Agreement.Lines.Text, TemplateKind.Work).Uses("description")
-        || TextTemplate.Parse(Agreement.Lines.LateText, TemplateKind.Work).Uses("description");
+        || TextTemplate.Parse(Agreement.Lines.LateText, TemplateKind.Work).Uses("description")
+        || TextTemplate.Parse(Agreement.Retainer?.DrawText ?? "", TemplateKind.Work).Uses("description");
 
     private LocalDate _periodFrom = LocalDate.MaxIsoValue;
     private BillingPeriod _period;

@@ -20,6 +20,7 @@ internal static class RuleSetChecks
             Party(agreement, mapping, bag);
             RatePossible(agreement, mapping, bag);
             Fee(agreement, bag);
+            RetainerBinding.Check(agreement, mapping, bag);
             Point(agreement, bag);
             Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
         }
@@ -72,6 +73,19 @@ internal static class RuleSetChecks
             if (agreement.Value.IncomeAccount.Length == 0)
             {
                 Need(AccountRole.Revenue, agreement.At, what);
+            }
+
+            if (agreement.Value.Retainer is { } retainer)
+            {
+                if (retainer.Account.Length == 0)
+                {
+                    Need(AccountRole.RetainerLiability, agreement.At, what);
+                }
+
+                if (retainer.Kind == RetainerKind.Amount)
+                {
+                    Need(AccountRole.Bank, agreement.At, what);
+                }
             }
 
             if (agreement.Value.Expenses.Account.Length == 0 && mapping.Categories.Targets.Count > 0)

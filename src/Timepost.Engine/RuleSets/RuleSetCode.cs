@@ -80,4 +80,10 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode SubcontractorWithoutWorker = new(2081, "subcontractor-without-worker");
     public static readonly RuleSetCode RetentionGross = new(2082, "retention-gross");
     public static readonly RuleSetCode MarkupWithoutCostPlus = new(2083, "markup-without-cost-plus");
+
+    // retainers
+    public static readonly RuleSetCode RetainerTax = new(2090, "retainer-tax");
+    public static readonly RuleSetCode RetainerHours = new(2091, "retainer-hours");
+    public static readonly RuleSetCode RetainerKey = new(2092, "retainer-key");
+    public static readonly RuleSetCode RetainerWith = new(2093, "retainer-with");
 }

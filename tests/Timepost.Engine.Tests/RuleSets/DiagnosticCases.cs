@@ -141,6 +141,12 @@ internal static class DiagnosticCases
         new("not-supported", Agreements("{ code: DE19 }", "{ code: DE19, point: §payment }")),
         new("fee-split", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    fixedFee: { amount: 500 }\n    splitBy: §project")),
         new("fee-without-start", Agreements("currency: EUR", "currency: EUR\n    fixedFee: §{ amount: 500 }")),
+        new("retainer-tax", Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: amount }"), Retaining),
+        new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    from: 2026-01-01\n    retainer: §{ kind: hours, hours: 10 }"), Retaining),
+        new("retainer-hours", Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: hours, hours: 10, fee: 900 }"), Retaining),
+        new("retainer-key", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, rollOver: §1 }"), Retaining),
+        new("role-type", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, account: §services }"), Retaining),
+        new("retainer-with", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit }\n    cap: §{ hours: 10, excess: carry }"), Retaining),
         new("key-without-role", Workspace("kind: toggl", "kind: toggl, numbering: §\"T-{number}\"")),
         new("subcontractor-vendor", Subcontractors("- { id: two, vendor: §Nord, currency: EUR, selfBilling: true, account: cost }")),
         new("subcontractor-without-worker", Subcontractors("- §{ id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost }")),
@@ -157,6 +163,11 @@ internal static class DiagnosticCases
         "taxCodes:", "  - { id: cost, name: \"Expenses:Subcontractors\", type: cost }\n  - { id: payable, name: \"Liabilities:Payable\", type: liability, role: payable }\ntaxCodes:").After(
         "clients:", "subcontractors:\n  - { id: nord, vendor: Nord, currency: EUR, selfBilling: true, account: cost }\n  " + another
             + "\nworkers: { rules: [{ id: nina, name: Nina, vendor: Nord }] }\nclients:");
+
+    // accounts that a retainer needs
+    private static RuleSetText Retaining => Mapping(
+        "accounts:\n",
+        "accounts:\n  - { id: bank, name: \"Assets:Bank\", type: asset, role: bank }\n  - { id: prepaid, name: \"Liabilities:Retainers\", type: liability, role: retainer-liability }\n");
 
     private static RuleSetText Workspace(string old, string changed) => Sound[0].After(old, changed);
 

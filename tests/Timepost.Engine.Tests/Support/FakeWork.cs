@@ -247,6 +247,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public Timepost.Engine.Subcontractors.ISettlementStore Settlements => inner.Settlements;
 
+        public Timepost.Engine.Retainers.IRetainerStore Retainers => inner.Retainers;
+
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
         public IIntakeStore Intake => inner.Intake;

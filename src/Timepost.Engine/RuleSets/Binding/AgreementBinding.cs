@@ -58,6 +58,7 @@ internal static class AgreementBinding
             Tax = Tax(values.Group("tax")),
             Cap = Cap(values.Group("cap"), bag),
             FixedFee = FixedFee(values.Group("fixedFee")),
+            Retainer = RetainerBinding.Terms(values.Group("retainer")),
             MinimumFee = values.Number("minimumFee"),
             LineDiscountPercent = values.Number("lineDiscountPercent") ?? 0,
             InvoiceDiscountPercent = values.Number("invoiceDiscountPercent") ?? 0,
@@ -73,6 +74,8 @@ internal static class AgreementBinding
         MinorUnits(values, "minimumFee", agreement, bag);
         MinorUnits(values.Group("fixedFee"), "amount", agreement, bag);
         MinorUnits(values.Group("cap"), "amount", agreement, bag);
+        MinorUnits(values.Group("retainer"), "fee", agreement, bag);
+        MinorUnits(values.Group("retainer"), "topUp", agreement, bag);
         return agreement with { Rates = [.. values.Groups("rates").Select(r => Rate(r, agreement, bag))] };
     }
 

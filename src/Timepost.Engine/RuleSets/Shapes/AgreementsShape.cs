@@ -100,6 +100,7 @@ internal static class AgreementsShape
         new("tax", Group(Tax), "Tax on the agreement's lines.") { Required = true },
         new("cap", Group(Cap), "An upper bound.") { Default = "none" },
         new("fixedFee", Group(FixedFee), "A fee for each period that replaces its hours. With `from` it is due in each period, without it only in periods with billable work. Not with `splitBy`.") { Default = "none" },
+        new("retainer", Group(RetainerShape.Terms), "Prepaid money, or hours bought each period. Not with `cap` or `fixedFee`.") { Default = "none" },
         new("minimumFee", Sum, "The least net of a period with billable work, over all its invoices, major units; a top-up line reaches it.") { Default = "none" },
         new("lineDiscountPercent", Percent, "Discount on each work line.") { Default = "0" },
         new("invoiceDiscountPercent", Percent, "Discount on the invoice, spread over its lines.") { Default = "0" },
