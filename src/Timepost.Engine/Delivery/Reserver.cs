@@ -61,6 +61,7 @@ internal sealed class Reserver(
                 {
                     "customer" => Customer(transaction, action),
                     "invoice" => Invoice(transaction, run, action),
+                    "credit-note" => Credit(transaction, action),
                     "bill" or "employee-expense" or "journal-entry" => Expense(transaction, run, action),
                     _ => Booked(transaction, action),
                 };
@@ -119,6 +120,11 @@ internal sealed class Reserver(
                 return null;
             }
 
+            if (IsClosed(tx, action, draft.Draft.Date, notes))
+            {
+                return null;
+            }
+
             // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
                 draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
@@ -127,8 +133,42 @@ internal sealed class Reserver(
             if (_primary)
             {
                 Save(tx, draft, document.Number);
-                Dispose(tx, draft, computed);
-                tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
+                var scopes = new Dictionary<(EntryId, LocalDate), string>();
+                var tally = ScopeTally.Of(draft.Input!, draft.Draft, scopes);
+                Dispose(tx, draft, computed, scopes);
+                tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, tally, draft.Input!.Agreement.Rounding);
+            }
+
+            return Add(tx, action, document, bytes);
+        }
+
+        // its lines, its date and what it takes back stand since it was drafted
+        DeliveryRecord? Credit(IStoreTransaction tx, PlanAction action)
+        {
+            if (tx.Plans.Draft(DocumentKey.Parse(action.Object)) is not { Status: "draft" } note || Convert.ToHexStringLower(note.Hash) != action.Hash)
+            {
+                MarkStale(tx, action, "it is not drafted any more as it was planned", notes);
+                return null;
+            }
+
+            if (Corrections.CreditMoves.Missing(tx, note.Key) is { Length: > 0 } missing)
+            {
+                MarkStale(tx, action, missing, notes);
+                return null;
+            }
+
+            if (IsClosed(tx, action, note.Date, notes))
+            {
+                return null;
+            }
+
+            var document = new Corrections.CreditDocument(context, tx).Build(note);
+            document = document with { Number = TakeNumber(tx, note.Kind, note.Key, note.Date) };
+            var bytes = session.Render(document);
+            if (_primary)
+            {
+                tx.Plans.SetDraftStatus(note.Key, "reserved", document.Number);
+                Corrections.CreditMoves.Reserve(context, tx, note);
             }
 
             return Add(tx, action, document, bytes);
@@ -161,6 +201,11 @@ internal sealed class Reserver(
                 return null;
             }
 
+            if (IsClosed(tx, action, draft.Draft.Date, notes))
+            {
+                return null;
+            }
+
             var document = ExpenseDocument.Build(draft.Draft, "", context.Rules, Receipts(tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var bytes = session.Render(document);
@@ -188,6 +233,18 @@ internal sealed class Reserver(
         return ActionState.Stale;
     }
 
+    // nothing is posted in a closed period
+    private bool IsClosed(IStoreTransaction transaction, PlanAction action, LocalDate date, Dictionary<int, string> notes)
+    {
+        if (!_primary || transaction.Subledger.LockedThrough() is not { } locked || date > locked)
+        {
+            return false;
+        }
+
+        MarkStale(transaction, action, $"its date, {date:uuuu-MM-dd}, is in a closed period: the books are closed through {locked:uuuu-MM-dd}", notes);
+        return true;
+    }
+
     private void MarkStale(IStoreTransaction transaction, PlanAction action, string why, Dictionary<int, string> notes)
     {
         transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Stale);
@@ -195,14 +252,14 @@ internal sealed class Reserver(
     }
 
     // every item gets its limit and its row; the store refuses what would be disposed twice
-    private void Dispose(IStoreTransaction transaction, ComputedDraft draft, Computed computed)
+    private void Dispose(IStoreTransaction transaction, ComputedDraft draft, Computed computed, Dictionary<(EntryId, LocalDate), string> scopes)
     {
         for (var i = 0; i < draft.Draft.Lines.Count; i++)
         {
             var line = draft.Draft.Lines[i];
             foreach (var share in line.Entries)
             {
-                Take(transaction, share, draft.Draft, i + 1, computed);
+                Take(transaction, share, draft.Draft, i + 1, computed, scopes.GetValueOrDefault((share.Id, share.BillingDay), ""));
             }
 
             if (line.Expense is { } expense)
@@ -213,17 +270,17 @@ internal sealed class Reserver(
 
             if (line.Kind == LineKind.FixedFee)
             {
-                Take(transaction, FeeItem(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
+                Take(transaction, FeeItem.Of(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
             }
         }
 
         foreach (var share in draft.Draft.WithoutLine)
         {
-            Take(transaction, share, draft.Draft, 0, computed);
+            Take(transaction, share, draft.Draft, 0, computed, "");
         }
     }
 
-    private void Take(IStoreTransaction transaction, in EntryShare share, InvoiceDraft draft, int line, Computed computed)
+    private void Take(IStoreTransaction transaction, in EntryShare share, InvoiceDraft draft, int line, Computed computed, string scope)
     {
         if (share.RawSeconds == 0)
         {
@@ -244,6 +301,7 @@ internal sealed class Reserver(
             BillableSeconds = share.BillableSeconds,
             BilledSeconds = share.BilledSeconds,
             NetMinor = share.NetMinor,
+            ScopeKey = scope,
             RuleSet = context.Rules.Hash,
         });
     }
@@ -363,10 +421,4 @@ internal sealed class Reserver(
         Tags = [new("client", client.Id)],
         Address = CustomerContent.Address(client),
     };
-
-    // a fee is an item of its own: one for each agreement and period
-    private static Guid FeeItem(DocumentIdentity identity) => new(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-            $"fee\n{identity.WorkspaceKey}\n{identity.Agreement}\n{identity.Period}")).AsSpan(0, 16),
-        bigEndian: true);
 }

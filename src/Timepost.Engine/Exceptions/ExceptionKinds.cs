@@ -18,6 +18,7 @@ public static class ExceptionKinds
         ["blocked-draft"] = 4121,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
+        ["held-by-credit"] = 4203,
     };
 
     /// <summary>All kinds with their numbers, by kind.</summary>

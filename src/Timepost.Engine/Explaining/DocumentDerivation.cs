@@ -182,11 +182,7 @@ internal sealed class DocumentDerivation
     private string? PeriodOf(Disposition taken) => _transaction.Plans.Draft(DocumentKey.Parse(taken.Document))?.Identity.Period;
 
     /// <summary>Those that nothing reversed.</summary>
-    public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions)
-    {
-        var reversed = dispositions.Where(d => d.Reverses is not null).Select(d => d.Reverses!.Value).ToHashSet();
-        return dispositions.Where(d => d.Reverses is null && !reversed.Contains(d.Id));
-    }
+    public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions) => Corrections.StandingRows.Of(dispositions);
 
     // from the value of the raw hours to the net, each difference by its name
     private void AddBridge(List<DerivationStep> steps)

@@ -47,6 +47,11 @@ internal sealed partial class ClientPlanner
     {
         foreach (var terms in mapping.AgreementsOf(client.Id))
         {
+            foreach (var day in terms.Agreement.FixedFee is null ? [] : history.ReleasedFees(terms.Agreement))
+            {
+                groups.ForFee(terms, BillingPeriods.Of(day, terms.Agreement.Period));
+            }
+
             if (terms.Agreement is not { FixedFee: not null, From: { } first })
             {
                 continue;
@@ -132,7 +137,7 @@ internal sealed partial class ClientPlanner
             }
 
             var feeElsewhere = agreement.FixedFee is not null
-                ? !FeeDue(group) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
+                ? !(FeeDue(group) || history.FeeReleased(agreement, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
                 : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
             if (agreement.Cap is { Excess: CapExcess.Carry })

@@ -80,10 +80,11 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
         BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
 
     /// <summary>The invoice of a period, made where it is not there: for fees without work.</summary>
-    public Group? ForFee(AgreementTerms terms, BillingPeriod period) =>
-        scope.Drafts(period.Days) && history.Taken(Identity(terms.Agreement, "", period.Label, 1)) == 0
-            ? Get(terms, "", period, 1)
-            : null;
+    public Group? ForFee(AgreementTerms terms, BillingPeriod period)
+    {
+        var taken = history.Taken(Identity(terms.Agreement, "", period.Label, 1));
+        return scope.Drafts(period.Days) && (taken == 0 || history.FeeReleased(terms.Agreement, period.Label)) ? Get(terms, "", period, taken + 1) : null;
+    }
 
     /// <summary>A later invoice of the same agreement and period has work of its own: it brings the top-up to the minimum.</summary>
     public bool WorkFollows(Group group)

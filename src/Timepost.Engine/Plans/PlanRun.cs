@@ -25,6 +25,7 @@ internal sealed partial class PlanRun
     private readonly HashSet<(int Client, int Month)> _unmapped = [];
     private readonly HashSet<int> _shared = [];
     private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly Corrections.CorrectionPolicy _corrections;
     private readonly PlanId _plan;
     private readonly Instant _now;
     private readonly List<PlanAction> _actions = [];
@@ -36,6 +37,7 @@ internal sealed partial class PlanRun
         _mapping = new WorkMapping(context.Rules, transaction.Work);
         _planner = new ClientPlanner(_mapping, scope);
         _targets = _mapping.Clients;
+        _corrections = new Corrections.CorrectionPolicy(context, caller, transaction);
         _plan = new PlanId(context.Ids.Next());
         _now = context.Clock.GetCurrentInstant();
     }
@@ -106,6 +108,7 @@ internal sealed partial class PlanRun
             _transaction.Work.ClearDirtyExpenses();
         }
 
+        new Corrections.CreditActions(_context, _caller, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
 
         CloseGone(only is null);

@@ -24,6 +24,9 @@ internal sealed class FakeWork
 
     public bool ExpensesDirty { get; set; } = true;
 
+    /// <summary>The books are closed through this day.</summary>
+    public LocalDate? LockedThrough { get; set; }
+
     /// <summary>Where each entry's raw record is said to be.</summary>
     public RawSpan? Raw { get; set; }
 
@@ -222,9 +225,11 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public IDispositionStore Dispositions => inner.Dispositions;
 
-        public Timepost.Engine.Subledger.ISubledgerStore Subledger => inner.Subledger;
+        public Timepost.Engine.Subledger.ISubledgerStore Subledger => work.LockedThrough is { } day ? new ClosedSubledger(inner.Subledger, day) : inner.Subledger;
 
         public Timepost.Engine.Subledger.IBookingStore Bookings => inner.Bookings;
+
+        public Timepost.Engine.Corrections.ICorrectionStore Corrections => inner.Corrections;
 
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
@@ -238,4 +243,29 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public void Dispose() => inner.Dispose();
     }
+}
+
+/// <summary>A subledger with a closed period.</summary>
+internal sealed class ClosedSubledger(Timepost.Engine.Subledger.ISubledgerStore inner, LocalDate through) : Timepost.Engine.Subledger.ISubledgerStore
+{
+    public void Post(Timepost.Domain.Subledger.SubledgerEntry entry)
+    {
+        if (entry.Date <= through)
+        {
+            throw new Timepost.Engine.Subledger.LockedPeriodException(entry.Date, through);
+        }
+
+        inner.Post(entry);
+    }
+
+    public Timepost.Domain.Subledger.SubledgerEntry? Find(Guid id) => inner.Find(id);
+
+    public IReadOnlyList<Timepost.Domain.Subledger.SubledgerEntry> OfDocument(string document) => inner.OfDocument(document);
+
+    public IReadOnlyList<Timepost.Domain.Subledger.SubledgerEntry> List(Timepost.Engine.Subledger.SubledgerFilter filter, Guid? after, int limit) =>
+        inner.List(filter, after, limit);
+
+    public IReadOnlyList<Timepost.Engine.Subledger.SubledgerBalance> Balances(Timepost.Engine.Subledger.SubledgerFilter filter) => inner.Balances(filter);
+
+    public LocalDate? LockedThrough() => through;
 }

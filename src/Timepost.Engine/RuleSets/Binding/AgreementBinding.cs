@@ -64,6 +64,7 @@ internal static class AgreementBinding
             Expenses = Expenses(values.Group("expenses")),
             SplitBy = values.Choice("splitBy", InvoiceSplit.None),
             LateEntries = values.Choice("lateEntries", LateEntryPolicy.NextInvoice),
+            Corrections = values.Choice("corrections", CorrectionsPolicy.Ask),
             PaymentDays = values.Whole("paymentDays", DefaultPaymentDays),
             IncomeAccount = values.Text("incomeAccount"),
         };
