@@ -40,6 +40,10 @@ internal static class CommandTree
         root.Add(ShowVerb.Create());
         root.Add(ExplainVerb.Create());
         root.Add(ExceptionVerb.Create());
+        root.Add(CreditVerb.Create());
+        root.Add(CreditVerb.Void());
+        root.Add(WriteOffVerb.Create());
+        root.Add(AdjustVerb.Create());
         root.Add(TrailVerb.Create());
         root.Add(DemoVerb.Create());
         root.Add(CompletionVerb.Create());

@@ -4,7 +4,9 @@ using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
@@ -97,7 +99,7 @@ internal static class ShowDocuments
         json.Money("net", document.Net);
         json.Money("tax", document.Tax);
         json.Money("total", document.Total);
-        json.Money("open", document.Total);
+        json.Money("open", OpenOn(reading, document));
         json.Null("baseTotal");
         json.TextOrNull("blocked", document.Blocked);
         json.List("lines", DraftBody.Lines(document.Body, document.Total.Currency), line =>
@@ -128,6 +130,28 @@ internal static class ShowDocuments
         });
     }
 
+    // what the client owes on it: an invoice's is in the subledger; a credit note settles another one and has nothing open
+    private static Money OpenOn(IStoreTransaction reading, StoredDraft document)
+    {
+        if (document.Kind == "credit-note")
+        {
+            return Money.Zero(document.Total.Currency);
+        }
+
+        if (document.Kind != "invoice" || document.Status is not ("final" or "reserved") || reading.Subledger.OfDocument(document.Key.Value).Count == 0)
+        {
+            return document.Total;
+        }
+
+        var open = Money.Zero(document.Total.Currency);
+        foreach (var balance in reading.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: document.Key.Value)))
+        {
+            open += balance.Amount.Currency == open.Currency ? balance.Amount : Money.Zero(open.Currency);
+        }
+
+        return open;
+    }
+
     // from the standard value of the hours to the net of work and fees; a cost document has none
     private static void WriteBridge(JsonAnswer json, StoredDraft document)
     {
@@ -147,6 +171,7 @@ internal static class ShowDocuments
             Column("cap", bridge.Cap);
             Column("feeVariance", bridge.FeeVariance);
             Column("taxIncluded", bridge.TaxIncluded);
+            Column("byHand", DraftBody.ByHand(document.Body, document.Total.Currency).Minor);
             Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
             json.Money("net", document.Net);
         });

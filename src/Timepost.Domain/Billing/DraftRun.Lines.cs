@@ -100,6 +100,7 @@ internal sealed partial class DraftRun
         LineKind.Cap => 3,
         LineKind.MinimumFee => 4,
         LineKind.Rounding => 4,
+        LineKind.Override => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
     };
 
@@ -150,13 +151,14 @@ internal sealed partial class DraftRun
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
             Entries = group is null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
+            ByHand = row.ByHand?.Id,
         };
     }
 
     private DateInterval? Supplied(Row row) => row.Kind switch
     {
         LineKind.Work or LineKind.NonBillable => new DateInterval(row.Group!.FirstDay, row.Group.LastDay),
-        LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee =>
+        LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee or LineKind.Override =>
             row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Days : _input.Period,
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
         LineKind.Cap or LineKind.Rounding => null,

@@ -22,6 +22,7 @@ internal sealed partial class DraftRun
         }
 
         TopUp(rows);
+        AddByHand(rows);
         Value(entries);
         return rows;
     }
@@ -355,6 +356,7 @@ internal sealed partial class DraftRun
         public required LineKind Kind { get; set; }
         public LineGroup? Group { get; set; }
         public BillableExpense? Expense { get; init; }
+        public LineByHand? ByHand { get; init; }
         public required int TaxUse { get; set; }
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
@@ -373,7 +375,7 @@ internal sealed partial class DraftRun
         public bool HoursInText { get; set; }
         public bool Fits { get; set; } = true;
 
-        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement;
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override;
 
         public void Show(QuantityChoice choice)
         {

@@ -82,6 +82,9 @@ public enum LineKind
 
     /// <summary>Work under a fixed fee that stands on another invoice, or is not due: at 0.00.</summary>
     UnderFee,
+
+    /// <summary>By hand, with a reason; it consumes no entries.</summary>
+    Override,
 }
 
 /// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
@@ -159,6 +162,9 @@ public sealed record InvoiceLine
 
     /// <summary>The expense that it bills, for lines of expenses.</summary>
     public ExpenseId? Expense { get; init; }
+
+    /// <summary>The item of a line by hand.</summary>
+    public Guid? ByHand { get; init; }
 }
 
 /// <summary>What a line takes of an entry.</summary>

@@ -170,8 +170,8 @@ internal static class CreditMoves
         }
     }
 
-    // a fee or an expense has no entry: any name of the client has its drafts computed anew
-    private static void MarkClientDirty(RuleSet rules, IStoreTransaction transaction, StoredDraft original)
+    /// <summary>A fee or an expense has no entry: any name of the client has its drafts computed anew.</summary>
+    public static void MarkClientDirty(RuleSet rules, IStoreTransaction transaction, StoredDraft original)
     {
         var sources = new WorkMapping(rules, transaction.Work).SourceClients().GetValueOrDefault(original.Identity.Party) ?? [];
         foreach (var source in sources)

@@ -104,7 +104,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
             found.UnionWith(taken.Select(t => t.Row.Item));
             if (taken.Count > 0)
             {
-                credits.Add(invoice.Draft.Lines[line].Expense is null ? OfWork(line, mode, taken) : new LineCredit(line, mode, invoice.LeftOf(line), taken));
+                credits.Add(invoice.Draft.Lines[line] is { Expense: null, ByHand: null } ? OfWork(line, mode, taken) : new LineCredit(line, mode, invoice.LeftOf(line), taken));
             }
         }
 

@@ -39,8 +39,8 @@ internal sealed class IssuedInvoice
     /// <summary>What a line (0 and up) has of entries, an expense or a fee, and no draft of a credit note takes.</summary>
     public List<Disposition> RowsOf(int line) => _standing.FindAll(r => r.Line == line + 1);
 
-    /// <summary>The item is an entry: neither the line's expense nor a fee's own.</summary>
-    public bool IsEntry(int line, Disposition row) => Draft.Lines[line].Expense is null && row.Item != FeeItem.Of(Stored.Identity);
+    /// <summary>The item is an entry: neither the line's expense, nor a line by hand, nor a fee's own.</summary>
+    public bool IsEntry(int line, Disposition row) => Draft.Lines[line] is { Expense: null, ByHand: null } && row.Item != FeeItem.Of(Stored.Identity);
 
     /// <summary>Reads an invoice and its credit notes.</summary>
     public static IssuedInvoice Load(IStoreTransaction transaction, StoredDraft stored)
@@ -130,6 +130,7 @@ internal sealed class IssuedInvoice
         BilledSeconds = line.BilledSeconds,
         Late = line.Late,
         LatePeriod = line.LatePeriod,
+        ByHand = line.ByHand,
         Expense = line.Expense is { } expense ? new ExpenseId(expense) : null,
     };
 

@@ -268,6 +268,11 @@ internal sealed class Reserver(
                 Take(transaction, expense.Value, DispositionSide.Sale, ItemMeasure.Minor, Math.Abs(gross), draft.Draft, "line", i + 1, line.SupplyDate, line.Net.Minor);
             }
 
+            if (line.ByHand is { } byHand)
+            {
+                Take(transaction, byHand, DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
+            }
+
             if (line.Kind == LineKind.FixedFee)
             {
                 Take(transaction, FeeItem.Of(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);

@@ -41,7 +41,9 @@ internal sealed class DocumentDerivation
     {
         var steps = new List<DerivationStep>
         {
-            IsInvoice
+            _document.Kind == "credit-note"
+                ? new("document", $"credit of {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value, "agreement " + _document.Identity.Agreement, _version, Header())
+                : IsInvoice
                 ? new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
                     "agreement " + _document.Identity.Agreement, _version, Header())
                 : new("document", string.Join(", ", new[] { _document.Identity.Party, Iso(_document.From) }.Where(p => p.Length > 0)), _document.Key.Value,
@@ -57,6 +59,7 @@ internal sealed class DocumentDerivation
         }
 
         AddBridge(steps);
+        new CreditLinks(_transaction).Add(steps, _document);
         foreach (var notice in DraftBody.Notices(_document.Body))
         {
             steps.Add(new DerivationStep("notice", notice.Code, notice.Blocks ? "blocks" : "", "", _version, notice.Text));
@@ -67,7 +70,7 @@ internal sealed class DocumentDerivation
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                IsInvoice ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
+                IsInvoice || _document.Kind == "credit-note" ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
                 IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
@@ -138,6 +141,11 @@ internal sealed class DocumentDerivation
     /// <summary>What a line took of its entries: from the dispositions, or computed anew while it is a draft.</summary>
     public IEnumerable<TakenShare> Shares(int number)
     {
+        if (_document.Kind == "credit-note")
+        {
+            return CreditLinks.Shares(_transaction, _document, number);
+        }
+
         if (_document.Status != "draft")
         {
             // a fee's own row is no entry's
@@ -203,6 +211,7 @@ internal sealed class DocumentDerivation
         Step("fee variance", bridge.FeeVariance);
         Step("tax included", bridge.TaxIncluded);
         Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
+        Step("by hand", DraftBody.ByHand(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

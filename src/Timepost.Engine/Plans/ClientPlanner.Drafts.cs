@@ -72,6 +72,21 @@ internal sealed partial class ClientPlanner
         }
     }
 
+    // by hand, on the next open invoice of their period
+    private void PlaceByHand(IStoreTransaction transaction, ClientTarget client, DateInterval? days, Groups groups)
+    {
+        foreach (var terms in mapping.AgreementsOf(client.Id))
+        {
+            foreach (var line in transaction.Corrections.OpenOverrides(terms.Agreement.Id))
+            {
+                if (BillingPeriods.Parse(line.Period, terms.Agreement.Period) is { } period && (days is null || days.Contains(period.Days.Start)))
+                {
+                    groups.ForByHand(terms, period)?.ByHand.Add(new LineByHand(line.Id, line.Amount, line.Text, line.TaxCode));
+                }
+            }
+        }
+    }
+
     // where a cap cuts, a reader must see why here: entries that nothing else orders go by the source's own ids
     private static void NameTies(IStoreTransaction transaction, List<BillableEntry> entries)
     {
@@ -163,6 +178,7 @@ internal sealed partial class ClientPlanner
                 InvoiceDate = scope.AsOf,
                 Entries = group.Entries,
                 Expenses = group.Expenses,
+                ByHand = group.ByHand,
                 Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeElsewhere,
@@ -212,7 +228,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee))
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override))
             {
                 net += line.Net.Minor;
             }

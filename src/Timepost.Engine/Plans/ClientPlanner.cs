@@ -62,6 +62,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         PlaceFees(client, days, groups, history);
+        PlaceByHand(transaction, client, days, groups);
         Draft(transaction, client, groups, history, plan);
         return plan;
     }
@@ -148,6 +149,21 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : default;
         PlacePart(transaction, row, combo, client, new Part(row.BillingDay, open, before.Raw, before.Billed, row.BillableSeconds), groups, plan);
+    }
+
+    /// <summary>What is open of an entry, by the day on which it counts; under a split at midnight one for each day.</summary>
+    public static IReadOnlyList<(LocalDate Day, long Open)> OpenParts(WorkMapping mapping, IStoreTransaction transaction, ClientTarget client, WorkRow row)
+    {
+        var day = Days.ToDate(row.BillingDay);
+        if (mapping.Rules.Policies.Midnight != MidnightPolicy.Split || row.StartMicros is not { } start || row.EndMicros is not { } end)
+        {
+            return [(day, row.Seconds - row.Disposed)];
+        }
+
+        var planner = new ClientPlanner(mapping, new PlanScope(day, day, false, QuantityRules.Default));
+        var zone = planner.BillingZone(client, row, mapping.Of(row), transaction);
+        return [.. Domain.Time.MidnightSplit.Parts(FromMicros(start), FromMicros(end), row.Seconds, zone)
+            .Select(part => (part.Day, part.Seconds - BilledBefore(transaction, row.Id, part.Day).Taken))];
     }
 
     // work that became the firm's own after it was billed

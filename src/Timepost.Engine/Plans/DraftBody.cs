@@ -80,6 +80,9 @@ public sealed record StoredLine
 
     /// <summary>The expense that it bills, or null.</summary>
     public Guid? Expense { get; init; }
+
+    /// <summary>The item of a line by hand, or null.</summary>
+    public Guid? ByHand { get; init; }
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -188,12 +191,18 @@ public static class DraftBody
     }
 
     /// <summary>Σ net of the expenses that a body passes on: what its bridge leaves out.</summary>
-    public static Money PassedOn(ReadOnlyMemory<byte> body, Currency currency)
+    public static Money PassedOn(ReadOnlyMemory<byte> body, Currency currency) =>
+        SumOf(body, currency, kind => kind is LineKind.Expense or LineKind.Disbursement);
+
+    /// <summary>Σ net of the lines by hand: left out of its bridge, too.</summary>
+    public static Money ByHand(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Override);
+
+    private static Money SumOf(ReadOnlyMemory<byte> body, Currency currency, Func<LineKind, bool> counts)
     {
         var sum = Money.Zero(currency);
         foreach (var line in Lines(body, currency))
         {
-            sum += line.Kind is LineKind.Expense or LineKind.Disbursement ? line.Net : Money.Zero(currency);
+            sum += counts(line.Kind) ? line.Net : Money.Zero(currency);
         }
 
         return sum;
@@ -237,6 +246,11 @@ public static class DraftBody
             json.WriteString("expense", expense.Value);
         }
 
+        if (line.ByHand is { } byHand)
+        {
+            json.WriteString("byHand", byHand);
+        }
+
         json.WriteEndObject();
     }
 
@@ -267,6 +281,7 @@ public static class DraftBody
         SupplyDate = LocalDatePattern.Iso.Parse(line.GetProperty("supplyDate").GetString()!).Value,
         Entries = line.GetProperty("entries").GetInt32(),
         Expense = line.TryGetProperty("expense", out var expense) ? expense.GetGuid() : null,
+        ByHand = line.TryGetProperty("byHand", out var byHand) ? byHand.GetGuid() : null,
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

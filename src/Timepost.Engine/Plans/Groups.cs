@@ -86,6 +86,10 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
         return scope.Drafts(period.Days) && (taken == 0 || history.FeeReleased(terms.Agreement, period.Label)) ? Get(terms, "", period, taken + 1) : null;
     }
 
+    /// <summary>The next open invoice of a period, for lines by hand.</summary>
+    public Group? ForByHand(AgreementTerms terms, BillingPeriod period) => scope.Drafts(period.Days)
+        ? Get(terms, "", period, history.Taken(Identity(terms.Agreement, "", period.Label, 1)) + 1) : null;
+
     /// <summary>A later invoice of the same agreement and period has work of its own: it brings the top-up to the minimum.</summary>
     public bool WorkFollows(Group group)
     {
@@ -153,6 +157,9 @@ internal sealed class Group(AgreementTerms terms, string split, BillingPeriod pe
     public List<BillableEntry> Entries { get; } = entries;
 
     public List<BillableExpense> Expenses { get; } = [];
+
+    /// <summary>Lines by hand.</summary>
+    public List<LineByHand> ByHand { get; } = [];
 
     /// <summary>Source clients and months of its entries.</summary>
     public HashSet<(int Client, int Month)> Sources { get; } = [];

@@ -143,9 +143,10 @@ internal sealed partial class PlanRun
             ids.UnionWith(expenses.Where(e => e.Terms is not null).Select(e => e.Client));
         }
 
+        var byHand = _transaction.Corrections.OpenOverrides("").Select(o => o.Agreement).ToHashSet(StringComparer.Ordinal);
         foreach (var agreement in _context.Rules.Agreements)
         {
-            if (agreement is { FixedFee: not null, From: not null })
+            if (agreement is { FixedFee: not null, From: not null } || byHand.Contains(agreement.Id))
             {
                 ids.Add(agreement.Client);
             }
