@@ -39,8 +39,8 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
     /// <exception cref="CorrectionRefusedException">Nothing of it can be credited.</exception>
     public IReadOnlyList<StoredDraft> Draft(string kind, Guid id, string condition)
     {
-        var rows = StandingRows.Of(transaction.Dispositions.Of(id)).FindAll(
-            r => r.Side == DispositionSide.Sale && r.To is not (Disposed.Held or Disposed.WrittenOff));
+        var rows = Left(StandingRows.Of(transaction.Dispositions.Of(id)).FindAll(
+            r => r.Side == DispositionSide.Sale && r.To is not (Disposed.Held or Disposed.WrittenOff)));
         var drafts = new List<StoredDraft>();
         var moved = false;
         var (taken, reason) = kind == "entry" ? OfEntry(new EntryId(id), rows) : OfExpense(new ExpenseId(id), rows);
@@ -73,6 +73,25 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
             : throw new CorrectionRefusedException(
                 CorrectionRefusal.NothingToCredit, "No final invoice has more of it than the source says now.",
                 "Bill what is missing by hand (timepost adjust), or put it back in the source; `accept` leaves it as it is.");
+    }
+
+    // without what drafts of credit notes take already
+    private List<Disposition> Left(List<Disposition> rows)
+    {
+        var left = new List<Disposition>();
+        foreach (var group in rows.GroupBy(r => r.Document, StringComparer.Ordinal))
+        {
+            var invoice = transaction.Plans.Draft(DocumentKey.Parse(group.Key)) is { Kind: "invoice" } stored ? IssuedInvoice.Load(transaction, stored) : null;
+            foreach (var row in group)
+            {
+                if ((invoice is null || row.Line == 0 ? row : invoice.RowsOf(row.Line - 1).Find(r => r.Id == row.Id)) is { } rest)
+                {
+                    left.Add(rest);
+                }
+            }
+        }
+
+        return left;
     }
 
     private static LineCredit LineOf(CreditSelection selection, IssuedInvoice invoice, int line, List<TakenBack> taken) =>

@@ -130,8 +130,10 @@ internal static class CreditMoves
     public static void TakeOffForNothing(WorkspaceContext context, IStoreTransaction transaction, TakenBack taken)
     {
         var share = new CreditShare(0, taken.Row.Item, taken.Row.BillingDay, taken.Quantity, taken.BillableSeconds, taken.BilledSeconds, 0);
-        transaction.Dispositions.Add(StandingRows.Reversal(taken.Row, context.Ids.Next()));
-        if (StandingRows.Less(taken.Row, context.Ids.Next(), share) is { } rest)
+        // all of it, also what a draft of a credit note will take
+        var row = StandingRows.Of(transaction.Dispositions.OfDocument(taken.Row.Document)).Find(r => r.Id == taken.Row.Id)!;
+        transaction.Dispositions.Add(StandingRows.Reversal(row, context.Ids.Next()));
+        if (StandingRows.Less(row, context.Ids.Next(), share) is { } rest)
         {
             transaction.Dispositions.Add(rest);
         }

@@ -63,6 +63,13 @@ internal static class Corrected
         return string.Join(", ", rows.Where(r => r.Quantity > 0 && !reversed.Contains(r.Id)).Select(r => $"{r.To} {r.Quantity}/{r.BilledSeconds}"));
     }
 
+    public static string StandingOn(this Firm firm, EntryId entry, string number)
+    {
+        using var reading = firm.Store.Read();
+        var key = reading.Plans.DraftByNumber(number)!.Key.Value;
+        return string.Join(", ", StandingRows.Of(reading.Dispositions.Of(entry.Value)).Where(r => r.Document == key).Select(r => $"{r.To} {r.Quantity}"));
+    }
+
     /// <summary>The client pays so much of an invoice.</summary>
     public static void Pay(this Firm firm, string number, decimal amount)
     {
