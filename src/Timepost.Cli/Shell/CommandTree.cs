@@ -46,6 +46,10 @@ internal static class CommandTree
         root.Add(ExceptionVerb.Create());
         root.Add(RateVerb.Create());
         root.Add(RetainerVerb.Create());
+        root.Add(CreditVerb.Create());
+        root.Add(CreditVerb.Void());
+        root.Add(WriteOffVerb.Create());
+        root.Add(AdjustVerb.Create());
         root.Add(TrailVerb.Create());
         root.Add(DemoVerb.Create());
         root.Add(CompletionVerb.Create());

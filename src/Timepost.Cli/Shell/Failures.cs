@@ -1,3 +1,4 @@
+using Timepost.Engine.Corrections;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Exceptions;
@@ -20,6 +21,7 @@ internal static class Failures
         RefusedException refused => refused.Refusal,
         NotAllowedException denied => new(
             ExitCode.NotAllowed, RefusalCode.NotAllowed, denied.Message, "", $"Ask somebody with the role {denied.Needed.ToString().ToLowerInvariant()} to do it."),
+        CorrectionRefusedException correction => new(ExitCode.Usage, RefusalCode.Of(correction.Refusal), correction.Message, "", correction.Remedy),
         StoreException store => new(ExitCode.Failed, RefusalCode.OfEngine(store.Code), store.Message, ".timepost/store.db", store.Remedy),
         BooksException books => new(ExitCode.Failed, RefusalCode.OfEngine(books.Code), books.Message, "books", books.Remedy),
         FileRefusedException file => new(

@@ -1,3 +1,5 @@
+using Timepost.Engine.Corrections;
+
 namespace Timepost.Cli.Shell;
 
 /// <summary>What kind a refusal is. Number and code never change meaning; each has its line in docs/statuses/command-line.md, and a
@@ -66,7 +68,50 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode RetainerReason = new(7085, "retainer-reason");
     public static readonly RefusalCode RetainerTaxRate = new(7086, "retainer-tax-rate");
 
+    // corrections
+    public static readonly RefusalCode DocumentUnknown = new(7120, "document-unknown");
+    public static readonly RefusalCode NotFinal = new(7121, "not-final");
+    public static readonly RefusalCode CreditExceeds = new(7122, "credit-exceeds");
+    public static readonly RefusalCode CreditModeMissing = new(7123, "credit-mode-missing");
+    public static readonly RefusalCode CreditLineUnknown = new(7124, "credit-line-unknown");
+    public static readonly RefusalCode CreditEntryNotOn = new(7125, "credit-entry-not-on");
+    public static readonly RefusalCode CorrectionContradicts = new(7126, "correction-contradicts");
+    public static readonly RefusalCode ReasonMissing = new(7127, "reason-missing");
+    public static readonly RefusalCode PeriodLocked = new(7128, "period-locked");
+    public static readonly RefusalCode CreditNotADraft = new(7129, "credit-not-a-draft");
+    public static readonly RefusalCode NothingHeld = new(7130, "nothing-held");
+    public static readonly RefusalCode NothingOpen = new(7131, "nothing-open");
+    public static readonly RefusalCode AgreementUnknown = new(7132, "agreement-unknown");
+    public static readonly RefusalCode PeriodWrong = new(7133, "period-wrong");
+    public static readonly RefusalCode AmountWrong = new(7134, "amount-wrong");
+    public static readonly RefusalCode OverrideTaken = new(7135, "override-taken");
+    public static readonly RefusalCode CreditIt = new(7136, "credit-it");
+    public static readonly RefusalCode NothingToCredit = new(7137, "nothing-to-credit");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
+
+    /// <summary>Of a correction.</summary>
+    public static RefusalCode Of(CorrectionRefusal refusal) => refusal switch
+    {
+        CorrectionRefusal.DocumentUnknown => DocumentUnknown,
+        CorrectionRefusal.NotFinal => NotFinal,
+        CorrectionRefusal.Exceeds => CreditExceeds,
+        CorrectionRefusal.ModeMissing => CreditModeMissing,
+        CorrectionRefusal.LineUnknown => CreditLineUnknown,
+        CorrectionRefusal.EntryNotOn => CreditEntryNotOn,
+        CorrectionRefusal.Contradicts => CorrectionContradicts,
+        CorrectionRefusal.ReasonMissing => ReasonMissing,
+        CorrectionRefusal.PeriodLocked => PeriodLocked,
+        CorrectionRefusal.NotADraft => CreditNotADraft,
+        CorrectionRefusal.NothingHeld => NothingHeld,
+        CorrectionRefusal.NothingOpen => NothingOpen,
+        CorrectionRefusal.AgreementUnknown => AgreementUnknown,
+        CorrectionRefusal.PeriodWrong => PeriodWrong,
+        CorrectionRefusal.AmountWrong => AmountWrong,
+        CorrectionRefusal.OverrideTaken => OverrideTaken,
+        CorrectionRefusal.CreditIt => CreditIt,
+        CorrectionRefusal.NothingToCredit => NothingToCredit,
+    };
 
     /// <summary>A code of the engine, of the store, of the books or of a reader, as it is.</summary>
     public static RefusalCode OfEngine(string code) => new(0, code);

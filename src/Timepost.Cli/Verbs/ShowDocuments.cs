@@ -4,6 +4,7 @@ using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
@@ -158,6 +159,7 @@ internal static class ShowDocuments
             Column("cap", bridge.Cap);
             Column("feeVariance", bridge.FeeVariance);
             Column("taxIncluded", bridge.TaxIncluded);
+            Column("byHand", DraftBody.ByHand(document.Body, document.Total.Currency).Minor);
             Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
             Column("retainer", DraftBody.OfRetainer(document.Body, document.Total.Currency).Minor);
             json.Money("net", document.Net);

@@ -6,6 +6,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
@@ -17,18 +18,23 @@ internal static class ShowLists
 
     public static Verb Dispositions()
     {
-        var of = new Argument<string>("id") { Description = "An entry's or expense's id, or a document's number or key", HelpName = "ID" };
+        var of = new Argument<string?>("id") { Description = "An entry's or expense's id, or a document's number or key", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
+        var entry = new Option<string>("--entry") { Description = "Of this entry or expense", HelpName = "ID" };
+        var document = new Option<string>("--document") { Description = "Of this document; of a credit note also what it took back", HelpName = "NUMBER" };
+        var client = ShowVerb.Filter("client", "Of all documents of this client: its id in the mapping, or its name in a source");
         var (after, limit, csv) = (ShowVerb.After(), ShowVerb.Limit(), ShowVerb.Csv());
         return new Verb("dispositions", "What became of an entry or expense, or what a document took.")
         {
             Examples = [("timepost show dispositions INV-2026-00001", "Every second of an invoice")],
-        }.With(of, after, limit, csv).Runs((session, result) =>
+        }.With(of, entry, document, client, after, limit, csv).Runs((session, result) =>
         {
             var size = ShowVerb.Checked(result.GetValue(limit));
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
-            var typed = result.GetValue(of)!;
-            var all = Of(reading, typed);
+            var all = result.GetValue(client) is { } named
+                ? CorrectionRows.OfClient(reading, new ClientNames(workspace.Context, reading).IdOf(named))
+                : Of(reading, result.GetValue(of) ?? result.GetValue(entry) ?? result.GetValue(document)
+                    ?? throw RefusedException.Usage(RefusalCode.Usage, "Of what?", "id", "Give an id or number, or --entry, --document, --client."));
             var start = Start(all, result.GetValue(after));
             size = ShowVerb.ExportsAll(session, result, csv, limit) ? Math.Max(1, all.Count) : size;
             var rows = all.Skip(start).Take(size).ToList();
@@ -72,8 +78,8 @@ internal static class ShowLists
     {
         var (found, known) = Guid.TryParse(typed, out var id)
             ? (reading.Dispositions.Of(id), reading.Work.Entry(new EntryId(id)) is not null || reading.Work.Expense(new ExpenseId(id)) is not null)
-            : reading.Plans.DraftByNumber(typed) is { } document ? (reading.Dispositions.OfDocument(document.Key.Value), true)
-            : (reading.Dispositions.OfDocument(typed), IsDocument(reading, typed));
+            : reading.Plans.DraftByNumber(typed) is { } document ? (CorrectionRows.OfDocument(reading, document.Key.Value), true)
+            : (CorrectionRows.OfDocument(reading, typed), IsDocument(reading, typed));
         return found.Count > 0 || known
             ? found
             : throw RefusedException.Usage(RefusalCode.NotFound, $"Nothing has the id '{typed}'.", "id", "Give an entry's or expense's id, or a document's number or key.");

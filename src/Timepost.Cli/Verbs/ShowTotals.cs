@@ -32,6 +32,7 @@ internal static class ShowTotals
         json.Count("entries", t.Entries);
         json.Count("sourceSeconds", t.SourceSeconds);
         json.Count("heldSeconds", t.HeldSeconds);
+        json.Count("writtenOffSeconds", t.WrittenOffSeconds);
         json.Count("nonBillableSeconds", t.NonBillableSeconds);
         json.Count("documentSeconds", t.DocumentSeconds);
         json.Count("overbilledSeconds", t.OverbilledSeconds);
@@ -86,6 +87,11 @@ internal static class ShowTotals
         if (totals.OverbilledSeconds > 0)
         {
             session.Line($"{client}: {Figures.Hours(totals.OverbilledSeconds)} h are on documents, but in no source any more: a correction is due (timepost exception list).");
+        }
+
+        if (totals.WrittenOffSeconds > 0)
+        {
+            session.Line($"{client}: {Figures.Hours(totals.WrittenOffSeconds)} h were written off before they were billed.");
         }
 
         if (totals.OpenSeconds < 0)

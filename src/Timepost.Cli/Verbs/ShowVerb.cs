@@ -27,7 +27,7 @@ internal static class ShowVerb
     public static Option<string> Filter(string name, string description) => new("--" + name) { Description = description, HelpName = "NAME" };
 
     public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, postings, rates, retainers, totals.").With(
-        ShowDocuments.Create("invoices", "Invoices: drafts, and those in the books.", ["invoice"]),
+        ShowDocuments.Create("invoices", "Invoices and credit notes: drafts, and those in the books.", ["invoice", "credit-note"]),
         ShowDocuments.Create("bills", "Cost documents: vendor bills, what workers get back, journal entries, bills of subcontractors.", ["bill", "employee-expense", "journal-entry", "subcontractor-bill"]),
         ShowWork.Entries(),
         ShowWork.Expenses(),

@@ -34,6 +34,9 @@ public sealed class BillingInput
     /// <summary>Open pass-through expenses of the group.</summary>
     public IReadOnlyList<BillableExpense> Expenses { get; init; } = [];
 
+    /// <summary>Lines by hand; they count to no cap and no minimum.</summary>
+    public IReadOnlyList<LineByHand> ByHand { get; init; } = [];
+
     /// <summary>What was billed before and still binds this draft.</summary>
     public PriorBilling Prior { get; init; } = PriorBilling.None;
 
@@ -108,6 +111,13 @@ public readonly record struct BillableEntry
     /// <summary>Late only because a cap left it open: it has a heading of its own.</summary>
     public bool Carried { get; init; }
 }
+
+/// <summary>One line by hand.</summary>
+/// <param name="Id">Its item.</param>
+/// <param name="Amount">A price as those of the agreement: net, or gross where tax is inclusive. Either sign.</param>
+/// <param name="Text">As printed, literally.</param>
+/// <param name="TaxCode">Tax code; empty: the agreement's.</param>
+public sealed record LineByHand(Guid Id, Money Amount, string Text, string TaxCode);
 
 /// <summary>One expense to bill on.</summary>
 public sealed record BillableExpense

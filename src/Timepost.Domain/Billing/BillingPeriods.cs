@@ -38,5 +38,29 @@ public static class BillingPeriods
         }
     }
 
+    /// <summary>The period with a label; null where none has it.</summary>
+    public static BillingPeriod? Parse(string label, BillingPeriodLength length)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (label.Length < 4 || !int.TryParse(label.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1970 or > 2099)
+        {
+            return null;
+        }
+
+        // a week's year begins or ends in another calendar year
+        var period = Of(new LocalDate(year, 1, 1).PlusDays(-7), length);
+        while (period.Days.Start.Year <= year)
+        {
+            if (period.Label == label)
+            {
+                return period;
+            }
+
+            period = Of(period.Days.End.PlusDays(1), length);
+        }
+
+        return null;
+    }
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

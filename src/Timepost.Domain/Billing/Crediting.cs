@@ -2,6 +2,19 @@ using Timepost.Domain.Amounts;
 
 namespace Timepost.Domain.Billing;
 
+/// <summary>What becomes of the work behind what is credited.</summary>
+public enum CreditMode
+{
+    /// <summary>It is open again, and billed by a later plan.</summary>
+    Release = 0,
+
+    /// <summary>It is not billed until a person decides.</summary>
+    Hold = 1,
+
+    /// <summary>Money only: what was paid for once is never billable again.</summary>
+    Reduce = 2,
+}
+
 /// <summary>What is credited of a line. Minor units, positive for a positive line.</summary>
 /// <param name="NetMinor">Of its net.</param>
 /// <param name="TaxMinor">Of its tax.</param>
@@ -57,6 +70,51 @@ public static class Crediting
         CreditedLine Before(int line) => before.Count == 0 ? default : before[line];
 
         long Left(int line) => lines[line].Net.Minor - Before(line).NetMinor;
+    }
+
+    /// <summary>The tax of a credit of part of a line: cumulative, so that all parts give back the tax that was charged.</summary>
+    /// <param name="line">As issued.</param>
+    /// <param name="before">Credited of it so far.</param>
+    /// <param name="netMinor">Net to credit now; of the sign of the line's.</param>
+    /// <param name="mode">The workspace's rounding of money.</param>
+    /// <returns>Minor units, of the sign of the line's tax.</returns>
+    public static long TaxOf(InvoiceLine line, CreditedLine before, long netMinor, RoundingMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return TaxSoFar(line, before.NetMinor + netMinor, mode) - before.TaxMinor;
+    }
+
+    /// <summary>Part of an amount that belongs to a line, such as its cost or its discount: cumulative as its tax.</summary>
+    /// <param name="wholeMinor">The whole, for all of the line.</param>
+    /// <param name="line">As issued.</param>
+    /// <param name="beforeNetMinor">Net credited of it so far.</param>
+    /// <param name="netMinor">Net to credit now.</param>
+    /// <param name="mode">The workspace's rounding of money.</param>
+    public static long PartOf(long wholeMinor, InvoiceLine line, long beforeNetMinor, long netMinor, RoundingMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Net.IsZero ? 0 : SoFar(beforeNetMinor + netMinor) - SoFar(beforeNetMinor);
+
+        long SoFar(long net) => Money.Rounded(Money.OfMinor(wholeMinor, line.Net.Currency).Amount * net / line.Net.Minor, line.Net.Currency, mode).Minor;
+    }
+
+    /// <summary>What a line of hours comes to when so many of its billed seconds remain: at its own rate, with its own discounts.</summary>
+    /// <param name="line">As issued.</param>
+    /// <param name="seconds">Billed seconds that remain, 0 to those of the line.</param>
+    /// <param name="mode">The workspace's rounding of money.</param>
+    /// <returns>Net, minor units; all of it for all seconds.</returns>
+    public static long NetOf(InvoiceLine line, long seconds, RoundingMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (seconds == line.BilledSeconds || line.BilledSeconds == 0)
+        {
+            return seconds == 0 ? 0 : line.Net.Minor;
+        }
+
+        var atRate = line.Rate is { } rate && line.Net == line.Amount && rate.Of(line.BilledSeconds).Round(mode) == line.Net;
+        return atRate
+            ? line.Rate!.Value.Of(seconds).Round(mode).Minor
+            : Money.Rounded(line.Net.Amount * seconds / line.BilledSeconds, line.Net.Currency, mode).Minor;
     }
 
     // round(tax × net credited so far ÷ net): all of the net takes all of the tax

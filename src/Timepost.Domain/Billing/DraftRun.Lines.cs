@@ -100,6 +100,7 @@ internal sealed partial class DraftRun
         LineKind.Cap => 3,
         LineKind.MinimumFee => 4,
         LineKind.Rounding => 4,
+        LineKind.Override => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
         LineKind.RetainerApplied => 6,
     };
@@ -153,6 +154,7 @@ internal sealed partial class DraftRun
             Expense = row.Expense?.Id,
             RateIds = row.Expense?.RateIds ?? [],
             Retainer = row.Retainer,
+            ByHand = row.ByHand?.Id,
         };
         return row.Draw is { } drawn ? OfDrawn(entries, line, drawn) : line;
     }
@@ -160,7 +162,7 @@ internal sealed partial class DraftRun
     private DateInterval? Supplied(Row row) => row.Kind switch
     {
         LineKind.Work or LineKind.NonBillable => new DateInterval(row.Group!.FirstDay, row.Group.LastDay),
-        LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee =>
+        LineKind.FixedFee or LineKind.UnderFee or LineKind.MinimumFee or LineKind.Override =>
             row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Days : _input.Period,
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
         LineKind.UnderRetainer => new DateInterval(row.Draw!.FirstDay, row.Draw.LastDay),

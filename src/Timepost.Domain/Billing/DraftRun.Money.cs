@@ -29,6 +29,7 @@ internal sealed partial class DraftRun
         }
 
         TopUp(rows);
+        AddByHand(rows);
         ApplyRetainer(rows);
         Value(entries);
         return rows;
@@ -367,6 +368,7 @@ internal sealed partial class DraftRun
         public BillableExpense? Expense { get; init; }
         public Drawn? Draw { get; init; }
         public RetainerUse? Retainer { get; init; }
+        public LineByHand? ByHand { get; init; }
         public required int TaxUse { get; set; }
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
@@ -385,7 +387,7 @@ internal sealed partial class DraftRun
         public bool HoursInText { get; set; }
         public bool Fits { get; set; } = true;
 
-        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement;
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override;
 
         public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 

@@ -92,6 +92,9 @@ public enum LineKind
 
     /// <summary>Work under bought hours, at 0.00.</summary>
     UnderRetainer = 22,
+
+    /// <summary>By hand, with a reason; it consumes no entries.</summary>
+    Override,
 }
 
 /// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
@@ -178,6 +181,9 @@ public sealed record InvoiceLine
 
     /// <summary>Neither income nor its correction: money that was paid before, or a fee that is not earned yet.</summary>
     public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
+
+    /// <summary>The item of a line by hand.</summary>
+    public Guid? ByHand { get; init; }
 }
 
 /// <summary>What a line takes of an entry.</summary>

@@ -9,7 +9,11 @@ public static class ScopeTally
 {
     /// <summary>By key of <see cref="RoundingScopes"/>: billable raw seconds and billed seconds of this draft, sorted by
     /// key. Empty where time is not rounded, or entry by entry (then the entry itself remembers).</summary>
-    public static SortedDictionary<string, (long RawSeconds, long BilledSeconds)> Of(BillingInput input, InvoiceDraft draft)
+    /// <param name="input">What the draft was computed from.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="keys">Filled with the scope of each entry and day; null: nobody asks.</param>
+    public static SortedDictionary<string, (long RawSeconds, long BilledSeconds)> Of(
+        BillingInput input, InvoiceDraft draft, Dictionary<(EntryId, LocalDate), string>? keys = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(draft);
@@ -37,6 +41,7 @@ public static class ScopeTally
             {
                 var entry = entries[(share.Id, share.BillingDay)];
                 var key = KeyOf(input, in entry, line);
+                keys?.TryAdd((share.Id, share.BillingDay), key);
                 var sum = tally.GetValueOrDefault(key);
                 tally[key] = (sum.RawSeconds + share.BillableSeconds, sum.BilledSeconds + share.BilledSeconds);
             }

@@ -66,6 +66,9 @@ public sealed record Agreement
     /// <summary>What becomes of entries whose period is already final.</summary>
     public LateEntryPolicy LateEntries { get; init; } = LateEntryPolicy.NextInvoice;
 
+    /// <summary>What becomes of billed work that changes in the source.</summary>
+    public CorrectionsPolicy Corrections { get; init; } = CorrectionsPolicy.Ask;
+
     /// <summary>Days from invoice date to due date, 0 or more.</summary>
     public int PaymentDays { get; init; } = 30;
 
@@ -124,6 +127,16 @@ public enum InvoiceSplit
 
     /// <summary>One per purchase-order number.</summary>
     PurchaseOrder,
+}
+
+/// <summary>What becomes of billed work that changes in the source.</summary>
+public enum CorrectionsPolicy
+{
+    /// <summary>A person decides: an exception offers the credit note.</summary>
+    Ask,
+
+    /// <summary>The next plan has the credit note, drafted.</summary>
+    CreditNote,
 }
 
 /// <summary>Where entries of a final period go.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Books;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Corrections;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Subledger;
@@ -54,6 +55,15 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
             {
                 transaction.Plans.SetDraftStatus(delivery.Document, "final", number);
                 transaction.Bookings.SetStatus(delivery.Document, "final", number);
+                if (delivery.Kind == "credit-note")
+                {
+                    CreditMoves.Confirm(context, transaction, delivery.Document);
+                    AskWhatIsHeld(transaction, delivery.Document, number, now);
+                    if (transaction.Corrections.Find(delivery.Document) is { Cause: { Length: > 0 } cause })
+                    {
+                        transaction.Exceptions.Gone(cause, now); // should the same change again, it is asked again
+                    }
+                }
             }
         }
 
@@ -107,22 +117,17 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
     private void Release(IStoreTransaction transaction, DeliveryRecord delivery, DeliveryState state, string note, Instant now)
     {
         transaction.Deliveries.SetState(books.Name, delivery.ActionKey, state, now, note);
-        var rows = _primary ? transaction.Dispositions.OfDocument(delivery.Document.Value) : [];
-        var reversed = rows.Where(r => r.Reverses is not null).Select(r => r.Reverses).ToHashSet(); // by an earlier refusal of the same document
-        foreach (var disposition in rows)
+        foreach (var disposition in _primary ? StandingRows.Of(transaction.Dispositions.OfDocument(delivery.Document.Value)) : [])
         {
-            if (disposition.Reverses is null && disposition.Quantity > 0 && !reversed.Contains(disposition.Id))
+            if (disposition.Quantity > 0)
             {
-                transaction.Dispositions.Add(disposition with
-                {
-                    Id = context.Ids.Next(),
-                    Quantity = -disposition.Quantity,
-                    BillableSeconds = -disposition.BillableSeconds,
-                    BilledSeconds = -disposition.BilledSeconds,
-                    NetMinor = -disposition.NetMinor,
-                    Reverses = disposition.Id,
-                });
+                transaction.Dispositions.Add(StandingRows.Reversal(disposition, context.Ids.Next()));
             }
+        }
+
+        if (_primary && delivery.Kind == "credit-note")
+        {
+            CreditMoves.TakeBack(context, transaction, delivery.Document);
         }
 
         if (delivery.Number.Length > 0 && _primary)
@@ -140,6 +145,16 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
         }
 
         transaction.Plans.SetState(delivery.Plan, delivery.Sequence, ActionState.Rejected);
+    }
+
+    // what a credit note holds is nobody's until a person decides
+    private void AskWhatIsHeld(IStoreTransaction transaction, DocumentKey note, string number, Instant now)
+    {
+        if (CreditMoves.Holds(transaction, note))
+        {
+            Open(transaction, HeldWorkOfCredit.Kind, note, $"{number} holds the work that it credits: it is not billed until somebody decides.",
+                $"Open it (it is billed by the next plan) with `timepost credit --unhold {number}`, or give it up.", HeldWorkOfCredit.Choices, now);
+        }
     }
 
     private void Refused(IStoreTransaction transaction, DocumentKey document, string actionKey, string name, string refusal, Instant now)

@@ -36,18 +36,11 @@ internal sealed partial class Reserver(
         var all = transaction.Plans.Actions(plan.Id);
         var states = all.ToDictionary(a => a.Sequence, a => a.State);
         var invoices = all.Where(a => a.Kind == "invoice").Select(a => a.Sequence).ToHashSet();
-        var locked = transaction.Subledger.LockedThrough();
         foreach (var action in batch)
         {
             if (plan.RuleSet != context.Rules.Hash)
             {
                 MarkStale(transaction, action, "the rule set has changed", notes);
-                continue;
-            }
-
-            if (action.Kind == "invoice" && locked is { } last && plan.AsOf <= last)
-            {
-                MarkStale(transaction, action, "its date is in a period that was closed since", notes);
                 continue;
             }
 
@@ -70,6 +63,7 @@ internal sealed partial class Reserver(
                 {
                     "customer" => Customer(transaction, action),
                     "invoice" => Invoice(transaction, run, action),
+                    "credit-note" => Credit(transaction, action),
                     "bill" or "employee-expense" or "journal-entry" => Expense(transaction, run, action),
                     Domain.Subcontracting.VendorBilling.Kind => SubcontractorBill(transaction, run, action, notes),
                     _ => Booked(transaction, action),
@@ -129,6 +123,11 @@ internal sealed partial class Reserver(
                 return null;
             }
 
+            if (IsClosed(tx, action, draft.Draft.Date, notes))
+            {
+                return null;
+            }
+
             // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
                 draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
@@ -137,9 +136,49 @@ internal sealed partial class Reserver(
             if (_primary)
             {
                 Save(tx, draft, document.Number);
-                Dispose(tx, draft, computed);
+                var scopes = new Dictionary<(EntryId, LocalDate), string>();
+                var tally = ScopeTally.Of(draft.Input!, draft.Draft, scopes);
+                Dispose(tx, draft, computed, scopes);
                 new Retainers.RetainerRows(context, caller.Actor, tx).Reserve(draft.Draft);
-                tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, ScopeTally.Of(draft.Input!, draft.Draft), draft.Input!.Agreement.Rounding);
+                tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, tally, draft.Input!.Agreement.Rounding);
+            }
+
+            return Add(tx, action, document, bytes);
+        }
+
+        // its lines, its date and what it takes back stand since it was drafted
+        DeliveryRecord? Credit(IStoreTransaction tx, PlanAction action)
+        {
+            if (tx.Plans.Draft(DocumentKey.Parse(action.Object)) is not { Status: "draft" } note || Convert.ToHexStringLower(note.Hash) != action.Hash)
+            {
+                MarkStale(tx, action, "it is not drafted any more as it was planned", notes);
+                return null;
+            }
+
+            if (Corrections.CreditMoves.Missing(tx, note.Key) is { Length: > 0 } missing)
+            {
+                MarkStale(tx, action, missing, notes);
+                return null;
+            }
+
+            if (IsClosed(tx, action, note.Date, notes))
+            {
+                return null;
+            }
+
+            var document = new Corrections.CreditDocument(context, tx).Build(note);
+            document = document with { Number = TakeNumber(tx, note.Kind, note.Key, note.Date) };
+            var bytes = session.Render(document);
+            if (_primary)
+            {
+                if (Corrections.CreditMoves.RestoreRetainers(context, caller, tx, note) is { Length: > 0 } used)
+                {
+                    MarkStale(tx, action, used, notes);
+                    return null;
+                }
+
+                tx.Plans.SetDraftStatus(note.Key, "reserved", document.Number);
+                Corrections.CreditMoves.Reserve(context, tx, note);
             }
 
             return Add(tx, action, document, bytes);
@@ -172,6 +211,11 @@ internal sealed partial class Reserver(
                 return null;
             }
 
+            if (IsClosed(tx, action, draft.Draft.Date, notes))
+            {
+                return null;
+            }
+
             var document = ExpenseDocument.Build(draft.Draft, "", context.Rules, Receipts(tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var bytes = session.Render(document);
@@ -199,6 +243,18 @@ internal sealed partial class Reserver(
         return ActionState.Stale;
     }
 
+    // nothing is posted in a closed period
+    private bool IsClosed(IStoreTransaction transaction, PlanAction action, LocalDate date, Dictionary<int, string> notes)
+    {
+        if (!_primary || transaction.Subledger.LockedThrough() is not { } locked || date > locked)
+        {
+            return false;
+        }
+
+        MarkStale(transaction, action, $"its date, {date:uuuu-MM-dd}, is in a closed period: the books are closed through {locked:uuuu-MM-dd}", notes);
+        return true;
+    }
+
     private void MarkStale(IStoreTransaction transaction, PlanAction action, string why, Dictionary<int, string> notes)
     {
         transaction.Plans.SetState(plan.Id, action.Sequence, ActionState.Stale);
@@ -206,14 +262,14 @@ internal sealed partial class Reserver(
     }
 
     // every item gets its limit and its row; the store refuses what would be disposed twice
-    private void Dispose(IStoreTransaction transaction, ComputedDraft draft, Computed computed)
+    private void Dispose(IStoreTransaction transaction, ComputedDraft draft, Computed computed, Dictionary<(EntryId, LocalDate), string> scopes)
     {
         for (var i = 0; i < draft.Draft.Lines.Count; i++)
         {
             var line = draft.Draft.Lines[i];
             foreach (var share in line.Entries)
             {
-                Take(transaction, share, draft.Draft, i + 1, computed);
+                Take(transaction, share, draft.Draft, i + 1, computed, scopes.GetValueOrDefault((share.Id, share.BillingDay), ""));
             }
 
             if (line.Expense is { } expense)
@@ -222,19 +278,24 @@ internal sealed partial class Reserver(
                 Take(transaction, expense.Value, DispositionSide.Sale, ItemMeasure.Minor, Math.Abs(gross), draft.Draft, "line", i + 1, line.SupplyDate, line.Net.Minor);
             }
 
+            if (line.ByHand is { } byHand)
+            {
+                Take(transaction, byHand, DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
+            }
+
             if (line.Kind is LineKind.FixedFee or LineKind.RetainerFee)
             {
-                Take(transaction, FeeItem(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
+                Take(transaction, FeeItem.Of(draft.Draft.Identity), DispositionSide.Sale, ItemMeasure.One, 1, draft.Draft, "line", i + 1, draft.Draft.Period.End, line.Net.Minor);
             }
         }
 
         foreach (var share in draft.Draft.WithoutLine)
         {
-            Take(transaction, share, draft.Draft, 0, computed);
+            Take(transaction, share, draft.Draft, 0, computed, "");
         }
     }
 
-    private void Take(IStoreTransaction transaction, in EntryShare share, InvoiceDraft draft, int line, Computed computed)
+    private void Take(IStoreTransaction transaction, in EntryShare share, InvoiceDraft draft, int line, Computed computed, string scope)
     {
         if (share.RawSeconds == 0)
         {
@@ -255,6 +316,7 @@ internal sealed partial class Reserver(
             BillableSeconds = share.BillableSeconds,
             BilledSeconds = share.BilledSeconds,
             NetMinor = share.NetMinor,
+            ScopeKey = scope,
             RuleSet = context.Rules.Hash,
         });
     }
@@ -374,10 +436,4 @@ internal sealed partial class Reserver(
         Tags = [new("client", client.Id)],
         Address = CustomerContent.Address(client),
     };
-
-    // a fee is an item of its own: one for each agreement and period
-    private static Guid FeeItem(DocumentIdentity identity) => new(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-            $"fee\n{identity.WorkspaceKey}\n{identity.Agreement}\n{identity.Period}")).AsSpan(0, 16),
-        bigEndian: true);
 }

@@ -61,6 +61,9 @@ public sealed record Disposition
     /// <summary>Share of the line's net, minor units of the document's currency; no part of the law.</summary>
     public long NetMinor { get; init; }
 
+    /// <summary>Key of the rounding scope that it was rounded in; empty where it was rounded by itself or not at all. No part of the law.</summary>
+    public string ScopeKey { get; init; } = "";
+
     /// <summary>Hash of the rule set that made it.</summary>
     public required string RuleSet { get; init; }
 

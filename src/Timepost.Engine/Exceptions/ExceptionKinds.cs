@@ -21,6 +21,7 @@ public static class ExceptionKinds
         ["retainer-low"] = 4140,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
+        ["held-by-credit"] = 4203,
     };
 
     /// <summary>All kinds with their numbers, by kind.</summary>

@@ -1,4 +1,5 @@
 using Timepost.Domain.Identity;
+using Timepost.Engine.Corrections;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
@@ -20,7 +21,8 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
     /// <summary>Seen, and left as it is in the books.</summary>
     public const string Accept = "accept";
 
-    private const string CorrectionDue = "correction-due";
+    private const string CorrectionDue = CorrectionPolicy.Due;
+
     /// <summary>A parked document is not in the books: its work is open again.</summary>
     public const string Absent = "absent";
 
@@ -43,7 +45,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
             : exception.Choices.Count > 0 ? exception.Choices
             : HeldWork.Concerns(exception) ? HeldWork.ChoicesOf(exception)
             : exception.Kind is "books-differ" or "books-refused" ? Accepting
-            : [];
+            : CorrectionPolicy.ChoicesOf(exception.Kind);
     }
 
     /// <summary>Decides one: the work that it holds follows in the same transaction.</summary>
@@ -91,6 +93,14 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
             AskForCredit(transaction, exception);
         }
 
+        // where no money was billed, the seconds are right already
+        var settled = word == CorrectionCredit.Credit
+            && new CorrectionCredit(context, caller, transaction).Draft(exception.ObjectKind, Guid.Parse(exception.ObjectId), exception.ConditionKey).Count == 0;
+        if (exception.Kind == HeldWorkOfCredit.Kind)
+        {
+            HeldWorkOfCredit.Decide(context, caller, transaction, exception, decision);
+        }
+
         var ofBooks = BooksDrift.Concerns(exception) || exception.Kind is "books-differ" or "books-refused";
         if (BooksDrift.Concerns(exception))
         {
@@ -102,7 +112,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
         }
 
         Close(transaction, caller, exception, decision);
-        if (ofBooks)
+        if (ofBooks || settled)
         {
             // decided once: should the books do the same again, it is asked again
             transaction.Exceptions.Gone(exception.ConditionKey, context.Clock.GetCurrentInstant());
@@ -203,7 +213,8 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
             ObjectKind = "entry",
             ObjectId = exception.ObjectId,
             Summary = $"The entry was deleted, but {billed.Disposed} s are on final documents.",
-            Suggestion = $"Credit the difference to the client; or take the decision back: timepost exception reopen {exception.Id}",
+            Suggestion = $"`timepost exception resolve ID credit` drafts the credit note; or take the decision back: timepost exception reopen {exception.Id}",
+            Choices = CorrectionPolicy.ChoicesOf(CorrectionDue),
             Opened = context.Clock.GetCurrentInstant(),
         });
     }

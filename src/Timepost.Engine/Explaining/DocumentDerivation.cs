@@ -44,7 +44,9 @@ internal sealed class DocumentDerivation
     {
         var steps = new List<DerivationStep>
         {
-            IsInvoice
+            _document.Kind == "credit-note"
+                ? new("document", $"credit of {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value, "agreement " + _document.Identity.Agreement, _version, Header())
+                : IsInvoice
                 ? new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
                     "agreement " + _document.Identity.Agreement, _version, Header())
                 : IsForHours
@@ -62,6 +64,7 @@ internal sealed class DocumentDerivation
         }
 
         AddBridge(steps);
+        new CreditLinks(_transaction).Add(steps, _document);
         foreach (var notice in DraftBody.Notices(_document.Body))
         {
             steps.Add(new DerivationStep("notice", notice.Code, notice.Blocks ? "blocks" : "", "", _version, notice.Text));
@@ -72,7 +75,7 @@ internal sealed class DocumentDerivation
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                IsInvoice || IsForHours ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
+                IsInvoice || IsForHours || _document.Kind == "credit-note" ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
                 IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
@@ -150,6 +153,11 @@ internal sealed class DocumentDerivation
     /// <summary>What a line took of its entries: from the dispositions, or computed anew while it is a draft.</summary>
     public IEnumerable<TakenShare> Shares(int number)
     {
+        if (_document.Kind == "credit-note")
+        {
+            return CreditLinks.Shares(_transaction, _document, number);
+        }
+
         if (_document.Status != "draft")
         {
             // a fee's own row is no entry's
@@ -194,11 +202,7 @@ internal sealed class DocumentDerivation
     private string? PeriodOf(Disposition taken) => _transaction.Plans.Draft(DocumentKey.Parse(taken.Document))?.Identity.Period;
 
     /// <summary>Those that nothing reversed.</summary>
-    public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions)
-    {
-        var reversed = dispositions.Where(d => d.Reverses is not null).Select(d => d.Reverses!.Value).ToHashSet();
-        return dispositions.Where(d => d.Reverses is null && !reversed.Contains(d.Id));
-    }
+    public static IEnumerable<Disposition> Standing(IReadOnlyList<Disposition> dispositions) => Corrections.StandingRows.Of(dispositions);
 
     // from the value of the raw hours to the net, each difference by its name
     private void AddBridge(List<DerivationStep> steps)
@@ -220,6 +224,7 @@ internal sealed class DocumentDerivation
         Step("tax included", bridge.TaxIncluded);
         Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
         Step("retainer", DraftBody.OfRetainer(_document.Body, currency).Minor);
+        Step("by hand", DraftBody.ByHand(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

@@ -46,6 +46,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             AddDisposition(steps, entry, disposition, recomputed);
         }
 
+        new CreditLinks(transaction).AddOf(steps, id);
         var open = entry.Seconds - dispositions.Sum(d => d.Quantity);
         if (open > 0)
         {
@@ -150,7 +151,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
     private void AddDisposition(List<DerivationStep> steps, TimeEntry entry, Disposition disposition, Recomputed recomputed)
     {
         var reversed = disposition.Quantity < 0;
-        if (disposition.Line == 0 || reversed || transaction.Dispositions.Of(disposition.Item).Any(d => d.Reverses == disposition.Id))
+        if (disposition.Line == 0 || disposition.To == Domain.Billing.Disposed.Held || reversed || transaction.Dispositions.Of(disposition.Item).Any(d => d.Reverses == disposition.Id))
         {
             steps.Add(new DerivationStep(
                 "disposition", $"{disposition.Quantity} s", disposition.To, "", RuleHistory.Short(disposition.RuleSet), reversed ? "reversed" : disposition.Document));

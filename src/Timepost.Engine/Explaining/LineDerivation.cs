@@ -40,6 +40,15 @@ internal sealed partial class LineDerivation
     public void Add(List<DerivationStep> steps, int number)
     {
         var line = _lines[number - 1];
+        if (_document.Kind == "credit-note")
+        {
+            steps.Add(new DerivationStep("amount", "credited of the line", line.Amount.ToAmountString(), "", _version, Price(line)));
+            steps.Add(new DerivationStep(
+                "tax", $"{line.Net.ToAmountString()} net", line.Tax.ToAmountString(), line.TaxCode.Length == 0 ? "outside tax" : $"{line.TaxCode}, {Figure(line.TaxPercent)} %", _version,
+                "cumulative: all credits of the line give back exactly its tax"));
+            return;
+        }
+
         if (_rules is null && _document.Kind == "invoice")
         {
             steps.Add(new DerivationStep("rules", _version, "", "", _version, RuleHistory.NotKept));
@@ -120,6 +129,7 @@ internal sealed partial class LineDerivation
                 "minimum fee",
                 Join(_agreement?.MinimumFee is { } least ? $"not less than {Figure(least)} {_currency} net a period" : "", $"its lines here come to {NetOf(line.Late).ToAmountString()}")),
             LineKind.Rounding => ("rounding line", Closes(number)),
+            LineKind.Override => ("by hand", line.ByHand is { } id && _transaction.Corrections.Override(id) is { } byHand ? byHand.Reason : ""),
             _ => ("document", ""),
         };
         steps.Add(new DerivationStep("amount", from, line.Amount.ToAmountString(), AgreementRule, _version, Join(note, Price(line))));

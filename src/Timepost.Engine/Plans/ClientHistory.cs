@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Dispositions;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -12,6 +13,7 @@ internal sealed class ClientHistory
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LocalDate> _through = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, ScopeSoFar>> _scopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<StoredLine>> _released = new(StringComparer.Ordinal);
     private readonly IStoreTransaction _transaction;
 
     public ClientHistory(IStoreTransaction transaction, string client)
@@ -54,9 +56,9 @@ internal sealed class ClientHistory
                 && (agreement.Cap is not { PerPeriod: true } || document.Identity.Period == period))
             {
                 var full = _transaction.Plans.Draft(document.Key)!;
-                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
+                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency).Concat(Released(full)))
                 {
-                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.RetainerApplied or LineKind.RetainerFee))
+                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override))
                     {
                         net += line.Net.Minor;
                         seconds += line.BilledSeconds;
@@ -84,8 +86,20 @@ internal sealed class ClientHistory
         return scopes;
     }
 
-    /// <summary>A fixed fee of this agreement and period is on an earlier final document.</summary>
-    public bool FeeBilled(Agreement agreement, string period)
+    /// <summary>A fixed fee of this agreement and period is on an earlier final document, and no credit note released it.</summary>
+    public bool FeeBilled(Agreement agreement, string period) => FeeOn(agreement, period) is { } document && Disposed(document);
+
+    /// <summary>It was billed, and a credit note released it: it is due again.</summary>
+    public bool FeeReleased(Agreement agreement, string period) => FeeOn(agreement, period) is { } document && !Disposed(document);
+
+    /// <summary>First days of the documents of an agreement whose fee was released.</summary>
+    public IEnumerable<LocalDate> ReleasedFees(Agreement agreement) => Documents
+        .Where(d => d is { Kind: "invoice", Status: "final" } && d.Identity.Agreement == agreement.Id && FeeReleased(agreement, d.Identity.Period))
+        .Select(d => d.From).Distinct().Order();
+
+    private bool Disposed(StoredDraft document) => _transaction.Dispositions.Balance(FeeItem.Of(document.Identity), DispositionSide.Sale) is { Disposed: > 0 };
+
+    private StoredDraft? FeeOn(Agreement agreement, string period)
     {
         foreach (var document in Documents)
         {
@@ -97,13 +111,40 @@ internal sealed class ClientHistory
                 {
                     if (line.Kind == LineKind.FixedFee)
                     {
-                        return true;
+                        return document;
                     }
                 }
             }
         }
 
-        return false;
+        return null;
+    }
+
+    // negative lines of credit notes whose work is open again or held: it was not billed, as far as caps and minimums go. What was
+    // reduced in money only was billed, and stays so
+    private IReadOnlyList<StoredLine> Released(StoredDraft invoice)
+    {
+        if (!_released.TryGetValue(invoice.Key.Value, out var lines))
+        {
+            var found = new List<StoredLine>();
+            foreach (var credit in _transaction.Corrections.OfOriginal(invoice.Key))
+            {
+                if (_transaction.Plans.Draft(credit.Document) is { Status: "reserved" or "final" } note)
+                {
+                    var (body, original) = (DraftBody.Lines(note.Body, note.Net.Currency), DraftBody.Lines(invoice.Body, note.Net.Currency));
+                    var shares = _transaction.Corrections.Shares(credit.Document).ToLookup(s => s.Line, s => s.NetMinor);
+                    // the work's whole share, also where some of its price was credited before
+                    found.AddRange(_transaction.Corrections.Lines(credit.Document).Where(l => l.Mode != CreditMode.Reduce).Select(l => body[l.Line - 1] with
+                    {
+                        Net = shares.Contains(l.Line) ? Domain.Amounts.Money.OfMinor(-shares[l.Line].Sum(), note.Net.Currency) : -original[l.OriginalLine - 1].Net,
+                    }));
+                }
+            }
+
+            _released[invoice.Key.Value] = lines = found;
+        }
+
+        return lines;
     }
 
     /// <summary>What final documents of an agreement count to its minimum fee, by period.</summary>
@@ -115,7 +156,7 @@ internal sealed class ClientHistory
             if (document is { Kind: "invoice", Status: "final" or "reserved" } && document.Identity.Agreement == agreement.Id)
             {
                 var full = _transaction.Plans.Draft(document.Key)!;
-                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency))
+                foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency).Concat(Released(full)))
                 {
                     Count(sums, agreement, document.Identity.Period, line.Kind, line.LatePeriod, line.TaxCode, line.Net.Minor);
                 }
@@ -129,7 +170,7 @@ internal sealed class ClientHistory
     public static void Count(
         Dictionary<string, MinimumSoFar> sums, Agreement agreement, string period, LineKind kind, string latePeriod, string taxCode, long net)
     {
-        if (kind is LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.RetainerFee)
+        if (kind is LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override)
         {
             return;
         }

@@ -49,6 +49,11 @@ internal sealed partial class ClientPlanner
     {
         foreach (var terms in mapping.AgreementsOf(client.Id))
         {
+            foreach (var day in terms.Agreement.FixedFee is null ? [] : history.ReleasedFees(terms.Agreement))
+            {
+                groups.ForFee(terms, BillingPeriods.Of(day, terms.Agreement.Period));
+            }
+
             if (terms.Agreement is not { FixedFee: not null, From: { } first })
             {
                 continue;
@@ -65,6 +70,21 @@ internal sealed partial class ClientPlanner
                 }
 
                 period = BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
+            }
+        }
+    }
+
+    // by hand, on the next open invoice of their period
+    private void PlaceByHand(IStoreTransaction transaction, ClientTarget client, DateInterval? days, Groups groups)
+    {
+        foreach (var terms in mapping.AgreementsOf(client.Id))
+        {
+            foreach (var line in transaction.Corrections.OpenOverrides(terms.Agreement.Id))
+            {
+                if (BillingPeriods.Parse(line.Period, terms.Agreement.Period) is { } period && (days is null || days.Contains(period.Days.Start)))
+                {
+                    groups.ForByHand(terms, period)?.ByHand.Add(new LineByHand(line.Id, line.Amount, line.Text, line.TaxCode));
+                }
             }
         }
     }
@@ -135,7 +155,7 @@ internal sealed partial class ClientPlanner
             }
 
             var feeElsewhere = agreement.FixedFee is not null
-                ? !FeeDue(group) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
+                ? !(FeeDue(group) || history.FeeReleased(agreement, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
                 : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
             if (agreement.Cap is { Excess: CapExcess.Carry })
@@ -161,6 +181,7 @@ internal sealed partial class ClientPlanner
                 InvoiceDate = scope.AsOf,
                 Entries = group.Entries,
                 Expenses = group.Expenses,
+                ByHand = group.ByHand,
                 Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeElsewhere,
@@ -213,7 +234,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee) && !line.OfRetainer)
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override) && !line.OfRetainer)
             {
                 net += line.Net.Minor;
             }

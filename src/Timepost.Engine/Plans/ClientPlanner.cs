@@ -15,7 +15,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     /// <summary>Why work that a cap carries waits.</summary>
     public const string AboveCap = "above the cap, for the next invoice";
 
-    private const string NoCreditsYet = "This version writes no credit notes: until it does, the exception stays as a reminder.";
+    private const string HowToCredit = "`timepost exception resolve ID credit` drafts the credit note for exactly the difference";
 
     // a client of very many entries must not hold its lists for good
     private const int LargestSpare = 16_384;
@@ -63,6 +63,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         PlaceFees(client, days, groups, history);
         DraftRetainerFees(transaction, client, history, plan);
+        PlaceByHand(transaction, client, days, groups);
         Draft(transaction, client, groups, history, plan);
         RetainersLeft(plan);
         return plan;
@@ -117,10 +118,15 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         if (row.Disposed > row.Seconds)
         {
+            if (OnDocuments(row) <= row.Seconds)
+            {
+                return; // the rest is held or given up
+            }
+
             plan.Report(
                 "correction-due", "entry", row.Id.ToString(),
                 $"{combo.WorkerName}, {Days.ToDate(row.BillingDay):uuuu-MM-dd}, {client.Id}: the source now says {row.Seconds} s, but {row.Disposed} s are on final documents.",
-                $"Credit the difference to {client.Id} in the books, or put the entry back in the source. {NoCreditsYet}", 0);
+                $"{HowToCredit}; or put the entry back in the source.", 0);
             return;
         }
 
@@ -148,8 +154,23 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             return;
         }
 
-        var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : (Raw: 0L, Billed: 0L);
-        PlacePart(transaction, row, combo, client, new Part(row.BillingDay, open, row.Disposed, before.Billed, row.BillableSeconds), groups, plan);
+        var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, null) : default;
+        PlacePart(transaction, row, combo, client, new Part(row.BillingDay, open, before.Raw, before.Billed, row.BillableSeconds), groups, plan);
+    }
+
+    /// <summary>What is open of an entry, by the day on which it counts; under a split at midnight one for each day.</summary>
+    public static IReadOnlyList<(LocalDate Day, long Open)> OpenParts(WorkMapping mapping, IStoreTransaction transaction, ClientTarget client, WorkRow row)
+    {
+        var day = Days.ToDate(row.BillingDay);
+        if (mapping.Rules.Policies.Midnight != MidnightPolicy.Split || row.StartMicros is not { } start || row.EndMicros is not { } end)
+        {
+            return [(day, row.Seconds - row.Disposed)];
+        }
+
+        var planner = new ClientPlanner(mapping, new PlanScope(day, day, false, QuantityRules.Default));
+        var zone = planner.BillingZone(client, row, mapping.Of(row), transaction);
+        return [.. Domain.Time.MidnightSplit.Parts(FromMicros(start), FromMicros(end), row.Seconds, zone)
+            .Select(part => (part.Day, part.Seconds - BilledBefore(transaction, row.Id, part.Day).Taken))];
     }
 
     // work that became the firm's own after it was billed
@@ -189,14 +210,34 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
                     moved
                         ? $"The source now says that it is of {client.Id}; {name} billed {taken.Quantity} s of it to {party}."
                         : $"The source now says that it is not billable; {name} billed {taken.Quantity} s of it.",
-                    (moved ? $"Credit it to {party} in the books, or put the entry back in the source. " : "Credit it to the client in the books, or make the entry billable in the source. ")
-                        + NoCreditsYet,
-                    0);
+                    $"{HowToCredit}; or {(moved ? "put the entry back" : "make the entry billable")} in the source.", 0);
                 return true;
+            }
+
+            var day = Days.ToDate(row.BillingDay);
+            var more = Corrections.ReratedWork.Difference(mapping, combo, _finals, taken, day, row.Rate, row.Currency, mapping.Rules.Workspace.MoneyRounding);
+            if (more != 0 && mapping.Rules.Policies.Midnight != MidnightPolicy.Split)
+            {
+                plan.Report(
+                    "correction-due", "entry", row.Id.ToString(),
+                    $"Another rate holds for it now, on {day:uuuu-MM-dd}; {name} billed {(more > 0 ? "more" : "less")} by {Money.OfMinor(Math.Abs(more), _finals.LineOf(taken.Document, taken.Line)!.Net.Currency)}.",
+                    more > 0 ? $"{HowToCredit}; or put the rate or the day back in the source." : "`timepost adjust` bills the difference by a line of its own; `accept` leaves it as it is.", 0);
             }
         }
 
         return false;
+    }
+
+    // what invoices have of it: not what is held by a credit note, or was given up
+    private long OnDocuments(WorkRow row)
+    {
+        long seconds = 0;
+        foreach (var taken in _finals!.Of(row.Id.Value))
+        {
+            seconds += taken.To is Disposed.Held or Disposed.WrittenOff ? 0 : taken.Quantity;
+        }
+
+        return seconds;
     }
 
     private void PlaceParts(
@@ -208,8 +249,8 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         for (var i = 0; i < parts.Length; i++)
         {
             var (day, seconds) = parts[i];
-            var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, day) : (Raw: 0L, Billed: 0L);
-            var part = new Part(Days.FromDate(day), seconds - before.Raw, before.Raw, before.Billed, billable?[i]);
+            var before = row.Disposed > 0 ? BilledBefore(transaction, row.Id, day) : default;
+            var part = new Part(Days.FromDate(day), seconds - before.Taken, before.Raw, before.Billed, billable?[i]);
             if (parts.Length > 1)
             {
                 _split.Note(row.Id, Entry(row, combo, part, default, true, "", false));
@@ -373,20 +414,23 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             : new HourlyRate(amount, default);
     }
 
-    private static (long Raw, long Billed) BilledBefore(IStoreTransaction transaction, EntryId entry, LocalDate? day)
+    // raw and billed seconds on documents; and all that is disposed: what is held or was given up is no part of what was rounded
+    private static (long Raw, long Billed, long Taken) BilledBefore(IStoreTransaction transaction, EntryId entry, LocalDate? day)
     {
         long raw = 0;
         long billed = 0;
+        long taken = 0;
         foreach (var disposition in transaction.Dispositions.Of(entry.Value))
         {
             if (disposition.Side == Dispositions.DispositionSide.Sale && (day is null || disposition.BillingDay == day))
             {
-                raw += disposition.Quantity;
+                raw += disposition.To is Disposed.Held or Disposed.WrittenOff ? 0 : disposition.Quantity;
                 billed += disposition.BilledSeconds;
+                taken += disposition.Quantity;
             }
         }
 
-        return (raw, billed);
+        return (raw, billed, taken);
     }
 
     private DateTimeZone BillingZone(ClientTarget client, WorkRow row, Combo combo, IStoreTransaction transaction)

@@ -88,6 +88,9 @@ public sealed record StoredLine
 
     /// <summary>What it takes of a retainer, or null.</summary>
     public RetainerUse? Retainer { get; init; }
+
+    /// <summary>The item of a line by hand, or null.</summary>
+    public Guid? ByHand { get; init; }
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -196,12 +199,18 @@ public static class DraftBody
     }
 
     /// <summary>Σ net of the expenses that a body passes on: what its bridge leaves out.</summary>
-    public static Money PassedOn(ReadOnlyMemory<byte> body, Currency currency)
+    public static Money PassedOn(ReadOnlyMemory<byte> body, Currency currency) =>
+        SumOf(body, currency, kind => kind is LineKind.Expense or LineKind.Disbursement);
+
+    /// <summary>Σ net of the lines by hand: left out of its bridge, too.</summary>
+    public static Money ByHand(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Override);
+
+    private static Money SumOf(ReadOnlyMemory<byte> body, Currency currency, Func<LineKind, bool> counts)
     {
         var sum = Money.Zero(currency);
         foreach (var line in Lines(body, currency))
         {
-            sum += line.Kind is LineKind.Expense or LineKind.Disbursement ? line.Net : Money.Zero(currency);
+            sum += counts(line.Kind) ? line.Net : Money.Zero(currency);
         }
 
         return sum;
@@ -277,6 +286,11 @@ public static class DraftBody
             json.WriteNumber("retainerBefore", use.Before);
         }
 
+        if (line.ByHand is { } byHand)
+        {
+            json.WriteString("byHand", byHand);
+        }
+
         json.WriteEndObject();
     }
 
@@ -314,6 +328,7 @@ public static class DraftBody
                 Before = line.GetProperty("retainerBefore").GetInt64(),
             }
             : null,
+        ByHand = line.TryGetProperty("byHand", out var byHand) ? byHand.GetGuid() : null,
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

@@ -8,6 +8,7 @@ namespace Timepost.Engine.Plans;
 internal sealed class FinalDocuments(IStoreTransaction transaction)
 {
     private readonly Dictionary<string, (string Party, string Name)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<StoredLine>> _lines = new(StringComparer.Ordinal);
 
     /// <summary>The item's rows that stand: neither reversals nor reversed.</summary>
     public IEnumerable<Disposition> Of(Guid item)
@@ -33,10 +34,23 @@ internal sealed class FinalDocuments(IStoreTransaction transaction)
         if (!_known.TryGetValue(document, out var found))
         {
             var draft = transaction.Plans.Draft(DocumentKey.Parse(document));
+            // what a credit note holds, or what was written off, is no client's any more
             _known[document] = found = (draft is { Kind: "invoice" } ? draft.Identity.Party : "", draft is { Number.Length: > 0 } ? draft.Number : document);
         }
 
         return found;
+    }
+
+    /// <summary>A line of a document, 1 and up, or null.</summary>
+    public StoredLine? LineOf(string document, int line)
+    {
+        if (!_lines.TryGetValue(document, out var lines))
+        {
+            var draft = transaction.Plans.Draft(DocumentKey.Parse(document));
+            _lines[document] = lines = draft is null ? [] : DraftBody.Lines(draft.Body, draft.Total.Currency);
+        }
+
+        return line >= 1 && line <= lines.Count ? lines[line - 1] : null;
     }
 
     private static bool Reversed(IReadOnlyList<Disposition> rows, Guid id)

@@ -80,10 +80,15 @@ internal sealed class Groups(string workspaceKey, ClientTarget client, ClientHis
         BillingPeriods.Of(period.Days.End.PlusDays(1), terms.Agreement.Period);
 
     /// <summary>The invoice of a period, made where it is not there: for fees without work.</summary>
-    public Group? ForFee(AgreementTerms terms, BillingPeriod period) =>
-        scope.Drafts(period.Days) && history.Taken(Identity(terms.Agreement, "", period.Label, 1)) == 0
-            ? Get(terms, "", period, 1)
-            : null;
+    public Group? ForFee(AgreementTerms terms, BillingPeriod period)
+    {
+        var taken = history.Taken(Identity(terms.Agreement, "", period.Label, 1));
+        return scope.Drafts(period.Days) && (taken == 0 || history.FeeReleased(terms.Agreement, period.Label)) ? Get(terms, "", period, taken + 1) : null;
+    }
+
+    /// <summary>The next open invoice of a period, for lines by hand.</summary>
+    public Group? ForByHand(AgreementTerms terms, BillingPeriod period) => scope.Drafts(period.Days)
+        ? Get(terms, "", period, history.Taken(Identity(terms.Agreement, "", period.Label, 1)) + 1) : null;
 
     /// <summary>A later invoice of the same agreement and period has work of its own: it brings the top-up to the minimum.</summary>
     public bool WorkFollows(Group group)
@@ -152,6 +157,9 @@ internal sealed class Group(AgreementTerms terms, string split, BillingPeriod pe
     public List<BillableEntry> Entries { get; } = entries;
 
     public List<BillableExpense> Expenses { get; } = [];
+
+    /// <summary>Lines by hand.</summary>
+    public List<LineByHand> ByHand { get; } = [];
 
     /// <summary>Source clients and months of its entries.</summary>
     public HashSet<(int Client, int Month)> Sources { get; } = [];

@@ -48,9 +48,14 @@ internal sealed partial class PlanRun
     {
         foreach (var gone in _transaction.Work.Gone())
         {
+            if (!Corrections.CorrectionPolicy.OnDocuments(_transaction, gone))
+            {
+                continue; // held by a credit note, or given up
+            }
+
             sink.Report(
                 "correction-due", gone.Kind, gone.Id.ToString("D"), $"The {gone.Kind} of {gone.Day:uuuu-MM-dd} is deleted, and is on final documents (see `explain {gone.Id:D}`).",
-                "Credit it, or put it back in the source.", gone.Kind == "entry" ? gone.Disposed : 0);
+                "`timepost exception resolve ID credit` drafts the credit note; or put it back in the source.", gone.Kind == "entry" ? gone.Disposed : 0);
         }
     }
 
@@ -72,9 +77,15 @@ internal sealed partial class PlanRun
                     ? $"{problem.What} {(problem.Count == 1 ? "1 entry" : $"{problem.Count} entries")}, {Hours(problem.Seconds)} h {(problem.Count == 1 ? "waits" : "wait")}."
                     : problem.What,
                 Suggestion = problem.Suggestion,
+                Choices = Corrections.CorrectionPolicy.ChoicesOf(problem.Kind),
                 Opened = _now,
             };
             _raised.Add(record.ConditionKey);
+            if (_corrections.IsSettled(record))
+            {
+                continue;
+            }
+
             if (_transaction.Exceptions.Open(record))
             {
                 _opened.Add(record);

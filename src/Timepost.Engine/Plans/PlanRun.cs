@@ -25,6 +25,7 @@ internal sealed partial class PlanRun
     private readonly HashSet<(int Client, int Month)> _unmapped = [];
     private readonly HashSet<int> _shared = [];
     private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly Corrections.CorrectionPolicy _corrections;
     private readonly PlanId _plan;
     private readonly Instant _now;
     private readonly List<PlanAction> _actions = [];
@@ -36,6 +37,7 @@ internal sealed partial class PlanRun
         _mapping = new WorkMapping(context.Rules, transaction.Work);
         _planner = new ClientPlanner(_mapping, scope);
         _targets = _mapping.Clients;
+        _corrections = new Corrections.CorrectionPolicy(context, caller, transaction);
         _plan = new PlanId(context.Ids.Next());
         _now = context.Clock.GetCurrentInstant();
     }
@@ -109,6 +111,7 @@ internal sealed partial class PlanRun
             AddSubcontractors(expenses);
         }
 
+        new Corrections.CreditActions(_context, _caller, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
 
         ReportRetainers();
@@ -147,9 +150,10 @@ internal sealed partial class PlanRun
             ids.UnionWith(expenses.Where(e => e.Terms is not null).Select(e => e.Client));
         }
 
+        var byHand = _transaction.Corrections.OpenOverrides("").Select(o => o.Agreement).ToHashSet(StringComparer.Ordinal);
         foreach (var agreement in _context.Rules.Agreements)
         {
-            if (agreement is { FixedFee: not null, From: not null } or { Retainer: not null })
+            if (agreement is { FixedFee: not null, From: not null } or { Retainer: not null } || byHand.Contains(agreement.Id))
             {
                 ids.Add(agreement.Client);
             }

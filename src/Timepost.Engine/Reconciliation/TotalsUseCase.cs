@@ -25,8 +25,11 @@ public sealed record ClientTotals
     /// <summary>Raw seconds in the source, held ones too.</summary>
     public long SourceSeconds { get; init; }
 
-    /// <summary>Raw seconds that an exception holds until somebody decides.</summary>
+    /// <summary>Raw seconds that an exception or a credit note holds until somebody decides.</summary>
     public long HeldSeconds { get; init; }
+
+    /// <summary>Raw seconds that were given up before they were billed: leakage.</summary>
+    public long WrittenOffSeconds { get; init; }
 
     /// <summary>Raw seconds that nobody is billed: internal, or not billable, with or without a document.</summary>
     public long NonBillableSeconds { get; init; }
@@ -41,7 +44,7 @@ public sealed record ClientTotals
     public long BilledSeconds { get; init; }
 
     /// <summary>Raw seconds that are open: waiting, not approved, unmapped, or on a document of a later period.</summary>
-    public long OpenSeconds => SourceSeconds - HeldSeconds - NonBillableSeconds - DocumentSeconds + OverbilledSeconds;
+    public long OpenSeconds => SourceSeconds - HeldSeconds - WrittenOffSeconds - NonBillableSeconds - DocumentSeconds + OverbilledSeconds;
 
     /// <summary>Documents that Timepost calls final.</summary>
     public int Documents { get; init; }
@@ -84,6 +87,7 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         {
             var work = source.GetValueOrDefault(client) ?? new SourceSum();
             var finals = reading.Plans.DraftsOf(client).Where(d => d is { Kind: "invoice", Status: "final" } && d.From <= until).ToList();
+            finals.AddRange(finals.ToList().SelectMany(f => reading.Plans.DraftsOf(f.Key.Value)).Where(d => d is { Kind: "credit-note", Status: "final" }));
             if (finals.Count == 0 && work.Entries == 0)
             {
                 continue;
@@ -161,11 +165,16 @@ public sealed class TotalsUseCase(WorkspaceContext context)
     {
         long onLines = 0;
         long unbilled = 0;
+        long held = 0;
         foreach (var final in finals)
         {
             foreach (var disposition in reading.Dispositions.OfDocument(final.Key.Value))
             {
-                if (IsWork(disposition) && disposition.BillingDay <= until)
+                if (disposition.To == Disposed.Held)
+                {
+                    held += disposition.BillableSeconds is not null && disposition.BillingDay <= until ? disposition.Quantity : 0;
+                }
+                else if (IsWork(disposition) && disposition.BillingDay <= until)
                 {
                     onLines += disposition.To == Disposed.NonBillable ? 0 : disposition.Quantity;
                     unbilled += disposition.To == Disposed.NonBillable ? disposition.Quantity : 0;
@@ -177,11 +186,26 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         {
             Entries = work.Entries,
             SourceSeconds = work.Seconds,
-            HeldSeconds = work.Held,
+            HeldSeconds = work.Held + held,
+            WrittenOffSeconds = WrittenOff(row.Client, reading, until),
             NonBillableSeconds = work.NonBillable + unbilled,
             DocumentSeconds = onLines,
             OverbilledSeconds = work.Overbilled,
         };
+    }
+
+    private static long WrittenOff(string client, IStoreTransaction reading, LocalDate until)
+    {
+        long seconds = 0;
+        foreach (var writeOff in client.Length == 0 ? [] : reading.Corrections.WriteOffs(client))
+        {
+            foreach (var disposition in reading.Dispositions.OfDocument(writeOff.Document.Value))
+            {
+                seconds += disposition.BillableSeconds is not null && disposition.BillingDay <= until ? disposition.Quantity : 0;
+            }
+        }
+
+        return seconds;
     }
 
     private static long Billed(IEnumerable<StoredDraft> finals, IStoreTransaction reading, LocalDate until)

@@ -82,6 +82,44 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
         }
     }
 
+    /// <summary>What a credit note gives back to the retainers of the invoice that it credits, or takes of them: what was drawn is there again, and
+    /// hours whose fee is credited are bought no more.</summary>
+    /// <param name="note">The credit note.</param>
+    /// <param name="invoice">The invoice.</param>
+    /// <param name="lines">The credited lines of the invoice.</param>
+    /// <returns>Why it cannot be done; empty where it was.</returns>
+    public string Credit(Plans.StoredDraft note, Plans.StoredDraft invoice, IEnumerable<InvoiceLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Kind == LineKind.RetainerFee)
+            {
+                foreach (var bought in transaction.Retainers.OfDocument(invoice.Key.Value).Where(r => r.Kind == RetainerEntryKind.Deposit).ToList())
+                {
+                    if (LotOf(bought) is var lot && (lot.Balance < bought.Amount || lot.FeeLeft < bought.Fee))
+                    {
+                        return "hours that it sold are used: credit the invoices that drew them first";
+                    }
+
+                    Add(bought with
+                    {
+                        Kind = RetainerEntryKind.Restore, Day = note.Date, Document = note.Key.Value, Amount = -bought.Amount, Tax = -bought.Tax, Fee = -bought.Fee,
+                        From = null, To = null, Reason = $"credit of {invoice.Number}",
+                    });
+                }
+            }
+            else if (line.Retainer is { } use && use is not { Amount: 0, Fee: 0 })
+            {
+                Add(Row(invoice.Identity.Agreement, use.Lot, RetainerEntryKind.Restore, note.Date, note.Key.Value) with
+                {
+                    Amount = use.Amount, Tax = use.Tax, TaxCode = line.TaxCode, TaxPercent = line.TaxPercent, Fee = use.Fee, Reason = $"credit of {invoice.Number}",
+                });
+            }
+        }
+
+        return "";
+    }
+
     /// <summary>A row to be filled in.</summary>
     public static RetainerEntry Row(string retainer, Guid lot, RetainerEntryKind kind, LocalDate day, string document) => new()
     {

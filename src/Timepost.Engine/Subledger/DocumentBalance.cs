@@ -14,6 +14,11 @@ public static class DocumentBalance
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(document);
+        if (document.Kind == "credit-note")
+        {
+            return (Money.Zero(document.Total.Currency), BaseOf(reading, document)); // it settles another one
+        }
+
         if (document.Status is not ("final" or "reserved"))
         {
             return (document.Total, null);
@@ -48,5 +53,20 @@ public static class DocumentBalance
 
         var sign = role == AccountRole.Receivable ? 1 : -1;
         return (Money.OfMinor(sign * open, document.Total.Currency), sign * inBase);
+    }
+
+    // what a credit note came to in base: on the receivable, and on what the client has to its credit
+    private static long? BaseOf(IStoreTransaction reading, StoredDraft note)
+    {
+        long? inBase = null;
+        foreach (var entry in reading.Subledger.OfDocument(note.Key.Value))
+        {
+            foreach (var (posting, minor) in entry.Postings)
+            {
+                inBase = posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash ? (inBase ?? 0) + minor : inBase;
+            }
+        }
+
+        return inBase;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class FakeWork
 
     public bool ExpensesDirty { get; set; } = true;
 
+    /// <summary>The books are closed through this day.</summary>
+    public LocalDate? LockedThrough { get; set; }
+
     /// <summary>Where each entry's raw record is said to be.</summary>
     public RawSpan? Raw { get; set; }
 
@@ -241,13 +244,15 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public IDispositionStore Dispositions => inner.Dispositions;
 
-        public Timepost.Engine.Subledger.ISubledgerStore Subledger => inner.Subledger;
+        public Timepost.Engine.Subledger.ISubledgerStore Subledger => work.LockedThrough is { } day ? new ClosedSubledger(inner.Subledger, day) : inner.Subledger;
 
         public Timepost.Engine.Subledger.IBookingStore Bookings => inner.Bookings;
 
         public Timepost.Engine.Subcontractors.ISettlementStore Settlements => inner.Settlements;
 
         public Timepost.Engine.Retainers.IRetainerStore Retainers => inner.Retainers;
+
+        public Timepost.Engine.Corrections.ICorrectionStore Corrections => inner.Corrections;
 
         public IWorkStore Work { get; } = new FakeWorkStore(work, inner);
 
@@ -261,4 +266,33 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public void Dispose() => inner.Dispose();
     }
+}
+
+/// <summary>A subledger with a closed period.</summary>
+internal sealed class ClosedSubledger(Timepost.Engine.Subledger.ISubledgerStore inner, LocalDate through) : Timepost.Engine.Subledger.ISubledgerStore
+{
+    public void Post(Timepost.Domain.Subledger.SubledgerEntry entry)
+    {
+        if (entry.Date <= through)
+        {
+            throw new Timepost.Engine.Subledger.LockedPeriodException(entry.Date, through);
+        }
+
+        inner.Post(entry);
+    }
+
+    public Timepost.Domain.Subledger.SubledgerEntry? Find(Guid id) => inner.Find(id);
+
+    public IReadOnlyList<Timepost.Domain.Subledger.SubledgerEntry> OfDocument(string document) => inner.OfDocument(document);
+
+    public IReadOnlyList<Timepost.Domain.Subledger.SubledgerEntry> List(Timepost.Engine.Subledger.SubledgerFilter filter, Guid? after, int limit) =>
+        inner.List(filter, after, limit);
+
+    public IReadOnlyList<Timepost.Engine.Subledger.SubledgerBalance> Balances(Timepost.Engine.Subledger.SubledgerFilter filter) => inner.Balances(filter);
+
+    public LocalDate? LockedThrough() => through;
+
+    public void Add(Timepost.Engine.Subledger.PeriodClose close) => inner.Add(close);
+
+    public IReadOnlyList<Timepost.Engine.Subledger.PeriodClose> Closes() => inner.Closes();
 }

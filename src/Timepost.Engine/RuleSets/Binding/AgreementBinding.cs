@@ -65,6 +65,7 @@ internal static class AgreementBinding
             Expenses = Expenses(values.Group("expenses")),
             SplitBy = values.Choice("splitBy", InvoiceSplit.None),
             LateEntries = values.Choice("lateEntries", LateEntryPolicy.NextInvoice),
+            Corrections = values.Choice("corrections", CorrectionsPolicy.Ask),
             PaymentDays = values.Whole("paymentDays", DefaultPaymentDays),
             IncomeAccount = values.Text("incomeAccount"),
             EarlyPayment = values.Group("earlyPayment") is { } early ? new EarlyPaymentTerms(early.Number("percent") ?? 0, early.Whole("days", 0)) : null,

@@ -14,10 +14,10 @@ internal static class DispositionSql
 
     public const string Insert =
         "INSERT INTO disposition (workspace, item, id, side, billing_day, quantity, became, document, line, billed_seconds, net_minor, rule_set, reverses,"
-        + " billable_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        + " billable_seconds, scope_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
     private const string Columns =
-        "SELECT id, item, side, billing_day, quantity, became, document, line, billed_seconds, net_minor, rule_set, reverses, billable_seconds FROM disposition ";
+        "SELECT id, item, side, billing_day, quantity, became, document, line, billed_seconds, net_minor, rule_set, reverses, billable_seconds, scope_key FROM disposition ";
 
     public const string OfItem = Columns + "WHERE workspace = $1 AND item = $2 ORDER BY id";
 

@@ -31,7 +31,8 @@ internal sealed class SqliteDispositionStore(SqliteDatabase database, Guid works
         insert.Bind(1, workspace).Bind(2, disposition.Item).Bind(3, disposition.Id).Bind(4, (long)disposition.Side)
             .Bind(5, (long)Days(disposition.BillingDay)).Bind(6, disposition.Quantity).Bind(7, disposition.To)
             .Bind(8, disposition.Document).Bind(9, (long)disposition.Line).Bind(10, disposition.BilledSeconds)
-            .Bind(11, disposition.NetMinor).Bind(12, disposition.RuleSet).Bind(13, disposition.Reverses).Bind(14, disposition.BillableSeconds);
+            .Bind(11, disposition.NetMinor).Bind(12, disposition.RuleSet).Bind(13, disposition.Reverses).Bind(14, disposition.BillableSeconds)
+            .Bind(15, disposition.ScopeKey);
         try
         {
             insert.Run();
@@ -90,6 +91,7 @@ internal sealed class SqliteDispositionStore(SqliteDatabase database, Guid works
                 RuleSet = statement.Text(10),
                 Reverses = statement.GuidOrNull(11),
                 BillableSeconds = statement.IsNull(12) ? null : statement.Int64(12),
+                ScopeKey = statement.Text(13),
             });
         }
 

@@ -80,10 +80,11 @@ internal static class DraftSql
         + "WHERE draft.workspace = $1 AND party_key = $2 ORDER BY kind, agreement, currency, split, from_day, period, generation";
 
     public const string List = Columns + ", body" + From
-        + "WHERE draft.workspace = $1 AND ($2 = '' OR party_key = $2) AND ($3 = '' OR status = $3 OR ($3 = 'blocked' AND blocked <> ''))"
-        + " AND document_date BETWEEN $4 AND $5 AND ($6 = 0 OR kind = 'invoice') AND ($7 = 0 OR kind <> 'invoice')"
-        + " AND (document_date, CASE WHEN number = '' THEN 1 ELSE 0 END, number, document) > ($8, $11, $12, $9)"
-        + " ORDER BY document_date, CASE WHEN number = '' THEN 1 ELSE 0 END, number, document LIMIT $10";
+        + "WHERE draft.workspace = $1 AND ($2 = '' OR party_key = $2 OR (kind = 'credit-note' AND party_key IN"
+        + " (SELECT o.document FROM draft o WHERE o.workspace = $1 AND o.party_key = $2))) AND ($3 = '' OR status = $3 OR ($3 = 'blocked' AND blocked <> ''))"
+        + " AND document_date BETWEEN $4 AND $5 AND ($6 = '' OR ',' || $6 || ',' LIKE '%,' || kind || ',%')"
+        + " AND (document_date, CASE WHEN number = '' THEN 1 ELSE 0 END, number, document) > ($7, $10, $11, $8)"
+        + " ORDER BY document_date, CASE WHEN number = '' THEN 1 ELSE 0 END, number, document LIMIT $9";
 
     public const string OpenInvoices = Columns + From
         + "WHERE draft.workspace = $1 AND status = 'draft' AND kind = 'invoice'"

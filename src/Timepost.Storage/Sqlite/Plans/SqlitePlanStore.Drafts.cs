@@ -60,9 +60,9 @@ internal sealed partial class SqlitePlanStore
         using var statement = database.Prepare(DraftSql.List);
         statement.Bind(1, workspace).Bind(2, filter.Client).Bind(3, filter.Status)
             .Bind(4, filter.From is { } from ? Days(from) : int.MinValue).Bind(5, filter.To is { } to ? Days(to) : int.MaxValue)
-            .Bind(6, filter.Kinds is ["invoice"]).Bind(7, filter.Kinds.Count > 0 && !filter.Kinds.Contains("invoice"))
-            .Bind(8, after is null ? int.MinValue : Days(after.Date)).Bind(9, after?.Key.Value ?? "").Bind(10, (long)limit)
-            .Bind(11, after is { Number.Length: 0 } ? 1L : 0L).Bind(12, after?.Number ?? "");
+            .Bind(6, string.Join(',', filter.Kinds))
+            .Bind(7, after is null ? int.MinValue : Days(after.Date)).Bind(8, after?.Key.Value ?? "").Bind(9, (long)limit)
+            .Bind(10, after is { Number.Length: 0 } ? 1L : 0L).Bind(11, after?.Number ?? "");
         return Read(statement, withBody: true);
     }
 

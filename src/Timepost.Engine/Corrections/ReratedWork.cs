@@ -1,0 +1,34 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Engine.Dispositions;
+using Timepost.Engine.Plans;
+
+namespace Timepost.Engine.Corrections;
+
+/// <summary>Billed work whose rate is another one now: because the source states it and the mapping trusts the source, or because it was
+/// moved to a day on which another rate holds. A new rate of the mapping or of the agreement changes nothing that was billed.</summary>
+internal static class ReratedWork
+{
+    /// <summary>Minor units that a row bills above the rate that holds for it now; negative: below it; 0: nothing differs.</summary>
+    public static long Difference(
+        WorkMapping mapping, Combo combo, FinalDocuments finals, Disposition row, LocalDate day, decimal? stated, string currency, RoundingMode rounding)
+    {
+        if (row.To != Disposed.Line || row.Line == 0 || row.BilledSeconds == 0 || !(day != row.BillingDay || (combo.TrustsRates && stated is not null))
+            || combo.Client is not { } client || mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", day) is not { } terms
+            || finals.LineOf(row.Document, row.Line) is not { Kind: LineKind.Work, Rate: { } billed } line)
+        {
+            return 0;
+        }
+
+        var own = combo.TrustsRates ? ClientPlanner.OwnRate(stated, currency, terms.Agreement) : null;
+        if (combo.RateOn(terms, Days.FromDate(day), day, own).Rate is not { } rate || rate.PerHour == billed || rate.Currency != line.Net.Currency || line.Amount.IsZero)
+        {
+            return 0;
+        }
+
+        // with the line's own discounts; a minor unit is what handing back to the entries may leave
+        var expected = Money.Rounded(rate.Of(row.BilledSeconds).Amount * line.Net.Amount / line.Amount.Amount, line.Net.Currency, rounding).Minor;
+        return Math.Abs(row.NetMinor - expected) > 1 ? row.NetMinor - expected : 0;
+    }
+}
