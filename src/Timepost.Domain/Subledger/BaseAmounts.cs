@@ -12,8 +12,9 @@ public static class BaseAmounts
     /// <param name="convert">The exact value in base, major units, of an amount in major units.</param>
     /// <param name="currency">Base currency.</param>
     /// <param name="mode">The workspace's rounding of money.</param>
+    /// <param name="first">Base amount of the first posting where it is known (what it relieves); null: converted.</param>
     public static IReadOnlyList<SubledgerPosting> Of(
-        IReadOnlyList<LedgerPosting> postings, Func<decimal, decimal> convert, Currency currency, RoundingMode mode)
+        IReadOnlyList<LedgerPosting> postings, Func<decimal, decimal> convert, Currency currency, RoundingMode mode, long? first = null)
     {
         ArgumentNullException.ThrowIfNull(postings);
         ArgumentNullException.ThrowIfNull(convert);
@@ -23,7 +24,7 @@ public static class BaseAmounts
         for (var i = 0; i < minors.Length; i++)
         {
             var exact = convert(postings[i].Amount.Amount);
-            minors[i] = Money.Rounded(exact, currency, mode).Minor;
+            minors[i] = i == 0 && first is { } known ? known : Money.Rounded(exact, currency, mode).Minor;
             missing[i] = ((exact * currency.MinorPerMajor) - minors[i], i);
             sum += minors[i];
         }

@@ -105,11 +105,12 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         }
 
         // what was never posted (a document from before the subledger) is open as far as anybody knows
-        var settled = posted ? Math.Clamp(total, Math.Min(0, open), Math.Max(0, open)) : total;
+        // a credit of what was taken off (a discount by hand) is owed again, whatever was paid
+        var settled = posted && total > 0 ? Math.Min(total, Math.Max(0, open)) : total;
         postings.Add(AccountRole.Receivable, _accounts.ByRole(AccountRole.Receivable), -settled, party: party, document: key);
         if (total != settled)
         {
-            postings.Add(AccountRole.UnallocatedCash, _accounts.ByRole(AccountRole.UnallocatedCash), settled - total, party: party);
+            postings.Add(AccountRole.UnallocatedCash, _accounts.ByRole(AccountRole.UnallocatedCash), settled - total, party: party, document: note.Key.Value);
         }
     }
 

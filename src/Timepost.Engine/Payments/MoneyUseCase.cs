@@ -83,6 +83,11 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         }
 
         var entry = transaction.Subledger.OfDocument(payment.Key.Value)[0];
+        if (entry.Postings.Any(p => p.Posting.Role == AccountRole.RetainerLiability))
+        {
+            throw new OperationRefusedException("payment-of-retainer", $"'{numberOrKey}' is money of a retainer.", "Receive it anew, or set the balance right: timepost retainer adjust");
+        }
+
         var undone = DocumentKey.Of(new DocumentIdentity(
             context.Rules.Workspace.Key, "payment-undone", payment.Key.Value, "", payment.Document.Currency.Code, "", "", 1));
         if (transaction.Bookings.Find(undone) is not null)

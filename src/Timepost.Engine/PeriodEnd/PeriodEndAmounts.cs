@@ -3,8 +3,10 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subcontracting;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subcontractors;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.PeriodEnd;
@@ -41,6 +43,7 @@ internal sealed class PeriodEndAmounts(WorkspaceContext context, IStoreTransacti
         Income(mapping);
         InvoicedLater();
         Cost(mapping);
+        Subcontracted(mapping);
         Fees();
         return [.. _amounts.Values.Where(a => !a.Amount.IsZero)];
     }
@@ -166,6 +169,49 @@ internal sealed class PeriodEndAmounts(WorkspaceContext context, IStoreTransacti
                 recoverable ? _accounts.ByRole(AccountRole.RecoverableExpense) : _accounts.ById(line.Account),
                 recoverable ? AccountRole.RecoverableExpense : AccountRole.Cost, line.Net);
         }
+    }
+
+    // the time of subcontractors that no bill has yet; a bill dated after the end counts as none
+    private void Subcontracted(WorkMapping mapping)
+    {
+        if (SubcontractorTable.Of(context.Rules) is not { } table)
+        {
+            return;
+        }
+
+        var scope = new PlanScope(end, end, Partial: true, context.Books[context.PrimaryBooks.Name].Capabilities.Quantity);
+        foreach (var bill in new SubcontractorPlanner(mapping, table, scope).Compute(transaction, new ClientPlan()))
+        {
+            var draft = bill.Computed.Draft;
+            foreach (var line in draft.Lines)
+            {
+                AddCost(draft.Customer, line.Account, line.Net);
+            }
+        }
+
+        foreach (var document in transaction.Plans.Drafts(new DraftFilter([VendorBilling.Kind], From: end.PlusDays(1)), int.MaxValue))
+        {
+            if (document.Kind != VendorBilling.Kind || document.Status is not ("final" or "reserved"))
+            {
+                continue;
+            }
+
+            var taken = transaction.Dispositions.OfDocument(document.Key.Value).ToLookup(d => d.Line);
+            var lines = DraftBody.Lines(document.Body, document.Total.Currency);
+            for (var i = 0; i < lines.Count; i++)
+            {
+                long net = 0;
+                foreach (var row in taken[i + 1])
+                {
+                    net += row.Side == Dispositions.DispositionSide.Cost && row.BillingDay <= end ? row.NetMinor : 0;
+                }
+
+                AddCost(document.Party, lines[i].Account, Money.OfMinor(net, document.Total.Currency));
+            }
+        }
+
+        void AddCost(string vendor, string account, Money net) => Add(
+            AccruedCost, vendor, vendor, "", account.Length > 0 ? _accounts.ById(account) : _accounts.ByRole(AccountRole.Cost), AccountRole.Cost, net);
     }
 
     // fees that final invoices billed for days after the end, or for hours not worked yet

@@ -94,7 +94,9 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
         {
             if (line.Kind == LineKind.RetainerFee)
             {
-                foreach (var bought in transaction.Retainers.OfDocument(invoice.Key.Value).Where(r => r.Kind == RetainerEntryKind.Deposit).ToList())
+                // one stands: those of earlier attempts were taken back
+                var rows = transaction.Retainers.OfDocument(invoice.Key.Value);
+                foreach (var bought in rows.Where(r => r.Kind == RetainerEntryKind.Deposit && !rows.Any(b => b.Reverses == r.Id)).ToList())
                 {
                     if (LotOf(bought) is var lot && (lot.Balance < bought.Amount || lot.FeeLeft < bought.Fee))
                     {

@@ -2,6 +2,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Trail;
@@ -109,17 +110,93 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
         }
     }
 
-    /// <summary>A document's ledger at the rate of its date, and the ids of the rates.</summary>
+    /// <summary>A document's ledger in base, and the ids of the rates: at the rate of its date; a credit note at what its invoice stands at, so
+    /// that it makes no difference of exchange; what a retainer pays at what was deposited.</summary>
     /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
     public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         var workspace = context.Rules.Workspace;
+        if (document.Currency != workspace.BaseCurrency && document.Kind == BooksKind.CreditNote && CreditInBase(document) is { } credit)
+        {
+            return credit;
+        }
+
         var rate = RateOf(document.Currency, document.Date);
+        var postings = BaseAmounts.Of(
+            document.Ledger, amount => amount * rate.Numerator / rate.Denominator, workspace.BaseCurrency, workspace.MoneyRounding);
+        return (document.Currency == workspace.BaseCurrency ? postings : AtDeposit(postings), string.Join(' ', rate.Ids));
+    }
+
+    // the receivable is relieved of its share of the carrying amount, cumulatively; the rest follows in proportion
+    private (IReadOnlyList<SubledgerPosting> Postings, string Rates)? CreditInBase(BooksDocument note)
+    {
+        var original = note.Ledger.Count > 0 ? note.Ledger[0].Document : "";
+        var opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
+        long total = 0;
+        long totalBase = 0;
+        foreach (var (posting, inBase) in opened.SelectMany(e => e.Postings))
+        {
+            if (posting.Role == AccountRole.Receivable && posting.Document == original)
+            {
+                (total, totalBase) = (total + posting.Amount.Minor, totalBase + inBase);
+            }
+        }
+
+        if (total == 0)
+        {
+            return null; // an invoice that a retainer paid in full, or one from before the subledger
+        }
+
+        var workspace = context.Rules.Workspace;
+        var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
+        var settled = -note.Ledger[0].Amount.Minor;
+        var relieved = Domain.Payments.Relief.Of(
+            totalBase, total, total - open.Sum(b => b.Amount.Minor) + settled, totalBase - open.Sum(b => b.BaseMinor), workspace.MoneyRounding);
+        var (perMajor, basePerMajor) = ((decimal)note.Currency.MinorPerMajor, (decimal)workspace.BaseCurrency.MinorPerMajor);
         return (
             BaseAmounts.Of(
-                document.Ledger, amount => amount * rate.Numerator / rate.Denominator, workspace.BaseCurrency, workspace.MoneyRounding),
-            string.Join(' ', rate.Ids));
+                note.Ledger, amount => amount * perMajor * totalBase / total / basePerMajor, workspace.BaseCurrency, workspace.MoneyRounding, -relieved),
+            opened.Count > 0 ? opened[0].Rates : "");
+    }
+
+    // income that a deposit pays takes the deposit's base, relieved cumulatively: no difference of exchange arises
+    private IReadOnlyList<SubledgerPosting> AtDeposit(IReadOnlyList<SubledgerPosting> postings)
+    {
+        var list = postings.ToList();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var (posting, inBase) = list[i];
+            if (posting.Role != AccountRole.RetainerLiability || posting.Amount.Minor <= 0)
+            {
+                continue;
+            }
+
+            var held = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.RetainerLiability, Agreement: posting.Agreement));
+            var (amount, carried) = (held.Sum(b => b.Amount.Minor), held.Sum(b => b.BaseMinor));
+            var income = list.FindIndex(p => p.Posting.Role is AccountRole.Revenue or AccountRole.BreakageRevenue);
+            if (amount >= 0)
+            {
+                continue;
+            }
+
+            var relieved = -Domain.Payments.Relief.Of(carried, amount, Math.Max(amount, -posting.Amount.Minor), 0, context.Rules.Workspace.MoneyRounding);
+            list[i] = new SubledgerPosting(posting, relieved);
+            var difference = inBase - relieved;
+            if (income >= 0)
+            {
+                list[income] = list[income] with { BaseMinor = list[income].BaseMinor + difference };
+            }
+            else if (difference != 0)
+            {
+                // paid back: what the day's rate makes of it more or less is realised
+                var role = difference < 0 ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
+                var amountInBase = Money.OfMinor(difference, context.Rules.Workspace.BaseCurrency);
+                list.Add(new SubledgerPosting(new LedgerPosting(role, new Delivery.AccountBook(context.Rules).ByRole(role), amountInBase, ""), difference));
+            }
+        }
+
+        return list;
     }
 
     /// <summary>The rate from a currency to the base currency on a day.</summary>

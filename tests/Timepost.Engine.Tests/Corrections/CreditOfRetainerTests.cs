@@ -84,6 +84,23 @@ public sealed class CreditOfRetainerTests
     }
 
     [Fact]
+    public void Hours_whose_fee_is_credited_are_bought_no_more_also_where_the_books_refused_the_fee_once()
+    {
+        using var firm = new Firm(
+            a => a with { From = new LocalDate(2026, 3, 1), Retainer = new RetainerTerms { Kind = RetainerKind.Hours, Hours = 20m, Fee = 1600m } }, Rules);
+        firm.Books.Refused.Add("INV-2026-00001");
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+        firm.Books.Refused.Clear();
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+        Assert.Equal((72_000, 160_000), Balance(firm));
+
+        new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest("INV-2026-00001", "never agreed") { Mode = CreditMode.Hold, Date = April10 });
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+
+        Assert.Equal((0, 0), Balance(firm));
+    }
+
+    [Fact]
     public void Bought_hours_that_were_drawn_come_back_with_their_part_of_the_fee()
     {
         using var firm = new Firm(

@@ -53,6 +53,22 @@ public sealed class OverrideAndWriteOffTests
     }
 
     [Fact]
+    public void A_discount_by_hand_that_is_credited_is_owed_again_also_on_a_paid_invoice()
+    {
+        using var firm = Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 36_000);
+        Adjust(firm, -50m);
+        firm.PlanAndApply();
+        new Timepost.Engine.Payments.PayUseCase(firm.Context).Pay(firm.Caller, new Timepost.Engine.Payments.PaymentRequest(["INV-2026-00001"], 1071m, new LocalDate(2026, 4, 10)));
+        Assert.Equal(0m, firm.OpenOn("INV-2026-00001"));
+
+        firm.Credit(null, lines: [(2, CreditMode.Reduce)]);
+        firm.PlanAndApply();
+
+        Assert.Equal((59.50m, 0m), (firm.OpenOn("INV-2026-00001"), firm.Balance(AccountRole.UnallocatedCash)));
+    }
+
+    [Fact]
     public void A_line_by_hand_is_dropped_while_no_invoice_has_it()
     {
         using var firm = Firm();

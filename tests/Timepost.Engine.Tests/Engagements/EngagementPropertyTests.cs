@@ -10,11 +10,11 @@ public sealed class EngagementPropertyTests
 
     private static bool Full => Environment.GetEnvironmentVariable("TIMEPOST_FULL") == "1";
 
-    private static readonly Gen<(int What, int Which, int Amount)[]> Sequence =
-        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 10_000], Gen.Int[0, 100_000]).Array[Steps];
+    private static readonly Gen<(int Kind, (int What, int Which, int Amount)[] Steps)> Sequence =
+        Gen.Select(Gen.Int[0, 3], Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 10_000], Gen.Int[0, 100_000]).Array[Steps]);
 
     [Fact]
-    public void Promise2_Promise5_whatever_happens_in_memory() => Sample(inMemory: true, Full ? 50_000 : 5_000);
+    public void Promise2_Promise5_whatever_happens_in_memory() => Sample(inMemory: true, int.Parse(Environment.GetEnvironmentVariable("N") ?? "5000"));
 
     [Fact]
     public void Promise2_Promise5_whatever_happens_on_disk() => Sample(inMemory: false, Full ? 2_000 : 200);
@@ -23,10 +23,10 @@ public sealed class EngagementPropertyTests
     {
         var refused = new SortedDictionary<string, int>(StringComparer.Ordinal);
         Sequence.Sample(
-            steps =>
+            sequence =>
             {
-                using var firm = new RandomFirm(r => r, inMemory);
-                foreach (var (what, which, amount) in steps)
+                using var firm = new RandomFirm(r => RandomFirm.Rules(r, sequence.Kind), inMemory);
+                foreach (var (what, which, amount) in sequence.Steps)
                 {
                     firm.Step(what, which, amount);
                     firm.Check();

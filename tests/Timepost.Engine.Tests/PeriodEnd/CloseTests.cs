@@ -137,6 +137,28 @@ public sealed class CloseTests
         Assert.Equal((-10_000, 10_000), (At(firm, AccountRole.AccruedCost, March31), At(firm, AccountRole.Cost, March31)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_time_of_a_subcontractor_belongs_to_the_period_in_which_it_was_worked(bool billed)
+    {
+        using var firm = Subcontractors.Subcontracting.Firm(Subcontractors.Subcontracting.SelfBilling, rules: r => PaymentTests.WithMoney(r) with
+        {
+            Accounts = [.. PaymentTests.WithMoney(r).Accounts.DistinctBy(a => a.Role == AccountRole.None ? a.Id : a.Role.ToString())],
+        });
+        firm.Clock.Now = Instant.FromUtc(2026, 5, 10, 9, 0);
+        firm.Work.Add("Harbor", "Website", "Design", "Ben", new LocalDate(2026, 3, 30), 36_000);
+        if (billed)
+        {
+            firm.PlanAndApply(new LocalDate(2026, 4, 2));
+        }
+
+        Close(firm);
+        using var reading = firm.Store.Read();
+        long Cost(LocalDate day) => reading.Subledger.Balances(new SubledgerFilter(To: day)).Where(b => b.Account == "Expenses:Subcontractors").Sum(b => b.Amount.Minor);
+        Assert.Equal((60_000, billed ? 60_000 : 0), (Cost(March31), Cost(new LocalDate(2026, 4, 30))));
+    }
+
     [Fact]
     public void Nothing_is_posted_in_a_closed_period()
     {

@@ -47,6 +47,17 @@ public sealed class AmountRetainerTests
     }
 
     [Fact]
+    public void A_refund_of_a_retainer_is_not_undone_as_a_payment()
+    {
+        using var firm = RetainerFirm.OfMoney(DepositTax.OnDrawDown);
+        firm.Retainers().Receive(firm.Caller, RetainerFirm.Id, 1000m, March1);
+        var refund = firm.Retainers().Refund(firm.Caller, RetainerFirm.Id, 100m, March1, "ends");
+        Assert.Equal("payment-of-retainer", Assert.Throws<Timepost.Engine.Workspaces.OperationRefusedException>(
+            () => new Timepost.Engine.Payments.MoneyUseCase(firm.Context).Undo(firm.Caller, refund.Document, March1, "wrong")).Code);
+        firm.AssertTies();
+    }
+
+    [Fact]
     public void Tax_on_draw_down_1000_same_work_takes_952_and_leaves_48()
     {
         using var firm = RetainerFirm.OfMoney(DepositTax.OnDrawDown);
