@@ -9,6 +9,7 @@ internal sealed class OracleBilling(OracleCase firm)
 {
     private readonly OracleLines _lines = new(firm);
     private ImmutableDictionary<string, (long Seconds, long Billed)> _scopes = ImmutableDictionary<string, (long Seconds, long Billed)>.Empty;
+    private List<OracleEntry> _shown = [];
     private long _capUsed;
 
     private Agreement Terms => firm.Terms;
@@ -20,7 +21,7 @@ internal sealed class OracleBilling(OracleCase firm)
         // an entry of 0 s has nothing open: it is on no line
         var known = firm.Entries.Where(e => e.Approved && e.Raw > 0).ToList();
         var billable = known.Where(e => _lines.IsBillable(e) && _lines.Rate(e) is not null).ToList();
-        var shown = known.Where(e => Terms.NonBillable == NonBillablePolicy.Show && !_lines.IsBillable(e) && _lines.Rate(e) is not null).ToList();
+        _shown = [.. known.Where(e => Terms.NonBillable == NonBillablePolicy.Show && !_lines.IsBillable(e) && _lines.Rate(e) is not null)];
         var billed = billable.ToDictionary(e => e.Index, _ => 0L);
         var documents = new List<OracleDocument>();
         List<Piece> carried = [];
@@ -28,20 +29,20 @@ internal sealed class OracleBilling(OracleCase firm)
         {
             List<Piece> own = [.. billable.Where(e => In(e.Day, first)).Select(e => new Piece(e, 0, e.Raw, null))];
             List<Piece> work = [.. OracleTime.InOrder(carried.Concat(own))];
-            var taken = Terms.Cap is { Excess: CapExcess.Carry } ? UpToCap(work, first) : work;
-            carried = [.. Rest(work, taken, first)];
-            foreach (var piece in taken)
+            var rounded = _lines.Round(work, first, _scopes);
+            List<(Piece Piece, long Billed)> taken = [.. work.Select(p => (p, rounded[p]))];
+            taken = Terms.Cap is { Excess: CapExcess.Carry } && Terms.FixedFee is null ? UpToCap(taken, first) : taken;
+            carried = [.. Rest(work, [.. taken.Select(t => t.Piece)], first)];
+            foreach (var (piece, seconds) in taken)
             {
                 billed[piece.Entry.Index] += piece.Raw;
+                _scopes = _lines.Use(_scopes, piece, seconds, first);
             }
 
-            var (lines, after) = WorkOf(taken, first);
-            _scopes = after;
-            _capUsed += Terms.Cap?.Hours is null ? lines.Sum(Net) : lines.Sum(l => l.Seconds);
+            var lines = LinesOf(taken, first);
+            _capUsed += Terms.Cap?.Hours is null ? Net(lines) : lines.Sum(l => l.Seconds);
             WriteOff(lines);
             TopUp(lines, first);
-            lines.AddRange(shown.Where(e => In(e.Day, first)).Select(e => new Piece(e, 0, e.Raw, null)).GroupBy(p => _lines.SplitOf(p.Entry.Project)).SelectMany(g => _lines.Shown(g, g.Key)));
-            lines.AddRange(Expenses(first));
             documents.AddRange(lines.GroupBy(l => l.Split).Select(g => new OracleDocument(first, g.Key, [.. Tax([.. g])])));
         }
 
@@ -55,10 +56,9 @@ internal sealed class OracleBilling(OracleCase firm)
 
     // ---- work of one period: rounding of time, line money, line discount, invoice discount
 
-    private (List<WorkingLine> Lines, ImmutableDictionary<string, (long Seconds, long Billed)> Scopes) WorkOf(IReadOnlyList<Piece> pieces, LocalDate first)
+    private List<WorkingLine> LinesOf(IReadOnlyList<(Piece Piece, long Billed)> work, LocalDate first)
     {
         var lines = new List<WorkingLine>();
-        var scopes = _scopes;
         if (Terms.FixedFee is { } fee)
         {
             lines.Add(new WorkingLine
@@ -69,26 +69,36 @@ internal sealed class OracleBilling(OracleCase firm)
                 ContainsTax = Terms.Tax.Inclusive,
                 Code = Terms.Tax.Code,
                 Percent = _lines.Percent(Terms.Tax.Code, OracleTime.Next(first, Terms.Period).PlusDays(-1)),
+                Seconds = work.Sum(w => _lines.Part(w.Piece)), // nothing is rounded: no hours are sold
             });
-            InvoiceDiscount(lines);
-            return (lines, scopes);
         }
 
-        foreach (var invoice in pieces.GroupBy(p => _lines.SplitOf(p.Entry.Project)).OrderBy(g => g.Key, StringComparer.Ordinal))
+        // who stands first where shares are equal: the line of the earliest entry
+        var shown = _shown.Where(e => In(e.Day, first)).Select(e => new Piece(e, 0, e.Raw, null)).ToList();
+        var order = OracleTime.InOrder(work.Select(w => w.Piece).Concat(shown)).ToList();
+        foreach (var invoice in work.Where(_ => Terms.FixedFee is null).GroupBy(w => _lines.SplitOf(w.Piece.Entry.Project)))
         {
-            (var billed, scopes) = _lines.Round(invoice, $"{first} {invoice.Key}", scopes);
-            var ofInvoice = _lines.Work(invoice, invoice.Key, billed);
-            InvoiceDiscount(ofInvoice);
-            lines.AddRange(ofInvoice);
+            lines.AddRange(_lines.Work(invoice, invoice.Key, order));
         }
 
-        return (lines, scopes);
+        foreach (var invoice in shown.GroupBy(p => _lines.SplitOf(p.Entry.Project)))
+        {
+            lines.AddRange(_lines.Shown(invoice, invoice.Key, order));
+        }
+
+        lines = [.. lines.OrderBy(l => l.First)];
+        foreach (var invoice in lines.GroupBy(l => l.Split))
+        {
+            InvoiceDiscount([.. invoice]);
+        }
+
+        return [.. lines, .. Expenses(first)];
     }
 
     private void InvoiceDiscount(List<WorkingLine> lines)
     {
         var discount = (lines.Sum(l => l.Amount) * Exact.Of(Terms.InvoiceDiscountPercent) / 100).Round(HalfEven);
-        foreach (var (group, share) in ByCode(discount, lines))
+        foreach (var (group, share) in ByCode(discount, lines, g => g.Sum(l => l.Amount)))
         {
             var shares = Exact.Share(share, [.. group.Select(l => l.Amount)]);
             for (var at = 0; at < group.Count; at++)
@@ -98,11 +108,16 @@ internal sealed class OracleBilling(OracleCase firm)
         }
     }
 
-    // an amount for the whole invoice goes over the tax codes (and the rates of each) by net
-    private static List<(List<WorkingLine> Lines, long Share)> ByCode(long amount, IReadOnlyList<WorkingLine> lines)
+    // an amount for the whole invoice goes over the tax codes (and the rates of each) by net; where shares are equal,
+    // the agreement's own code comes first, and the earlier rate
+    private List<(List<WorkingLine> Lines, long Share)> ByCode(long amount, IReadOnlyList<WorkingLine> lines, Func<List<WorkingLine>, long> weight)
     {
-        List<List<WorkingLine>> groups = [.. lines.GroupBy(l => (l.Code, l.Percent)).OrderBy(g => g.Key.Code, StringComparer.Ordinal).ThenBy(g => g.Key.Percent).Select(g => g.ToList())];
-        var shares = Exact.Share(amount, [.. groups.Select(g => g.Sum(l => l.Amount))]);
+        List<List<WorkingLine>> groups = 
+        [
+            .. lines.GroupBy(l => (l.Code, l.Percent)).OrderBy(g => g.Key.Code == Terms.Tax.Code ? 0 : 1).ThenBy(g => g.Key.Code, StringComparer.Ordinal)
+                .ThenBy(g => _lines.RateNumber(g.Key.Code, g.Key.Percent)).Select(g => g.ToList()),
+        ];
+        var shares = Exact.Share(amount, [.. groups.Select(weight)]);
         return [.. groups.Zip(shares)];
     }
 
@@ -112,28 +127,30 @@ internal sealed class OracleBilling(OracleCase firm)
         ? (3600 * Exact.Of(hours)).Round(false) - (Terms.Cap.PerPeriod ? 0 : _capUsed)
         : Minor(Terms.Cap.Amount!.Value) - (Terms.Cap.PerPeriod ? 0 : _capUsed);
 
-    /// <summary>Entries in order until the cap; the crossing entry is split at a whole second, never above.</summary>
-    private List<Piece> UpToCap(List<Piece> work, LocalDate first)
+    /// <summary>Entries in order until the cap, their time rounded before; the crossing entry is split at a whole second, never above.</summary>
+    private List<(Piece Piece, long Billed)> UpToCap(List<(Piece Piece, long Billed)> work, LocalDate first)
     {
-        List<Piece> taken = [];
-        foreach (var piece in work)
+        List<(Piece Piece, long Billed)> taken = [];
+        foreach (var (piece, seconds) in work)
         {
-            if (Within([.. taken, piece], first))
+            if (Within([.. taken, (piece, seconds)], first))
             {
-                taken.Add(piece);
+                taken.Add((piece, seconds));
                 continue;
             }
 
-            long low = 0, high = piece.Raw - 1;
+            long low = 0, high = seconds - 1;
             while (low < high)
             {
                 var middle = (low + high + 1) / 2;
-                (low, high) = Within([.. taken, piece with { To = piece.From + middle }], first) ? (middle, high) : (low, middle - 1);
+                (low, high) = Within([.. taken, (piece, middle)], first) ? (middle, high) : (low, middle - 1);
             }
 
-            if (low > 0)
+            // raw seconds in proportion
+            var raw = piece.Raw * low / seconds;
+            if (raw > 0)
             {
-                taken.Add(piece with { To = piece.From + low });
+                taken.Add((piece with { To = piece.From + raw }, low));
             }
 
             break;
@@ -142,10 +159,10 @@ internal sealed class OracleBilling(OracleCase firm)
         return taken;
     }
 
-    private bool Within(List<Piece> pieces, LocalDate first)
+    private bool Within(List<(Piece Piece, long Billed)> work, LocalDate first)
     {
-        var (lines, _) = WorkOf(pieces, first);
-        return (Terms.Cap!.Hours is null ? lines.Sum(Net) : lines.Sum(l => l.Seconds)) <= CapLeft;
+        var lines = LinesOf(work, first);
+        return (Terms.Cap!.Hours is null ? Net(lines) : lines.Sum(l => l.Seconds)) <= CapLeft;
     }
 
     private static IEnumerable<Piece> Rest(List<Piece> work, List<Piece> taken, LocalDate first)
@@ -167,17 +184,27 @@ internal sealed class OracleBilling(OracleCase firm)
             return;
         }
 
-        var before = Terms.Cap.PerPeriod ? 0 : _capUsed - lines.Sum(Net);
+        var before = Terms.Cap.PerPeriod ? 0 : _capUsed - Net(lines);
         var left = Math.Max(0, Minor(amount) - before);
-        var excess = lines.Sum(Net) - left;
+        var excess = Net(lines) - left;
         if (excess > 0)
         {
-            foreach (var (group, share) in ByCode(excess, lines).Where(s => s.Share != 0))
+            foreach (var (group, share) in ByCode(excess, [.. lines.Where(l => !l.PassThrough)], Net).Where(s => s.Share != 0))
             {
-                lines.Add(new WorkingLine { What = "cap", Split = group[0].Split, Amount = -share, ContainsTax = Terms.Tax.Inclusive, Code = group[0].Code, Percent = group[0].Percent });
+                lines.Add(OfNet("cap", group[0].Split, -share, group[0].Code, group[0].Percent));
             }
 
+            Settle(lines, left);
             _capUsed -= excess;
+        }
+    }
+
+    // where the tax of a document moves its net by a unit, the last line takes that
+    private void Settle(List<WorkingLine> lines, long target)
+    {
+        for (var tries = 0; tries < 64 && Net(lines) != target; tries++)
+        {
+            lines[^1].Amount += target - Net(lines);
         }
     }
 
@@ -185,24 +212,26 @@ internal sealed class OracleBilling(OracleCase firm)
 
     private void TopUp(List<WorkingLine> lines, LocalDate first)
     {
-        if (Terms.MinimumFee is not { } minimum || lines.Count == 0)
+        if (Terms.MinimumFee is not { } minimum || lines.TrueForAll(l => l.What != "work"))
         {
             return;
         }
 
-        var missing = Minor(minimum) - lines.Sum(Net);
+        var missing = Minor(minimum) - Net(lines);
         if (missing <= 0)
         {
             return;
         }
 
         var end = OracleTime.Next(first, Terms.Period).PlusDays(-1);
-        var groups = lines.GroupBy(l => l.Code).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Code: g.Key, Net: g.Sum(Net))).Where(g => g.Net > 0).ToList();
+        var groups = lines.Where(l => l.What == "work").GroupBy(l => l.Code).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Code: g.Key, Net: Net(g))).Where(g => g.Net > 0).ToList();
         groups = groups.Count == 0 ? [(Terms.Tax.Code, 1L)] : groups;
         foreach (var (group, share) in groups.Zip(Exact.Share(missing, [.. groups.Select(g => g.Net)])).Where(s => s.Second != 0))
         {
-            lines.Add(new WorkingLine { What = "top-up", Split = lines[0].Split, Amount = share, Code = group.Code, Percent = _lines.Percent(group.Code, end) });
+            lines.Add(OfNet("top-up", lines[^1].Split, share, group.Code, _lines.Percent(group.Code, end)));
         }
+
+        Settle(lines, Minor(minimum));
     }
 
     // ---- expenses
@@ -210,7 +239,8 @@ internal sealed class OracleBilling(OracleCase firm)
     private IEnumerable<WorkingLine> Expenses(LocalDate first)
     {
         var category = firm.Rules.Categories.Rules[0].Target;
-        foreach (var expense in firm.Expenses.Where(e => e.Billable && In(e.Date, first)))
+        foreach (var expense in firm.Expenses.Where(e => e.Billable && In(e.Date, first))
+            .OrderBy(e => e.Project, StringComparer.Ordinal).ThenBy(e => e.Date).ThenBy(e => e.Index))
         {
             if (Terms.Expenses.RebillAs == RebillAs.Disbursement)
             {
@@ -218,19 +248,11 @@ internal sealed class OracleBilling(OracleCase firm)
                 continue;
             }
 
-            var percent = Exact.Of(_lines.Percent(category.InputTaxCode, expense.Date));
-            var tax = expense.Tax ?? (expense.Gross * percent / (100 + percent)).Round(HalfEven);
-            var cost = category is { Deductible: true, InputTaxCode.Length: > 0 } ? expense.Gross - tax : expense.Gross;
+            // no tax is claimed that the receipt does not state
+            var cost = category is { Deductible: true, InputTaxCode.Length: > 0 } ? expense.Gross - (expense.Tax ?? 0) : expense.Gross;
             var code = Terms.Expenses.TaxCode is { Length: > 0 } own ? own : Terms.Tax.Code;
-            yield return new WorkingLine
-            {
-                What = "recharge",
-                Split = _lines.SplitOf(expense.Project),
-                Amount = (cost * (100 + Exact.Of(Terms.Expenses.MarkupPercent)) / 100).Round(HalfEven),
-                Code = code,
-                Percent = _lines.Percent(code, expense.Date),
-                PassThrough = true,
-            };
+            var net = (cost * (100 + Exact.Of(Terms.Expenses.MarkupPercent)) / 100).Round(HalfEven);
+            yield return OfNet("recharge", _lines.SplitOf(expense.Project), net, code, _lines.Percent(code, expense.Date), passThrough: true);
         }
     }
 
@@ -269,9 +291,37 @@ internal sealed class OracleBilling(OracleCase firm)
     private static OracleLine Line(WorkingLine line, long tax) =>
         new(line.What, line.ContainsTax ? line.Amount - tax : line.Amount, tax, line.Code, line.Percent, line.Seconds);
 
-    private static Exact TaxOf(WorkingLine line) => line.Amount * Exact.Of(line.Percent) / (line.ContainsTax ? 100 + Exact.Of(line.Percent) : (Exact)100);
+    private static Exact TaxOf(WorkingLine line) =>
+        line.ContainsTax ? Contained(line.Amount, line.Percent) : line.Amount * Exact.Of(line.Percent) / 100;
 
-    private long Net(WorkingLine line) => line.ContainsTax ? line.Amount - TaxOf(line).Round(HalfEven) : line.Amount;
+    // what lines come to without tax, as their invoices say
+    private long Net(IEnumerable<WorkingLine> lines) =>
+        lines.GroupBy(l => l.Split).SelectMany(g => Tax([.. g])).Where(l => l.What is not ("recharge" or "disbursement")).Sum(l => l.Net);
+
+    /// <summary>False while the program takes the lower of two prices that contain the same net: 100.03 at 19 % is 119.04
+    /// (19.0057 is 19.01), and 119.03 there.</summary>
+    private static bool NearestGross => false;
+
+    private long Gross(long net, decimal percent)
+    {
+        var exact = net * (100 + Exact.Of(percent)) / 100;
+        var lower = (long)System.Numerics.BigInteger.Divide(exact.Top, exact.Bottom);
+        return !NearestGross && lower - Contained(lower, percent).Round(HalfEven) == net ? lower : net + (net * Exact.Of(percent) / 100).Round(HalfEven);
+    }
+
+    private static Exact Contained(long gross, decimal percent) => gross * Exact.Of(percent) / (100 + Exact.Of(percent));
+
+    // an amount without tax as a line of an invoice, whose prices contain the tax or not
+    private WorkingLine OfNet(string what, string split, long net, string code, decimal percent, bool passThrough = false) => new()
+    {
+        What = what,
+        Split = split,
+        Amount = Terms.Tax.Inclusive ? Gross(net, percent) : net,
+        ContainsTax = Terms.Tax.Inclusive,
+        Code = code,
+        Percent = percent,
+        PassThrough = passThrough,
+    };
 
     private long Minor(decimal major) => (Exact.Of(major) * _lines.MinorUnits).Round(HalfEven);
 }

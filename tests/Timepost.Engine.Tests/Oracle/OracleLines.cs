@@ -26,7 +26,7 @@ internal sealed class OracleLines(OracleCase firm)
         OracleTime.BillablePart(piece.Entry, piece.To, Fraction(piece.Entry)) - OracleTime.BillablePart(piece.Entry, piece.From, Fraction(piece.Entry));
 
     /// <summary>First hit wins: the entry's own rate, then task, worker on project, project, worker, client, workspace.
-    /// The agreement's rates come before the workspace's. Null: an exception.</summary>
+    /// Within a level the agreement's rates come before the workspace's. Null: an exception.</summary>
     public decimal? Rate(OracleEntry entry)
     {
         if (entry.OwnRate is { } own)
@@ -34,20 +34,12 @@ internal sealed class OracleLines(OracleCase firm)
             return own;
         }
 
-        foreach (var rules in new[] { Terms.Rates, firm.Rules.Rates })
-        {
-            var found = rules
-                .Where(r => !(r.From > entry.Day) && !(r.To < entry.Day)
-                    && (r.Task.Length == 0 || r.Task == entry.Task) && (r.Project.Length == 0 || r.Project == entry.Project)
-                    && (r.Worker.Length == 0 || r.Worker == entry.Worker) && (r.Client.Length == 0 || r.Client == "harbor"))
-                .OrderBy(Level).FirstOrDefault();
-            if (found is not null)
-            {
-                return found.Amount;
-            }
-        }
-
-        return null;
+        // a rate of the agreement without any condition is its client's
+        return Terms.Rates.Select(r => (Rule: r, Level: Math.Min(5, Level(r)), Source: 0)).Concat(firm.Rules.Rates.Select(r => (Rule: r, Level: Level(r), Source: 1)))
+            .Where(r => !(r.Rule.From > entry.Day) && !(r.Rule.To < entry.Day)
+                && (r.Rule.Task.Length == 0 || r.Rule.Task == entry.Task) && (r.Rule.Project.Length == 0 || r.Rule.Project == entry.Project)
+                && (r.Rule.Worker.Length == 0 || r.Rule.Worker == entry.Worker) && (r.Rule.Client.Length == 0 || r.Rule.Client == "harbor"))
+            .OrderBy(r => r.Level).ThenBy(r => r.Source).ThenBy(r => Level(r.Rule)).Select(r => (decimal?)r.Rule.Amount).FirstOrDefault();
     }
 
     private static int Level(RateRule rule) => rule switch
@@ -74,6 +66,10 @@ internal sealed class OracleLines(OracleCase firm)
         return found.ReverseCharge ? 0 : found.Rates.Where(r => r.From <= day).OrderBy(r => r.From).Last().Percent;
     }
 
+    /// <summary>Which of a code's rates, by their dates.</summary>
+    public int RateNumber(string code, decimal percent) =>
+        code.Length == 0 ? 0 : firm.Rules.TaxCodes.Single(c => c.Id == code).Rates.OrderBy(r => r.From).ToList().FindIndex(r => r.Percent == percent);
+
     public string SplitOf(string project) => Terms.SplitBy switch
     {
         InvoiceSplit.Project => project,
@@ -85,34 +81,45 @@ internal sealed class OracleLines(OracleCase firm)
 
     private ProjectTarget Project(string id) => firm.Rules.Projects.Rules.Select(r => r.Target).Single(p => p.Id == id);
 
-    /// <summary>Billed seconds of each stretch, and what the scopes hold afterwards.</summary>
-    public (Dictionary<Piece, long> Billed, ImmutableDictionary<string, (long Seconds, long Billed)> After) Round(
-        IEnumerable<Piece> pieces, string invoice, ImmutableDictionary<string, (long Seconds, long Billed)> before)
+    /// <summary>Billed seconds of each stretch, after what its scope holds of earlier invoices.</summary>
+    public Dictionary<Piece, long> Round(IEnumerable<Piece> pieces, LocalDate period, ImmutableDictionary<string, (long Seconds, long Billed)> before)
     {
         var billed = new Dictionary<Piece, long>(ReferenceEqualityComparer.Instance);
-        foreach (var scope in OracleTime.InOrder(pieces).GroupBy(p => Scope(p, invoice)))
+        foreach (var scope in OracleTime.InOrder(pieces).GroupBy(p => Scope(p, period)))
         {
             var inside = scope.ToList();
-            var (shares, after) = OracleTime.Hand(scope.Key, [.. inside.Select(Part)], Terms.Rounding, before);
-            before = after;
+            var shares = OracleTime.Hand([.. inside.Select(Part)], Terms.Rounding, before.GetValueOrDefault(scope.Key));
             for (var at = 0; at < inside.Count; at++)
             {
                 billed[inside[at]] = shares[at];
             }
         }
 
-        return (billed, before);
+        return billed;
     }
 
-    // entry and day go over invoices, line and invoice are of one invoice
-    private string Scope(Piece piece, string invoice) => Terms.Rounding.Scope switch
+    /// <summary>What a scope holds once a stretch of it is on an invoice.</summary>
+    public ImmutableDictionary<string, (long Seconds, long Billed)> Use(
+        ImmutableDictionary<string, (long Seconds, long Billed)> scopes, Piece piece, long billed, LocalDate period)
     {
-        RoundingScope.Entry => $"entry {piece.Entry.Index}",
-        RoundingScope.Day => $"day {piece.Entry.Worker} {piece.Entry.Task} {piece.Entry.Day}",
-        RoundingScope.Line => $"line {invoice} {LineKey(piece)}",
-        RoundingScope.Invoice => $"invoice {invoice} {piece.Entry.Project}",
-        _ => throw new InvalidOperationException(),
-    };
+        var scope = Scope(piece, period);
+        var (seconds, before) = scopes.GetValueOrDefault(scope);
+        return scopes.SetItem(scope, (seconds + Part(piece), before + billed));
+    }
+
+    // what a cap left open goes on with the scope of the period that it was left from
+    private string Scope(Piece piece, LocalDate period)
+    {
+        var invoice = $"{piece.CarriedFrom ?? period} {SplitOf(piece.Entry.Project)}";
+        return Terms.Rounding.Scope switch
+        {
+            RoundingScope.Entry => $"entry {piece.Entry.Index}",
+            RoundingScope.Day => $"day {invoice} {piece.Entry.Worker} {piece.Entry.Task} {piece.Entry.Day}",
+            RoundingScope.Line => $"line {invoice} {LineKey(piece with { CarriedFrom = null })}",
+            RoundingScope.Invoice => $"invoice {invoice} {piece.Entry.Project}",
+            _ => throw new InvalidOperationException(),
+        };
+    }
 
     /// <summary>What is on one line: the agreed grouping, and whatever one line can have only one of. Sorted as lines are.</summary>
     public (string Project, string Task, string Worker, LocalDate? Day, int Entry, decimal Rate, string Code, decimal Percent, LocalDate? Carried) LineKey(Piece piece)
@@ -132,13 +139,12 @@ internal sealed class OracleLines(OracleCase firm)
     }
 
     /// <summary>Lines of one invoice's work after the line discount.</summary>
-    public List<WorkingLine> Work(IEnumerable<Piece> pieces, string split, IReadOnlyDictionary<Piece, long> billed)
+    public List<WorkingLine> Work(IEnumerable<(Piece Piece, long Billed)> work, string split, List<Piece> order)
     {
         var lines = new List<WorkingLine>();
-        foreach (var group in pieces.GroupBy(LineKey).OrderBy(g => g.Key.Project, StringComparer.Ordinal).ThenBy(g => g.Key.Task, StringComparer.Ordinal)
-            .ThenBy(g => g.Key.Worker, StringComparer.Ordinal).ThenBy(g => g.Key.Day))
+        foreach (var group in work.GroupBy(w => LineKey(w.Piece)))
         {
-            var seconds = group.Sum(p => billed[p]);
+            var seconds = group.Sum(w => w.Billed);
             var amount = Money(seconds, group.Key.Rate);
             lines.Add(new WorkingLine
             {
@@ -149,6 +155,7 @@ internal sealed class OracleLines(OracleCase firm)
                 Code = group.Key.Code,
                 Percent = group.Key.Percent,
                 Seconds = seconds,
+                First = First(group.Select(w => w.Piece), order),
             });
         }
 
@@ -159,6 +166,8 @@ internal sealed class OracleLines(OracleCase firm)
     public long Money(long seconds, decimal rate) => (seconds * Exact.Of(rate) * MinorUnits / SecondsAnHour).Round(HalfEven);
 
     /// <summary>Non-billable work that is shown: a line at 100 % discount.</summary>
-    public IEnumerable<WorkingLine> Shown(IEnumerable<Piece> pieces, string split) =>
-        pieces.GroupBy(LineKey).Select(g => new WorkingLine { What = "shown", Split = split, Code = g.Key.Code, Percent = g.Key.Percent });
+    public IEnumerable<WorkingLine> Shown(IEnumerable<Piece> pieces, string split, List<Piece> order) =>
+        pieces.GroupBy(LineKey).Select(g => new WorkingLine { What = "shown", Split = split, Code = g.Key.Code, Percent = g.Key.Percent, First = First(g, order) });
+
+    private static int First(IEnumerable<Piece> pieces, List<Piece> order) => pieces.Min(p => order.FindIndex(o => o.Entry == p.Entry));
 }

@@ -4,7 +4,7 @@ using Timepost.Domain.Mapping;
 namespace Timepost.Engine.Tests.Oracle;
 
 /// <summary>A time entry as the oracle sees it: mapped already.</summary>
-/// <param name="Order">What orders entries of one day and start: the external id as the store keeps it.</param>
+/// <param name="Order">What orders entries of one day and start: the external id.</param>
 /// <param name="Start">Instant in Unix seconds, or null at day precision.</param>
 /// <param name="OwnRate">Rate of a trusted source, major units.</param>
 internal sealed record OracleEntry(
@@ -17,7 +17,8 @@ internal sealed record OracleEntry(
 internal sealed record OracleExpense(int Index, LocalDate Date, string Project, long Gross, long? Tax, bool Billable);
 
 /// <summary>Everything that a plan depends on.</summary>
-internal sealed record OracleCase(RuleSet Rules, IReadOnlyList<OracleEntry> Entries, IReadOnlyList<OracleExpense> Expenses, LocalDate AsOf)
+/// <param name="AtOnce">All periods are planned at once; else each is invoiced when it has ended.</param>
+internal sealed record OracleCase(RuleSet Rules, IReadOnlyList<OracleEntry> Entries, IReadOnlyList<OracleExpense> Expenses, LocalDate AsOf, bool AtOnce)
 {
     public Agreement Terms => Rules.Agreements[0];
 }
@@ -66,4 +67,7 @@ internal sealed class WorkingLine
     public decimal Percent { get; init; }
 
     public long Seconds { get; init; }
+
+    /// <summary>Position of its first entry.</summary>
+    public int First { get; init; } = -1;
 }

@@ -91,7 +91,7 @@ internal sealed class OracleTerms
     }
 
     // up to three rates of different levels, each for all days, from a day on, or of two amounts with a change between
-    private List<RateRule> Rates(Currency currency, IEnumerable<RateRule> last)
+    private List<RateRule> Rates(Currency currency, RateRule[] last)
     {
         var found = new Dictionary<int, List<RateRule>>();
         foreach (var _ in Enumerable.Range(0, 3))
@@ -113,7 +113,8 @@ internal sealed class OracleTerms
                 1 => [rule with { From = change }],
                 _ => [rule with { To = change.PlusDays(-1) }, rule with { From = change, Amount = rule.Amount + 11 }],
             };
-            if (level != 0)
+            // a rate of an agreement for all is one of its client: a second one would be of equal rank
+            if (level != 0 && (level != 5 || last.Length == 0))
             {
                 found.TryAdd(level, dated);
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 using Timepost.Domain.Mapping;
 
@@ -39,14 +38,11 @@ internal static class OracleTime
 
     /// <summary>Seconds of a scope by entry: the total is rounded over all so far, less what was billed before, and handed
     /// back by largest remainder in the order of the entries.</summary>
-    public static (long[] Billed, ImmutableDictionary<string, (long Seconds, long Billed)> After) Hand(
-        string scope, IReadOnlyList<long> seconds, TimeRounding terms, ImmutableDictionary<string, (long Seconds, long Billed)> before)
+    public static long[] Hand(IReadOnlyList<long> seconds, TimeRounding terms, (long Seconds, long Billed) before)
     {
-        var (earlier, billed) = before.GetValueOrDefault(scope);
-        var total = earlier + seconds.Sum();
-        // nothing of a second is billed where there is none
-        var now = seconds.Sum() == 0 ? 0 : Math.Max(0, Rounded(total, terms) - billed);
-        return (Exact.Share(now, seconds), before.SetItem(scope, (total, billed + now)));
+        // no second is billed where there is none
+        var now = seconds.Sum() == 0 ? 0 : Math.Max(0, Rounded(before.Seconds + seconds.Sum(), terms) - before.Billed);
+        return Exact.Share(now, seconds);
     }
 
     /// <summary>The order of entries: billing day, start if known, connection (there is one), external id.</summary>

@@ -27,11 +27,11 @@ public sealed class RoundingTableTests
             Entry(0, "design", "ana", monday, 400), Entry(1, "design", "ana", monday, 500), Entry(2, "design", "ben", monday, 1300),
             Entry(3, "calls", "ana", monday.PlusDays(1), 20), Entry(4, "calls", "ben", monday.PlusDays(1), 2000), Entry(5, "calls", "ben", monday.PlusDays(2), 0),
         ];
-        var lines = new OracleLines(new OracleCase(plain.Rules, entries, [], new LocalDate(2026, 4, 2)));
+        var lines = new OracleLines(new OracleCase(plain.Rules, entries, [], new LocalDate(2026, 4, 2), AtOnce: true));
         var pieces = entries.Select(e => new Piece(e, 0, e.Raw, null)).ToList();
-        var (billed, _) = lines.Round(pieces, "", ImmutableDictionary<string, (long Seconds, long Billed)>.Empty);
+        var billed = lines.Round(pieces, monday, ImmutableDictionary<string, (long Seconds, long Billed)>.Empty);
         Assert.Equal(seconds, pieces.Select(p => billed[p]));
-        Assert.Equal([calls, design], lines.Work(pieces, "", billed).Select(l => l.Amount));
+        Assert.Equal([design, calls], lines.Work(pieces.Select(p => (p, billed[p])), "", pieces).Select(l => l.Amount));
     }
 
     private static OracleEntry Entry(int index, string task, string worker, LocalDate day, long raw) =>
