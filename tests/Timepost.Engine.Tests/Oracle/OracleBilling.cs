@@ -11,6 +11,7 @@ internal sealed class OracleBilling(OracleCase firm)
     private ImmutableDictionary<string, (long Seconds, long Billed)> _scopes = ImmutableDictionary<string, (long Seconds, long Billed)>.Empty;
     private List<OracleEntry> _shown = [];
     private long _capUsed;
+    private bool _tied;
 
     private Agreement Terms => firm.Terms;
 
@@ -40,13 +41,14 @@ internal sealed class OracleBilling(OracleCase firm)
             }
 
             var lines = LinesOf(taken, first);
+            var room = Terms.Cap is null ? 0 : CapLeft;
             _capUsed += Terms.Cap?.Hours is null ? Net(lines) : lines.Sum(l => l.Seconds);
-            WriteOff(lines);
+            WriteOff(lines, taken, room, first);
             TopUp(lines, first);
-            documents.AddRange(lines.GroupBy(l => l.Split).Select(g => new OracleDocument(first, g.Key, [.. Tax([.. g])])));
+            documents.AddRange(lines.GroupBy(l => l.Split).Select(g => new OracleDocument(first, g.Key, [.. Tax([.. g]).Select(t => t.Line)])));
         }
 
-        return new OracleResult(documents, billed);
+        return new OracleResult(documents, billed, _tied);
     }
 
     private LocalDate First() => OracleTime.PeriodOf(
@@ -159,6 +161,18 @@ internal sealed class OracleBilling(OracleCase firm)
         return taken;
     }
 
+    private static List<(Piece Piece, long Billed)> UpTo(List<(Piece Piece, long Billed)> work, long room)
+    {
+        List<(Piece Piece, long Billed)> taken = [];
+        foreach (var (piece, seconds) in work)
+        {
+            taken.Add((piece, Math.Clamp(seconds, 0, Math.Max(0, room))));
+            room -= seconds;
+        }
+
+        return taken;
+    }
+
     private bool Within(List<(Piece Piece, long Billed)> work, LocalDate first)
     {
         var lines = LinesOf(work, first);
@@ -177,25 +191,26 @@ internal sealed class OracleBilling(OracleCase firm)
         }
     }
 
-    private void WriteOff(List<WorkingLine> lines)
+    private void WriteOff(List<WorkingLine> lines, List<(Piece Piece, long Billed)> taken, long room, LocalDate first)
     {
-        if (Terms.Cap is not { Excess: CapExcess.WriteOff, Amount: { } amount })
+        if (Terms.Cap is not { Excess: CapExcess.WriteOff })
         {
             return;
         }
 
-        var before = Terms.Cap.PerPeriod ? 0 : _capUsed - Net(lines);
-        var left = Math.Max(0, Minor(amount) - before);
+        // in hours: what the entries up to the cap come to, in their order
+        var left = Terms.Cap.Hours is null ? Math.Max(0, room) : Net(LinesOf(UpTo(taken, room), first));
         var excess = Net(lines) - left;
         if (excess > 0)
         {
-            foreach (var (group, share) in ByCode(excess, [.. lines.Where(l => !l.PassThrough)], Net).Where(s => s.Share != 0))
+            var nets = Nets(lines);
+            foreach (var (group, share) in ByCode(excess, [.. lines.Where(l => !l.PassThrough)], g => g.Sum(l => nets[l])).Where(s => s.Share != 0))
             {
                 lines.Add(OfNet("cap", group[0].Split, -share, group[0].Code, group[0].Percent));
             }
 
             Settle(lines, left);
-            _capUsed -= excess;
+            _capUsed = Terms.Cap.Hours is null ? _capUsed - excess : _capUsed;
         }
     }
 
@@ -224,11 +239,14 @@ internal sealed class OracleBilling(OracleCase firm)
         }
 
         var end = OracleTime.Next(first, Terms.Period).PlusDays(-1);
-        var groups = lines.Where(l => l.What == "work").GroupBy(l => l.Code).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Code: g.Key, Net: Net(g))).Where(g => g.Net > 0).ToList();
+        // of several invoices the last one with work has it
+        var last = lines.Where(l => l.What == "work").Select(l => l.Split).Order(StringComparer.Ordinal).Last();
+        var nets = Nets(lines);
+        var groups = lines.Where(l => l.What == "work" && l.Split == last).GroupBy(l => l.Code).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Code: g.Key, Net: g.Sum(l => nets[l]))).Where(g => g.Net > 0).ToList();
         groups = groups.Count == 0 ? [(Terms.Tax.Code, 1L)] : groups;
         foreach (var (group, share) in groups.Zip(Exact.Share(missing, [.. groups.Select(g => g.Net)])).Where(s => s.Second != 0))
         {
-            lines.Add(OfNet("top-up", lines[^1].Split, share, group.Code, _lines.Percent(group.Code, end)));
+            lines.Add(OfNet("top-up", last, share, group.Code, _lines.Percent(group.Code, end)));
         }
 
         Settle(lines, Minor(minimum));
@@ -258,33 +276,47 @@ internal sealed class OracleBilling(OracleCase firm)
 
     // ---- tax: rounded per line, or per invoice and code (and rate) and handed back to the lines
 
-    private IEnumerable<OracleLine> Tax(IReadOnlyList<WorkingLine> lines)
+    private IEnumerable<(WorkingLine From, OracleLine Line)> Tax(IReadOnlyList<WorkingLine> lines)
     {
         if (!Terms.Tax.PerDocument)
         {
-            return lines.Select(l => Line(l, TaxOf(l).Round(HalfEven)));
+            return lines.Select(l => (l, Line(l, TaxOf(l).Round(HalfEven))));
         }
 
         return lines.GroupBy(l => (l.Code, l.Percent)).SelectMany(g =>
         {
             var inside = g.ToList();
             var total = inside.Aggregate((Exact)0, (sum, l) => sum + TaxOf(l)).Round(HalfEven);
-            return inside.Zip(HandBack(total, [.. inside.Select(TaxOf)]), Line);
+            return inside.Zip(HandBack(total, [.. inside.Select(TaxOf)]), (l, tax) => (l, Line(l, tax)));
         });
     }
 
     // the whole part of each exact tax, and the rest by largest remainder
-    private static long[] HandBack(long total, IReadOnlyList<Exact> exact)
+    private long[] HandBack(long total, IReadOnlyList<Exact> exact)
     {
+        if (total < 0)
+        {
+            // negative amounts mirror positive ones
+            return [.. HandBack(-total, [.. exact.Select(e => e * -1)]).Select(t => -t)];
+        }
+
         var floors = exact.Select(e => (long)System.Numerics.BigInteger.DivRem(e.Top - Modulo(e), e.Bottom, out _)).ToArray();
-        var order = Enumerable.Range(0, exact.Count).OrderByDescending(i => (decimal)Modulo(exact[i]) / (decimal)exact[i].Bottom).ThenBy(i => i);
-        foreach (var at in order.Take((int)(total - floors.Sum())))
+        var all = Top(exact);
+        var order = Enumerable.Range(0, exact.Count).OrderByDescending(i => Modulo(exact[i]) * (all / exact[i].Bottom)).ThenBy(i => i).ToList();
+        var rest = (int)(total - floors.Sum());
+        foreach (var at in order.Take(rest))
         {
             floors[at]++;
         }
 
+        // nothing says who stands first
+        _tied |= Terms.Tax.Inclusive && rest > 0 && rest < order.Count
+            && Modulo(exact[order[rest - 1]]) * exact[order[rest]].Bottom == Modulo(exact[order[rest]]) * exact[order[rest - 1]].Bottom;
+
         return floors;
     }
+
+    private static System.Numerics.BigInteger Top(IReadOnlyList<Exact> all) => all.Aggregate(System.Numerics.BigInteger.One, (product, e) => product * e.Bottom);
 
     private static System.Numerics.BigInteger Modulo(Exact value) => ((value.Top % value.Bottom) + value.Bottom) % value.Bottom;
 
@@ -295,8 +327,10 @@ internal sealed class OracleBilling(OracleCase firm)
         line.ContainsTax ? Contained(line.Amount, line.Percent) : line.Amount * Exact.Of(line.Percent) / 100;
 
     // what lines come to without tax, as their invoices say
-    private long Net(IEnumerable<WorkingLine> lines) =>
-        lines.GroupBy(l => l.Split).SelectMany(g => Tax([.. g])).Where(l => l.What is not ("recharge" or "disbursement")).Sum(l => l.Net);
+    private long Net(IEnumerable<WorkingLine> lines) => Nets(lines).Where(n => !n.Key.PassThrough).Sum(n => n.Value);
+
+    private Dictionary<WorkingLine, long> Nets(IEnumerable<WorkingLine> lines) =>
+        lines.GroupBy(l => l.Split).SelectMany(g => Tax([.. g])).ToDictionary(t => t.From, t => t.Line.Net);
 
     /// <summary>False while the program takes the lower of two prices that contain the same net: 100.03 at 19 % is 119.04
     /// (19.0057 is 19.01), and 119.03 there.</summary>

@@ -36,7 +36,8 @@ internal sealed record OracleDocument(LocalDate Period, string Split, IReadOnlyL
 
 /// <summary>What the oracle says.</summary>
 /// <param name="Billed">Raw seconds of each billable entry that are on lines, by index; entries that wait are not in it.</param>
-internal sealed record OracleResult(IReadOnlyList<OracleDocument> Documents, IReadOnlyDictionary<int, long> Billed);
+/// <param name="Tied">Contained tax was handed back to lines of which several had equal remainders: which of them has the unit is left open.</param>
+internal sealed record OracleResult(IReadOnlyList<OracleDocument> Documents, IReadOnlyDictionary<int, long> Billed, bool Tied);
 
 /// <summary>A stretch of an entry's raw seconds on one invoice.</summary>
 /// <param name="From">Raw seconds of the entry that earlier invoices have.</param>
