@@ -282,6 +282,13 @@ internal sealed partial class DraftRun
             return net;
         }
 
+        // the net with its tax, where that contains the net again; else the nearest that does
+        var nearest = net + Minor(Major(net) * percent / 100);
+        if (nearest - TaxOf(nearest, percent) == net)
+        {
+            return nearest;
+        }
+
         var gross = (long)decimal.Truncate(net * (100 + percent) / 100);
         while (gross - TaxOf(gross, percent) < net)
         {

@@ -89,7 +89,7 @@ internal sealed partial class ClientPlanner
         }
     }
 
-    // where a cap cuts, a reader must see why here: entries that nothing else orders go by the source's own ids
+    // where a cap cuts, or a wider scope hands back, a reader must see why here: entries that nothing else orders go by the source's own ids
     private static void NameTies(IStoreTransaction transaction, List<BillableEntry> entries)
     {
         var alike = new Dictionary<(LocalDate Day, long? Start, string Connection), int>();
@@ -158,9 +158,13 @@ internal sealed partial class ClientPlanner
                 ? !(FeeDue(group) || history.FeeReleased(agreement, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
                 : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
-            if (agreement.Cap is { Excess: CapExcess.Carry })
+            if (agreement.Rounding.Scope != RoundingScope.Entry || agreement.Cap is { Excess: CapExcess.Carry })
             {
                 NameTies(transaction, group.Entries);
+            }
+
+            if (agreement.Cap is { Excess: CapExcess.Carry })
+            {
                 NameCarried(group, history);
                 if (group.Identity.Generation > 1 && history.CapReached(agreement, group.Period.Label))
                 {

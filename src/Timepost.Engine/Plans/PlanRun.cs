@@ -107,7 +107,7 @@ internal sealed partial class PlanRun
             var costs = new ClientPlan();
             new ExpenseActions(_context, _transaction, _books.Name).Add(expenses, _actions, costs);
             Raise(costs);
-            _transaction.Work.ClearDirtyExpenses();
+            ClearDirtyExpenses();
             AddSubcontractors(expenses);
         }
 
@@ -128,6 +128,20 @@ internal sealed partial class PlanRun
         {
             TopUps = _topUps,
         };
+    }
+
+    // an expense of a day that is not planned yet is looked at again when it is
+    private void ClearDirtyExpenses()
+    {
+        foreach (var expense in _transaction.Work.Expenses(LocalDate.MaxIsoValue))
+        {
+            if (expense.Date > _scope.Until)
+            {
+                return;
+            }
+        }
+
+        _transaction.Work.ClearDirtyExpenses();
     }
 
     // clients with changed work, an undelivered draft of another date or rule set, or expenses that changed

@@ -332,16 +332,7 @@ internal sealed class OracleBilling(OracleCase firm)
     private Dictionary<WorkingLine, long> Nets(IEnumerable<WorkingLine> lines) =>
         lines.GroupBy(l => l.Split).SelectMany(g => Tax([.. g])).ToDictionary(t => t.From, t => t.Line.Net);
 
-    /// <summary>False while the program takes the lower of two prices that contain the same net: 100.03 at 19 % is 119.04
-    /// (19.0057 is 19.01), and 119.03 there.</summary>
-    private static bool NearestGross => false;
-
-    private long Gross(long net, decimal percent)
-    {
-        var exact = net * (100 + Exact.Of(percent)) / 100;
-        var lower = (long)System.Numerics.BigInteger.Divide(exact.Top, exact.Bottom);
-        return !NearestGross && lower - Contained(lower, percent).Round(HalfEven) == net ? lower : net + (net * Exact.Of(percent) / 100).Round(HalfEven);
-    }
+    private long Gross(long net, decimal percent) => net + (net * Exact.Of(percent) / 100).Round(HalfEven);
 
     private static Exact Contained(long gross, decimal percent) => gross * Exact.Of(percent) / (100 + Exact.Of(percent));
 
