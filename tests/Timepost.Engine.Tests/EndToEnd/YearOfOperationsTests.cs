@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 using NodaTime;
 using Timepost.Connectors.Books;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
+using Timepost.Engine.Corrections;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Payments;
 using Timepost.Engine.PeriodEnd;
@@ -152,8 +154,14 @@ public sealed partial class YearOfOperationsTests : IDisposable
         }
 
         var amount = (random.Next(4) switch { 0 => open, 1 => open + random.Next(1, 5_000), _ => random.Next(1, 300_000) }) / Power(decimals);
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
+            case 8:
+                Credit(workspace, new CreditRequest(number, "agreed") { Net = random.Next(1, 50_000) / Power(decimals), Date = today });
+                break;
+            case 9:
+                Credit(workspace, new CreditRequest(number, "all of it") { Mode = (CreditMode)random.Next(3), Date = today });
+                break;
             case 0 or 1 or 2:
                 new PayUseCase(context).Pay(caller, new PaymentRequest([number], amount, today, Fee: random.Next(3) == 0 ? 3m : 0m));
                 break;
@@ -182,6 +190,18 @@ public sealed partial class YearOfOperationsTests : IDisposable
                 }
 
                 break;
+        }
+    }
+
+    private static void Credit(DiskWorkspace workspace, CreditRequest request)
+    {
+        try
+        {
+            new CreditUseCase(workspace.Context).Draft(workspace.Caller, request);
+        }
+        catch (CorrectionRefusedException refused)
+        {
+            throw new OperationRefusedException("refused", refused.Message, "");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class EngagementPropertyTests
         Gen.Select(Gen.Int[0, 3], Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 10_000], Gen.Int[0, 100_000]).Array[Steps]);
 
     [Fact]
-    public void Promise2_Promise5_whatever_happens_in_memory() => Sample(inMemory: true, int.Parse(Environment.GetEnvironmentVariable("N") ?? "5000"));
+    public void Promise2_Promise5_whatever_happens_in_memory() => Sample(inMemory: true, Full ? 50_000 : 5_000);
 
     [Fact]
     public void Promise2_Promise5_whatever_happens_on_disk() => Sample(inMemory: false, Full ? 2_000 : 200);
