@@ -4,5 +4,5 @@ namespace Timepost.SampleGenerator;
 internal static class AgencyFiles
 {
     public static IReadOnlyList<SampleFile> All() =>
-        [.. TimeFiles.All().Concat(ExpenseFiles.All()).Concat(Lists.All()).Concat(Rates.All()).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        [.. TimeFiles.All().Concat(ExpenseFiles.All()).Concat(Lists.All()).Concat(Rates.All()).Concat(Engagements.All()).OrderBy(f => f.Path, StringComparer.Ordinal)];
 }

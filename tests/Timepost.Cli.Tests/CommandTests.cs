@@ -18,6 +18,10 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("Planned again: 0 left to do.", _shell.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("DIFFERS", _shell.Out, StringComparison.Ordinal);
         Assert.Contains("timepost exception list", _shell.Out, StringComparison.Ordinal);
+        // the retainer's statement, and lines of a vendor's bill
+        Assert.Matches("Owed at the end: [0-9.]+ EUR; the subledger says the same", _shell.Out);
+        Assert.Matches("BILL-2026-[0-9]+ +Vogel Software +2026-03 +Season Website, Development, Jana Vogel", _shell.Out);
+        Assert.Contains("settled, nothing open", _shell.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,12 +37,32 @@ public sealed class JsonTests : IDisposable
         var demo = _shell.Json($"demo --folder {_shell.Path("demo")}");
 
         Assert.Equal(
-            ["workspace", "files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "exceptions", "approved", "leftToDo", "journalAccepted", "reconciliation", "invoice"],
+            ["workspace", "files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "exceptions", "approved",
+                "deliveredLater", "leftToDo", "paid", "credited", "statement", "bills", "retainers", "subcontractors", "journalAccepted", "reconciliation", "invoice"],
             Names(demo));
         Assert.Equal(0, demo.GetProperty("leftToDo").GetInt32());
         Assert.True(demo.GetProperty("journalAccepted").GetBoolean());
         Assert.All(demo.GetProperty("reconciliation").EnumerateArray(), t => Assert.True(t.GetProperty("agrees").GetBoolean()));
+
+        // the balance of the retainer is what the books owe
+        var statement = demo.GetProperty("statement");
+        var rows = statement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(3, rows.Count);
+        Assert.Equal(Figure(statement, "opening") + rows.Sum(r => Figure(r, "amount")), Figure(statement, "closing"));
+        Assert.Equal(Figure(statement, "closing"), Figure(statement, "subledger"));
+        var tie = Assert.Single(demo.GetProperty("retainers").EnumerateArray(), r => r.GetProperty("agreement").GetString() == "uferlicht-season");
+        Assert.Equal((Figure(statement, "closing"), Figure(statement, "closing")), (Figure(tie, "ledger"), Figure(tie, "subledger")));
+
+        // each line of a vendor's bill: what the client is billed, less what it costs
+        var bills = demo.GetProperty("bills").EnumerateArray().ToList();
+        Assert.Equal(["Lis Illustration", "Vogel Software"], bills.Select(b => b.GetProperty("vendor").GetString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(bills.SelectMany(b => b.GetProperty("lines").EnumerateArray()), l => Assert.Equal(Figure(l, "client") - Figure(l, "cost"), Figure(l, "margin")));
+        Assert.True(demo.GetProperty("subcontractors").GetProperty("agrees").GetBoolean());
+        Assert.Equal(3, demo.GetProperty("deliveredLater").GetInt32());
     }
+
+    private static decimal Figure(System.Text.Json.JsonElement of, string name) =>
+        decimal.Parse(of.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void Sync_is_one_document_with_what_was_read_and_what_waits()

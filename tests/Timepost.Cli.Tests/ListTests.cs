@@ -98,7 +98,7 @@ public sealed class ListTests : IDisposable
         }
 
         var numbers = Rows($"show invoices --workspace {firm}", "invoices").Select(i => i.GetProperty("number").GetString()!).ToList();
-        Assert.Equal(24, numbers.Count);
+        Assert.Equal(36, numbers.Count);
         Assert.Equal(numbers.Order(StringComparer.Ordinal), numbers);
         AssertPages($"show invoices --workspace {firm}", "invoices", "id");
         _shell.Type("show invoices --csv", firm);

@@ -14,28 +14,10 @@ internal static class BillMargins
 
     public static void Show(Session session, IStoreTransaction reading, IReadOnlyList<StoredDraft> page, string? next, bool csv)
     {
-        var bills = page.Select(bill => (Bill: bill, Texts: DraftBody.Lines(bill.Body, bill.Net.Currency), Margins: BillMargin.Of(reading, bill)))
-            .Where(b => b.Margins.Count > 0).ToList();
+        var bills = Lines(reading, page);
         session.Answer(json => json.Object(() =>
         {
-            json.List("bills", bills, bill =>
-            {
-                json.Text("key", bill.Bill.Key.Value);
-                json.TextOrNull("number", bill.Bill.Number);
-                json.Text("vendor", bill.Bill.Party);
-                json.Text("period", bill.Bill.Identity.Period);
-                json.Text("currency", bill.Bill.Net.Currency.Code);
-                json.List("lines", bill.Margins, line =>
-                {
-                    json.Text("text", bill.Texts[line.Line - 1].Text);
-                    json.Count("seconds", line.Seconds);
-                    json.Count("billedSeconds", line.BilledSeconds);
-                    json.Count("notBilledSeconds", line.EndedSeconds);
-                    json.Money("cost", line.Cost);
-                    json.MoneyOrNull("client", line.Client);
-                    json.MoneyOrNull("margin", line.Margin);
-                });
-            });
+            Write(json, reading, page);
             json.TextOrNull("next", next);
         }));
         var table = new Table(
@@ -54,4 +36,27 @@ internal static class BillMargins
 
         ShowVerb.Page(session, table, csv, next);
     }
+
+    public static void Write(JsonAnswer json, IStoreTransaction reading, IReadOnlyList<StoredDraft> page) => json.List("bills", Lines(reading, page), bill =>
+    {
+        json.Text("key", bill.Bill.Key.Value);
+        json.TextOrNull("number", bill.Bill.Number);
+        json.Text("vendor", bill.Bill.Party);
+        json.Text("period", bill.Bill.Identity.Period);
+        json.Text("currency", bill.Bill.Net.Currency.Code);
+        json.List("lines", bill.Margins, line =>
+        {
+            json.Text("text", bill.Texts[line.Line - 1].Text);
+            json.Count("seconds", line.Seconds);
+            json.Count("billedSeconds", line.BilledSeconds);
+            json.Count("notBilledSeconds", line.EndedSeconds);
+            json.Money("cost", line.Cost);
+            json.MoneyOrNull("client", line.Client);
+            json.MoneyOrNull("margin", line.Margin);
+        });
+    });
+
+    // only bills for hours: an expense has no other side
+    private static List<(StoredDraft Bill, IReadOnlyList<StoredLine> Texts, IReadOnlyList<LineMargin> Margins)> Lines(IStoreTransaction reading, IReadOnlyList<StoredDraft> page) =>
+        [.. page.Select(bill => (bill, DraftBody.Lines(bill.Body, bill.Net.Currency), BillMargin.Of(reading, bill))).Where(b => b.Item3.Count > 0)];
 }

@@ -89,7 +89,8 @@ internal static class CreditVerb
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    private static ExitCode Show(Session session, Composition workspace, DraftedCredit drafted)
+    /// <summary>Tells what was drafted.</summary>
+    public static ExitCode Show(Session session, Composition workspace, DraftedCredit drafted)
     {
         workspace.ExportDailyHead();
         session.Answer(json => json.Object(() =>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
 using Timepost.Cli.Shell;
+using Timepost.Engine.Delivery;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
@@ -15,6 +16,9 @@ internal static class DemoVerb
 {
     // the sample's months are February to April 2026; its invoices are dated on the first working day after
     private static readonly LocalDate AsOf = new(2026, 5, 4);
+    private const string DeliverCommand = "timepost approve last; timepost apply last";
+
+    private static string PlanCommand => $"timepost plan --as-of {AsOf:uuuu-MM-dd}";
 
     public static Verb Create()
     {
@@ -36,38 +40,57 @@ internal static class DemoVerb
         var inside = new Session(session.Terminal, folder, json: false, session.Quiet);
         using var workspace = Composition.Open(inside);
 
-        Heading(session, 2, "Read the exports of four trackers, the expenses, and exchange rates", "timepost import time; timepost import expenses; timepost import rates");
+        var steps = 1;
+        Heading(session, ++steps, "Read the exports of four trackers and a sheet, the expenses, and exchange rates", "timepost import time; timepost import expenses; timepost import rates");
         var time = ImportVerb.Run(inside, workspace, ImportKind.Time, [], "", "");
         var expenses = ImportVerb.Run(inside, workspace, ImportKind.Expenses, [], "", "");
         var rates = ImportVerb.Run(inside, workspace, ImportKind.Rates, [], "", "");
         var imported = new ImportResult([.. time.Files, .. expenses.Files, .. rates.Files], rates.OpenExceptions);
         ImportVerb.Show(inside, imported);
 
-        Heading(session, 3, "Plan: what would be written to the books, and why", $"timepost plan --as-of {AsOf:uuuu-MM-dd}");
+        var special = new DemoEngagements(inside, workspace, AsOf);
+        Heading(session, ++steps, "A client pays in advance", DemoEngagements.DepositCommand);
+        special.Receive();
+
+        Heading(session, ++steps, "Plan: what would be written to the books, and why", PlanCommand);
         var plan = PlanVerb.Compute(session, workspace, new PlanOptions(AsOf: AsOf));
         PlanVerb.Show(inside, plan with { Actions = Shown(plan.Actions) });
         session.Line(string.Create(CultureInfo.InvariantCulture, $"(and {plan.Actions.Count - Shown(plan.Actions).Count} cost documents of expenses)"));
 
-        Heading(session, 4, "Approve it, and deliver it into the books", "timepost approve last; timepost apply last");
-        var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, plan.Plan.Id, []);
-        var applied = ApplyVerb.Deliver(session, workspace, plan.Plan.Id);
-        var done = applied.Applied.Count(a => a.Action.State == ActionState.Done);
-        session.Line(string.Create(CultureInfo.InvariantCulture, $"{approved.Approved} actions approved, {done} in the books, read back and equal."));
+        Heading(session, ++steps, "Approve it, and deliver it into the books", DeliverCommand);
+        var (approved, applied) = Deliver(session, workspace, plan);
+
+        Heading(session, ++steps, "A payment, and a credit note of a part", command: null);
+        special.PayAndCredit(command => Typed(session, command));
+
+        Heading(session, ++steps, "Plan and deliver again: these two, and the vendor's own invoice, which fits a bill that is in the books now", $"{PlanCommand}; {DeliverCommand}");
+        var later = PlanVerb.Compute(session, workspace, new PlanOptions(AsOf: AsOf));
+        session.Show(PlanTables.Actions([.. later.Actions.Where(a => a.Verb != ActionVerb.Skip)], "Nothing to do."));
+        var (_, appliedLater) = Deliver(session, workspace, later);
         var again = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions(AsOf: AsOf));
         var left = again.Actions.Count(a => a.Verb is ActionVerb.Create or ActionVerb.Update);
         session.Line(string.Create(CultureInfo.InvariantCulture, $"Planned again: {left} left to do."));
 
-        Heading(session, 5, "The journal, checked by hledger", "hledger -f books/hledger.journal check --strict");
+        Heading(session, ++steps, "The retainer's statement: what was prepaid, what each invoice took of it, what is left", special.StatementCommand);
+        var ties = special.State();
+
+        Heading(session, ++steps, "Vendors' bills for hours: what they cost, what clients are billed for them", DemoEngagements.BillsCommand);
+        special.Bills();
+
+        Heading(session, ++steps, "Retainers and subcontractors against the subledger", DemoEngagements.ReconcileCommand);
+        ties &= special.Reconcile();
+
+        Heading(session, ++steps, "The journal, checked by hledger", "hledger -f books/hledger.journal check --strict");
         var journal = Check(session, Path.Combine(folder, "books"));
 
-        Heading(session, 6, "Source, Timepost and books, side by side", "timepost show totals");
+        Heading(session, ++steps, "Source, Timepost and books, side by side", "timepost show totals");
         var totals = new TotalsUseCase(workspace.Context).Totals(workspace.Caller, AsOf);
         var agree = ShowTotals.Show(inside, totals);
 
         var invoice = applied.Applied.Where(a => a.Action.Kind == "invoice").Select(a => a.Number).FirstOrDefault(n => n.Length > 0);
         if (invoice is not null)
         {
-            Heading(session, 7, "One amount, explained to its raw records", $"timepost explain {invoice}/1");
+            Heading(session, ++steps, "One amount, explained to its raw records", $"timepost explain {invoice}/1");
             Explain(inside, workspace, invoice);
         }
 
@@ -79,23 +102,40 @@ internal static class DemoVerb
             PlanJson.Applied(json, applied);
             PlanJson.Computed(json, plan);
             json.Count("exceptions", workspace.OpenExceptions());
-            json.Count("approved", approved.Approved);
+            json.Count("approved", approved);
+            json.Count("deliveredLater", Done(appliedLater));
             json.Count("leftToDo", left);
+            special.Write(json);
             json.Flag("journalAccepted", journal);
             ShowTotals.Write(json, "reconciliation", totals);
             json.TextOrNull("invoice", invoice);
         }));
-        return left > 0 || applied.AnyFailed || !journal ? ExitCode.Failed : agree;
+        return left > 0 || applied.AnyFailed || appliedLater.AnyFailed || !ties || !journal ? ExitCode.Failed : agree;
     }
 
-    private static List<PlanAction> Shown(IReadOnlyList<PlanAction> actions) => [.. actions.Where(a => a.Kind is "customer" or "invoice")];
+    private static (int Approved, ApplyResult Applied) Deliver(Session session, Composition workspace, PlanResult plan)
+    {
+        var approved = new ApproveUseCase(workspace.Context).Approve(workspace.Caller, plan.Plan.Id, []).Approved;
+        var applied = ApplyVerb.Deliver(session, workspace, plan.Plan.Id);
+        session.Line(string.Create(CultureInfo.InvariantCulture, $"{approved} actions approved, {Done(applied)} in the books, read back and equal."));
+        return (approved, applied);
+    }
 
-    private static void Heading(Session session, int number, string what, string command)
+    private static int Done(ApplyResult applied) => applied.Applied.Count(a => a.Action.State == ActionState.Done);
+
+    private static List<PlanAction> Shown(IReadOnlyList<PlanAction> actions) => [.. actions.Where(a => a.Kind is "customer" or "invoice" or "subcontractor-bill" or "advance-invoice")];
+
+    private static void Heading(Session session, int number, string what, string? command)
     {
         session.Line();
         session.Line(string.Create(CultureInfo.InvariantCulture, $"── {number}. {what}"));
-        session.Line($"   $ {command}");
+        if (command is not null)
+        {
+            Typed(session, command);
+        }
     }
+
+    private static void Typed(Session session, string command) => session.Line($"   $ {command}");
 
     // the line, and the first of its entries down to the row of the export
     private static void Explain(Session session, Composition workspace, string invoice)

@@ -1,3 +1,4 @@
+using NodaTime;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Engine.Subcontractors;
@@ -18,31 +19,39 @@ internal static class ReconcileSubcontractors
         {
             using var workspace = Composition.Open(session);
             var days = BillVerb.Month(result.GetValue(month), workspace);
-            var (workers, retention) = new BillStatusUseCase(workspace.Context).Reconcile(workspace.Caller, days);
-            var agrees = workers.All(w => w.Agrees) && retention.All(r => r.Agrees);
-            session.Answer(json => json.Object(() =>
-            {
-                json.Text("month", BillStatusVerb.Name(days));
-                json.Flag("agrees", agrees);
-                json.List("workers", workers, worker =>
-                {
-                    json.Text("vendor", worker.Vendor);
-                    json.Text("worker", worker.Worker);
-                    BillStatusVerb.Write(json, worker.Seconds);
-                    json.Flag("agrees", worker.Agrees);
-                });
-                json.List("retention", retention, vendor =>
-                {
-                    json.Text("vendor", vendor.Vendor);
-                    json.Text("currency", vendor.Held.Currency.Code);
-                    json.Money("expected", vendor.Expected);
-                    json.Money("held", vendor.Held);
-                    json.Flag("agrees", vendor.Agrees);
-                });
-            }));
-            session.Show(Workers(workers));
-            session.Show(Retention(retention));
-            return agrees ? ExitCode.Done : ExitCode.Failed;
+            return Show(session, workspace, days);
+        });
+    }
+
+    /// <summary>Of the vendors' people and of what is held back, in a month.</summary>
+    public static ExitCode Show(Session session, Composition workspace, DateInterval days)
+    {
+        var (workers, retention) = new BillStatusUseCase(workspace.Context).Reconcile(workspace.Caller, days);
+        var agrees = workers.All(w => w.Agrees) && retention.All(r => r.Agrees);
+        session.Answer(json => json.Object(() => Write(json, days, workers, retention)));
+        session.Show(Workers(workers));
+        session.Show(Retention(retention));
+        return agrees ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    public static void Write(JsonAnswer json, DateInterval days, IReadOnlyList<WorkerReconciliation> workers, IReadOnlyList<RetentionReconciliation> retention)
+    {
+        json.Text("month", BillStatusVerb.Name(days));
+        json.Flag("agrees", workers.All(w => w.Agrees) && retention.All(r => r.Agrees));
+        json.List("workers", workers, worker =>
+        {
+            json.Text("vendor", worker.Vendor);
+            json.Text("worker", worker.Worker);
+            BillStatusVerb.Write(json, worker.Seconds);
+            json.Flag("agrees", worker.Agrees);
+        });
+        json.List("retention", retention, vendor =>
+        {
+            json.Text("vendor", vendor.Vendor);
+            json.Text("currency", vendor.Held.Currency.Code);
+            json.Money("expected", vendor.Expected);
+            json.Money("held", vendor.Held);
+            json.Flag("agrees", vendor.Agrees);
         });
     }
 

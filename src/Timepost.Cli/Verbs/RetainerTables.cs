@@ -51,60 +51,43 @@ internal static class RetainerTables
         }.With(csv).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
-            var ties = new RetainersUseCase(workspace.Context).Reconcile(workspace.Caller);
-            session.Answer(json => json.Object(() => json.List("retainers", ties, t =>
-            {
-                json.TextOrNull("agreement", t.Retainer);
-                json.Text("currency", t.Ledger.Currency.Code);
-                json.Money("ledger", t.Ledger);
-                json.Money("subledger", t.Subledger);
-                json.Flag("ties", t.Ties);
-            })));
-            var table = new Table(
-                new Column("agreement", ColumnKind.Id), new Column("ledger", ColumnKind.Number), new Column("subledger", ColumnKind.Number), Column.Currency,
-                new Column("difference", ColumnKind.Number))
-            { Empty = "No retainers." };
-            foreach (var t in ties)
-            {
-                table.Add(
-                    t.Retainer.Length > 0 ? t.Retainer : "(none named)", Figures.Amount(t.Ledger), Figures.Amount(t.Subledger), t.Ledger.Currency.Code,
-                    t.Ties ? "" : Figures.Amount(t.Ledger - t.Subledger));
-            }
-
-            ShowVerb.Page(session, table, result.GetValue(csv), null);
-            return ties.All(t => t.Ties) ? ExitCode.Done : ExitCode.Failed;
+            return Show(session, new RetainersUseCase(workspace.Context).Reconcile(workspace.Caller), result.GetValue(csv));
         });
     }
+
+    /// <summary>Ledgers of retainers against the subledger.</summary>
+    public static ExitCode Show(Session session, IReadOnlyList<RetainerTie> ties, bool csv)
+    {
+        session.Answer(json => json.Object(() => Write(json, ties)));
+        var table = new Table(
+            new Column("agreement", ColumnKind.Id), new Column("ledger", ColumnKind.Number), new Column("subledger", ColumnKind.Number), Column.Currency,
+            new Column("difference", ColumnKind.Number))
+        { Empty = "No retainers." };
+        foreach (var t in ties)
+        {
+            table.Add(
+                t.Retainer.Length > 0 ? t.Retainer : "(none named)", Figures.Amount(t.Ledger), Figures.Amount(t.Subledger), t.Ledger.Currency.Code,
+                t.Ties ? "" : Figures.Amount(t.Ledger - t.Subledger));
+        }
+
+        ShowVerb.Page(session, table, csv, null);
+        return ties.All(t => t.Ties) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    public static void Write(JsonAnswer json, IReadOnlyList<RetainerTie> ties) => json.List("retainers", ties, t =>
+    {
+        json.TextOrNull("agreement", t.Retainer);
+        json.Text("currency", t.Ledger.Currency.Code);
+        json.Money("ledger", t.Ledger);
+        json.Money("subledger", t.Subledger);
+        json.Flag("ties", t.Ties);
+    });
 
     public static void Show(Session session, RetainerStatement statement, bool csv)
     {
         var agreement = statement.Agreement;
         var hours = agreement.Retainer!.Kind == RetainerKind.Hours;
-        session.Answer(json => json.Object(() =>
-        {
-            json.Text("agreement", agreement.Id);
-            json.Text("client", agreement.Client);
-            json.Text("unit", Unit(agreement));
-            json.Day("from", statement.From);
-            json.Day("to", statement.To);
-            json.Decimal("opening", Units(statement.Opening, agreement));
-            json.List("rows", statement.Rows, row =>
-            {
-                json.Day("date", row.Entry.Day);
-                json.Text("kind", Word(row.Entry.Kind));
-                json.TextOrNull("document", row.Number);
-                json.Decimal("amount", Units(row.Entry.Amount, agreement));
-                json.Money("tax", Money(row.Entry.Tax, agreement));
-                json.Money("fee", Money(row.Entry.Fee, agreement));
-                json.Decimal("balance", Units(row.Entry.Balance, agreement));
-                json.TextOrNull("reason", row.Entry.Reason);
-            });
-            json.Decimal("closing", Units(statement.Closing, agreement));
-            json.Money("liability", statement.Liability);
-            json.Money("subledger", statement.Subledger);
-            json.Text("currency", agreement.Currency.Code);
-            json.Flag("ties", statement.Ties);
-        }));
+        session.Answer(json => json.Object(() => Write(json, statement)));
         var table = new Table(
             new Column("date", ColumnKind.Word), new Column("what", ColumnKind.Word), new Column("document", ColumnKind.Id), new Column("amount", ColumnKind.Number),
             new Column(hours ? "fee" : "tax", ColumnKind.Number), new Column("balance", ColumnKind.Number), new Column("", ColumnKind.Word) { Exported = "unit" }, new Column("reason"));
@@ -124,6 +107,33 @@ internal static class RetainerTables
                 ? $"Owed at the end: {statement.Liability}; the subledger says the same."
                 : $"Owed at the end: {statement.Liability}; the subledger says {statement.Subledger}. Next: timepost reconcile retainers");
         }
+    }
+
+    public static void Write(JsonAnswer json, RetainerStatement statement)
+    {
+        var agreement = statement.Agreement;
+        json.Text("agreement", agreement.Id);
+        json.Text("client", agreement.Client);
+        json.Text("unit", Unit(agreement));
+        json.Day("from", statement.From);
+        json.Day("to", statement.To);
+        json.Decimal("opening", Units(statement.Opening, agreement));
+        json.List("rows", statement.Rows, row =>
+        {
+            json.Day("date", row.Entry.Day);
+            json.Text("kind", Word(row.Entry.Kind));
+            json.TextOrNull("document", row.Number);
+            json.Decimal("amount", Units(row.Entry.Amount, agreement));
+            json.Money("tax", Money(row.Entry.Tax, agreement));
+            json.Money("fee", Money(row.Entry.Fee, agreement));
+            json.Decimal("balance", Units(row.Entry.Balance, agreement));
+            json.TextOrNull("reason", row.Entry.Reason);
+        });
+        json.Decimal("closing", Units(statement.Closing, agreement));
+        json.Money("liability", statement.Liability);
+        json.Money("subledger", statement.Subledger);
+        json.Text("currency", agreement.Currency.Code);
+        json.Flag("ties", statement.Ties);
     }
 
     /// <summary>Hours, or the code of the currency.</summary>

@@ -138,15 +138,20 @@ internal static class RetainerVerb
         json.Flag("topUp", request.TopUp);
     }
 
-    private static ExitCode Changed(Session session, Func<Composition, RetainerUseCase, RetainerChange> change)
+    /// <summary>Tells what became of a retainer.</summary>
+    public static ExitCode Told(Session session, Composition workspace, RetainerChange changed)
     {
-        using var workspace = Composition.Open(session);
-        var changed = change(workspace, new RetainerUseCase(workspace.Context));
         workspace.ExportDailyHead();
         session.Answer(json => json.Object(() => Write(json, workspace, changed)));
         Tell(session, workspace, changed);
         session.Line(changed.Document.Length > 0 ? "Next: timepost plan" : "Nothing is posted.");
         return ExitCode.Done;
+    }
+
+    private static ExitCode Changed(Session session, Func<Composition, RetainerUseCase, RetainerChange> change)
+    {
+        using var workspace = Composition.Open(session);
+        return Told(session, workspace, change(workspace, new RetainerUseCase(workspace.Context)));
     }
 
     private static void Tell(Session session, Composition workspace, RetainerChange change)

@@ -123,8 +123,8 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
             TaxPercent = percent,
             Tax = tax,
             SupplyDate = expense.Date,
-            // recoverable where it is billed on, at once or once there is a rate; else the category's cost
-            Account = mapped.Billable && (mapped.Terms is not null || mapped.NeedsRate) ? "" : category.Account,
+            // recoverable where it is billed on: now, already, or once there is a rate; else the category's cost
+            Account = mapped.Billable && (mapped.Terms is not null || mapped.NeedsRate || mapped.BilledOn) ? "" : category.Account,
             Project = mapped.Project?.Id ?? "",
             Expense = expense.Id,
         };

@@ -46,6 +46,9 @@ internal sealed record MappedExpense
     /// <summary>To be billed on, now or later.</summary>
     public bool Billable { get; init; }
 
+    /// <summary>An invoice has it already: its cost is recoverable, also where it is booked later than it was billed on.</summary>
+    public bool BilledOn { get; init; }
+
     /// <summary>Who paid it, and so which cost document it makes: the source's word, else the category's.</summary>
     public PaidBy PaidBy => Expense.Reimbursable switch
     {
@@ -170,7 +173,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
                 _rates.Remedy(expense.Amount.Currency, to, expense.Date), 0);
         }
 
-        return mapped with { Blocked = blocked, Terms = blocked || lacksRate || !open ? null : terms };
+        return mapped with { Blocked = blocked, Terms = blocked || lacksRate || !open ? null : terms, BilledOn = !open };
     }
 
     // names that no rule matches; who must be paid only where nothing is booked yet

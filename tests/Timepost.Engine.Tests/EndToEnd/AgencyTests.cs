@@ -43,7 +43,15 @@ public sealed class AgencyTests : IDisposable
         var applied = new ApplyUseCase(workspace.Context).Apply(workspace.Caller, plan.Plan.Id);
 
         Assert.All(applied.Applied, a => Assert.Equal(ActionState.Done, a.Action.State));
-        Assert.Equal(24, applied.Applied.Count(a => a.Action.Kind == "invoice"));
+        // 24 by hours and fees, 12 of the special engagements
+        Assert.Equal(36, applied.Applied.Count(a => a.Action.Kind == "invoice"));
+        Assert.Equal(6, applied.Applied.Count(a => a.Action.Kind == "subcontractor-bill"));
+
+        // the invoice that came by mail fits a bill that is in the books now
+        var second = new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions());
+        Assert.Equal("vendor-invoice", Assert.Single(second.Actions, a => a.Verb == ActionVerb.Create).Kind);
+        new ApproveUseCase(workspace.Context).Approve(workspace.Caller, second.Plan.Id, []);
+        Assert.All(new ApplyUseCase(workspace.Context).Apply(workspace.Caller, second.Plan.Id).Applied, a => Assert.Equal(ActionState.Done, a.Action.State));
         Assert.DoesNotContain(
             new PlanUseCase(workspace.Context).Plan(workspace.Caller, new PlanOptions()).Actions, a => a.Verb == ActionVerb.Create);
         var totals = new TotalsUseCase(workspace.Context).Totals(workspace.Caller, new LocalDate(2026, 5, 4));

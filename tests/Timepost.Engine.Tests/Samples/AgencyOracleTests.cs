@@ -21,7 +21,9 @@ public sealed class AgencyOracleTests : IDisposable
     {
         var entries = OracleEntries.Load(SampleFolder.Agency);
         var expected = OracleInvoices.Of(entries, OracleExpenses.Load(SampleFolder.Agency));
-        var drafts = Drafts();
+        var known = expected.Select(e => e.Agreement).ToHashSet();
+        // those of the special engagements: EngagementTests
+        var drafts = Drafts().Where(d => known.Contains(d.Identity.Agreement)).ToList();
 
         var differences = new List<string>();
         foreach (var oracle in expected)

@@ -15,7 +15,8 @@ public sealed class SampleContentTests
         var result = RuleSetFolder.Load(file => File.Exists(Path.Combine(SampleFolder.Agency, file)) ? File.ReadAllBytes(Path.Combine(SampleFolder.Agency, file)) : null, out _);
         Assert.Empty(result.Diagnostics);
         Assert.NotNull(result.RuleSet);
-        Assert.Equal(7, result.RuleSet.Agreements.Count);
+        Assert.Equal(10, result.RuleSet.Agreements.Count);
+        Assert.Equal(2, result.RuleSet.Subcontractors.Count);
     }
 
     [Fact]

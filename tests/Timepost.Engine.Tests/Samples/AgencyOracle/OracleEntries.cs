@@ -29,7 +29,7 @@ internal sealed record OracleEntry(
     public long Seconds => Parts.Sum(p => p.Seconds);
 }
 
-/// <summary>Reads the twelve exports by simple means.</summary>
+/// <summary>Reads the twelve exports of trackers by simple means; the sheet of the special engagements has tests of its own.</summary>
 internal static class OracleEntries
 {
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
@@ -38,7 +38,7 @@ internal static class OracleEntries
     {
         var time = Path.Combine(agency, "inbox", "time");
         var all = new List<OracleEntry>();
-        foreach (var path in Directory.EnumerateFiles(time, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(time, "*.csv", SearchOption.AllDirectories).Where(p => !p.EndsWith(EngagementTests.Sheet, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var file = Path.GetRelativePath(agency, path).Replace('\\', '/');
             Func<Dictionary<string, string>, string, int, OracleEntry> read = Path.GetFileName(Path.GetDirectoryName(path)) switch
