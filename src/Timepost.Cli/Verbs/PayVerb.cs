@@ -17,7 +17,7 @@ internal static class PayVerb
         var amount = Amount("What arrived at the bank, or left it", required: true);
         var (date, currency, account) = (Date(), Currency(), Account());
         var client = new Option<string>("--client") { Description = "Where no document is named: whose money it is", HelpName = "NAME" };
-        var fee = new Option<decimal>("--fee") { Description = "What the bank kept of it", HelpName = "AMOUNT" };
+        var fee = new Option<string>("--fee") { Description = "What the bank kept of it", HelpName = "AMOUNT" };
         var discount = new Option<bool>("--discount") { Description = "The agreement's discount for early payment was taken" };
         var reference = new Option<string>("--reference") { Description = "The bank's reference; the same one twice on a day is refused", HelpName = "TEXT" };
         return new Verb("pay", "Record a payment of one or several documents. It is posted at once; the next plan delivers it to the books.")
@@ -34,13 +34,13 @@ internal static class PayVerb
         {
             using var workspace = Composition.Open(session);
             var paid = new PayUseCase(workspace.Context).Pay(workspace.Caller, new PaymentRequest(
-                result.GetValue(numbers) ?? [], result.GetValue(amount), DateOf(workspace, result.GetValue(date)), result.GetValue(client) ?? "", result.GetValue(fee),
+                result.GetValue(numbers) ?? [], Amounts.Parse(result.GetValue(amount), "--amount")!.Value, DateOf(workspace, result.GetValue(date)), result.GetValue(client) ?? "", Amounts.Parse(result.GetValue(fee), "--fee") ?? 0,
                 result.GetValue(discount), result.GetValue(reference) ?? "", result.GetValue(account) ?? "", result.GetValue(currency) ?? ""));
             return Told(session, workspace, paid);
         });
     }
 
-    public static Option<decimal> Amount(string description, bool required) =>
+    public static Option<string> Amount(string description, bool required) =>
         new("--amount") { Description = description, HelpName = "AMOUNT", Required = required };
 
     public static Option<string> Date() => new("--date") { Description = "The day on which it counts. Default: today", HelpName = "DATE" };
@@ -99,7 +99,7 @@ internal static class PayVerb
     private static Verb Allocate()
     {
         var number = new Argument<string>("number") { Description = "The invoice", HelpName = "NUMBER" };
-        var amount = new Option<decimal?>("--amount") { Description = "Default: as much as is open and there", HelpName = "AMOUNT" };
+        var amount = new Option<string>("--amount") { Description = "Default: as much as is open and there", HelpName = "AMOUNT" };
         var date = Date();
         return new Verb("allocate", "Unallocated money of the client goes to an invoice; no money moves at the bank.")
         {
@@ -108,7 +108,7 @@ internal static class PayVerb
         {
             using var workspace = Composition.Open(session);
             return Told(session, workspace, new MoneyUseCase(workspace.Context).Allocate(
-                workspace.Caller, result.GetValue(number)!, result.GetValue(amount), DateOf(workspace, result.GetValue(date))));
+                workspace.Caller, result.GetValue(number)!, Amounts.Parse(result.GetValue(amount), "--amount"), DateOf(workspace, result.GetValue(date))));
         });
     }
 
@@ -123,7 +123,7 @@ internal static class PayVerb
         {
             using var workspace = Composition.Open(session);
             return Told(session, workspace, new MoneyUseCase(workspace.Context).Refund(
-                workspace.Caller, result.GetValue(client)!, result.GetValue(amount), result.GetValue(currency) ?? "", DateOf(workspace, result.GetValue(date)),
+                workspace.Caller, result.GetValue(client)!, Amounts.Parse(result.GetValue(amount), "--amount")!.Value, result.GetValue(currency) ?? "", DateOf(workspace, result.GetValue(date)),
                 result.GetValue(reason) ?? "", result.GetValue(account) ?? ""));
         });
     }

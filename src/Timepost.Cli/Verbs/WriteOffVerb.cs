@@ -13,7 +13,7 @@ internal static class WriteOffVerb
     public static Verb Create()
     {
         var number = new Argument<string?>("number") { Description = "An invoice: what is open on it is given up", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
-        var amount = new Option<decimal?>("--amount") { Description = "With NUMBER: so much of it. Default: all that is open", HelpName = "AMOUNT" };
+        var amount = new Option<string>("--amount") { Description = "With NUMBER: so much of it. Default: all that is open", HelpName = "AMOUNT" };
         var badDebt = new Option<bool>("--bad-debt") { Description = "With NUMBER: it will not be paid; to the account of bad debt" };
         var date = PayVerb.Date();
         var entries = new Option<string[]>("--entry") { Description = "What is open of this entry; several with several", HelpName = "ID" };
@@ -34,7 +34,7 @@ internal static class WriteOffVerb
             if (result.GetValue(number) is { } invoice)
             {
                 return PayVerb.Told(session, workspace, new Engine.Payments.MoneyUseCase(workspace.Context).WriteOff(
-                    workspace.Caller, invoice, result.GetValue(amount), result.GetValue(badDebt), PayVerb.DateOf(workspace, result.GetValue(date)), result.GetValue(reason) ?? ""));
+                    workspace.Caller, invoice, Amounts.Parse(result.GetValue(amount), "--amount"), result.GetValue(badDebt), PayVerb.DateOf(workspace, result.GetValue(date)), result.GetValue(reason) ?? ""));
             }
 
             var typed = result.GetValue(entries) ?? [];

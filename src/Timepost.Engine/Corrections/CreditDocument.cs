@@ -122,12 +122,18 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         }
 
         var (account, role) = (_accounts.ById(line.Account), _accounts.RoleOf(line.Account));
+        if (line.Kind is LineKind.Expense or LineKind.Disbursement && link.Mode == CreditMode.Reduce)
+        {
+            // money only: nobody else pays that cost, so it is the firm's
+            postings.Add(AccountRole.Revenue, _accounts.ByRole(AccountRole.Revenue), link.NetMinor, line.TaxCode);
+            return;
+        }
+
         if (line.Kind is LineKind.Expense or LineKind.Disbursement && CostOf(invoice, link.OriginalLine) is { } cost)
         {
-            // as much of the cost is recoverable again as is credited; the markup was the firm's own
-            var part = Crediting.PartOf(cost, line, before, link.NetMinor, _mode);
-            postings.Add(role, account, part, line.TaxCode);
-            postings.Add(AccountRole.Revenue, _accounts.ByRole(AccountRole.Revenue), link.NetMinor - part, line.TaxCode);
+            // all of the cost is recoverable again, also what money-only credits took before; the markup was the firm's own
+            postings.Add(role, account, cost, line.TaxCode);
+            postings.Add(AccountRole.Revenue, _accounts.ByRole(AccountRole.Revenue), link.NetMinor - cost, line.TaxCode);
             return;
         }
 
