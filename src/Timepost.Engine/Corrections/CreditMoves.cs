@@ -36,7 +36,10 @@ internal static class CreditMoves
         var record = transaction.Corrections.Find(note.Key)!;
         var invoice = IssuedInvoice.Load(transaction, transaction.Plans.Draft(record.Original)!);
         return new Retainers.RetainerRows(context, caller.Actor, transaction).Credit(
-            note, invoice.Stored, transaction.Corrections.Lines(note.Key).Select(l => invoice.Draft.Lines[l.OriginalLine - 1]));
+            note, invoice.Stored,
+            // hours are taken back with the money of their fee, not with what else a second note moves
+            transaction.Corrections.Lines(note.Key).Where(l => l.NetMinor != 0 || invoice.Draft.Lines[l.OriginalLine - 1].Kind != LineKind.RetainerFee)
+                .Select(l => invoice.Draft.Lines[l.OriginalLine - 1]));
     }
 
     /// <summary>Moves what it takes back from the lines of the invoice to the credit note, and out of their rounding scopes.</summary>

@@ -98,12 +98,24 @@ internal sealed record OpenDocument
                 }
             }
 
+            // an invoice of 0.00 opened nothing; what is owed on it since stands in the balance
+            var open = transaction.Subledger.Balances(new SubledgerFilter(role, Document: key.Value));
+            if (account.Length == 0 && open is [var later, ..])
+            {
+                (account, party) = (later.Account, later.Party);
+            }
+
             if (account.Length == 0)
             {
                 continue;
             }
 
-            var open = transaction.Subledger.Balances(new SubledgerFilter(role, Document: key.Value));
+            var (left, leftBase) = (open.Sum(b => b.Amount.Minor), open.Sum(b => b.BaseMinor));
+            if (Math.Abs(left) > Math.Abs(total))
+            {
+                (total, totalBase) = (left, leftBase); // more is owed than it opened with: a discount on it was credited
+            }
+
             return new OpenDocument
             {
                 Key = key,
@@ -114,8 +126,8 @@ internal sealed record OpenDocument
                 Name = name,
                 Date = date,
                 Agreement = agreement,
-                Open = Money.OfMinor(open.Sum(b => b.Amount.Minor), currency),
-                OpenBase = open.Sum(b => b.BaseMinor),
+                Open = Money.OfMinor(left, currency),
+                OpenBase = leftBase,
                 Total = total,
                 TotalBase = totalBase,
                 Taxes = taxes,

@@ -84,6 +84,41 @@ public sealed class CreditOfRetainerTests
     }
 
     [Fact]
+    public void What_is_owed_again_on_an_invoice_that_a_retainer_paid_can_be_paid()
+    {
+        using var firm = new Firm(a => a with { Retainer = new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = DepositTax.OnDrawDown } }, Rules);
+        new RetainerUseCase(firm.Context).Receive(firm.Caller, "harbor-std", 1190m, new LocalDate(2026, 3, 1));
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 36_000);
+        new OverrideUseCase(firm.Context).Add(firm.Caller, "harbor-std", "2026-03", -50m, "Goodwill", "late", "");
+        firm.PlanAndApply();
+        var invoice = firm.Books.Invoices.Single(i => i.Lines.Count > 1);
+        Assert.Equal(0, invoice.Total.Minor);
+        var line = invoice.Lines.ToList().FindIndex(l => l.Text == "Goodwill") + 1;
+        new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest(invoice.Number, "not after all") { Lines = [(line, CreditMode.Reduce)], Date = April10 });
+        firm.PlanAndApply(April10);
+
+        var paid = new Timepost.Engine.Payments.PayUseCase(firm.Context).Pay(firm.Caller, new Timepost.Engine.Payments.PaymentRequest([invoice.Number], 59.50m, April10));
+
+        Assert.True(Assert.Single(paid.Documents).Open.IsZero);
+    }
+
+    [Fact]
+    public void Hours_are_taken_back_once_where_a_first_note_credits_their_fee_and_a_second_the_rest()
+    {
+        using var firm = new Firm(
+            a => a with { From = new LocalDate(2026, 3, 1), Retainer = new RetainerTerms { Kind = RetainerKind.Hours, Hours = 20m, Fee = 1600m } }, Rules);
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+        foreach (var mode in (CreditMode[])[CreditMode.Reduce, CreditMode.Hold])
+        {
+            new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest("INV-2026-00001", "never agreed") { Mode = mode, Date = April10 });
+        }
+
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+
+        Assert.Equal((0, 0), Balance(firm));
+    }
+
+    [Fact]
     public void Hours_whose_fee_is_credited_are_bought_no_more_also_where_the_books_refused_the_fee_once()
     {
         using var firm = new Firm(
