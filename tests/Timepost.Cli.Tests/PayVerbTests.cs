@@ -36,6 +36,16 @@ public sealed class PayVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_payment_without_an_amount_says_what_is_missing()
+    {
+        Assert.Equal(2, _shell.Type("pay PB-2026-0001", _shell.Firm()));
+        Assert.Contains("--amount", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _shell.Type("pay", _shell.Path("firm")));
+        Assert.Contains("--amount", _shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("needs a verb", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_payment_says_what_it_settled_and_the_invoice_what_is_open()
     {
         var firm = Delivered();

@@ -45,7 +45,8 @@ internal static class CommandLine
         var json = result.GetResult(Globals.Json) is { Implicit: false };
         var refusal = Unknown(result, command, path)
             ?? new Refusal(ExitCode.Usage, RefusalCode.Usage, result.Errors[0].Message.TrimEnd('.') + ".", path, $"See '{path} --help'.");
-        if (command.Subcommands.Count > 0 && result.UnmatchedTokens.Count == 0)
+        // `pay` has verbs of its own, and does something itself
+        if (command.Subcommands.Count > 0 && command.Action is null && result.UnmatchedTokens.Count == 0)
         {
             refusal = refusal with { Code = RefusalCode.UsageVerbMissing, Message = $"'{path}' needs a verb: {Names(command)}." };
         }

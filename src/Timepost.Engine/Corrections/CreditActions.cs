@@ -40,12 +40,10 @@ internal sealed class CreditActions(WorkspaceContext context, Caller caller, ISt
                 After = $"net {draft.Net.ToAmountString()}, tax {draft.Tax.ToAmountString()}, total {draft.Total}",
                 Hash = hash,
                 Client = original.Identity.Party,
-                State = transaction.Plans.IsApproved(books, action, hash) || Auto(draft.Total) ? ActionState.Approved : ActionState.Planned,
+                State = Approval.StateOf(context, transaction, books, action, hash, draft.Total),
             });
         }
     }
-
-    private bool Auto(Money total) => context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(total.Amount) <= limit;
 
     // a period that was closed since: the next open day, unless a person gave the date
     private (StoredDraft Draft, string Note) Dated(StoredDraft draft, CreditRecord record)

@@ -84,19 +84,10 @@ internal sealed record OpenDocument
         IStoreTransaction transaction, DocumentKey key, string number, string name, LocalDate date, string agreement,
         IReadOnlyList<(string Code, long Net, long Tax)> taxes, Currency currency)
     {
+        var entries = transaction.Subledger.OfDocument(key.Value);
         foreach (var role in Payables)
         {
-            var (total, totalBase, account, party) = (0L, 0L, "", "");
-            foreach (var entry in transaction.Subledger.OfDocument(key.Value))
-            {
-                foreach (var (posting, inBase) in entry.Postings)
-                {
-                    if (posting.Role == role && posting.Document == key.Value)
-                    {
-                        (total, totalBase, account, party) = (total + posting.Amount.Minor, totalBase + inBase, posting.Account, posting.Party);
-                    }
-                }
-            }
+            var (account, party, total, totalBase) = Opening.Of(entries, role, key.Value);
 
             // an invoice of 0.00 opened nothing; what is owed on it since stands in the balance
             var open = transaction.Subledger.Balances(new SubledgerFilter(role, Document: key.Value));

@@ -34,9 +34,7 @@ internal sealed class BookingActions(WorkspaceContext context, IStoreTransaction
                 After = $"net {booking.Document.Net.ToAmountString()}, tax {booking.Document.Tax.ToAmountString()}, total {booking.Document.Total}",
                 Hash = hash,
                 Client = booking.Client,
-                State = transaction.Plans.IsApproved(books, key, hash)
-                    || (context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(booking.Document.Total.Amount) <= limit)
-                    ? ActionState.Approved : ActionState.Planned,
+                State = Approval.StateOf(context, transaction, books, key, hash, booking.Document.Total),
             });
         }
     }

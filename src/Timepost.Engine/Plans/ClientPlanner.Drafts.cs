@@ -158,7 +158,7 @@ internal sealed partial class ClientPlanner
                 ? !(FeeDue(group) || history.FeeReleased(agreement, group.Period.Label)) || history.FeeBilled(agreement, group.Period.Label) || !fees.Add((agreement.Id, group.Period.Label))
                 : agreement.MinimumFee is not null && groups.WorkFollows(group);
             var prior = used.GetValueOrDefault(capKey);
-            if (agreement.Rounding.Scope != RoundingScope.Entry || agreement.Cap is { Excess: CapExcess.Carry })
+            if (agreement.Rounding.Scope != RoundingScope.Entry || agreement.Cap is not null)
             {
                 NameTies(transaction, group.Entries);
             }

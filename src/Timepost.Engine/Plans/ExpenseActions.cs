@@ -55,9 +55,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
                 After = $"net {computed.Draft.Net.ToAmountString()}, tax {computed.Draft.Tax.ToAmountString()}, total {computed.Draft.Total}",
                 Hash = hash,
                 Client = mapped.Client,
-                State = transaction.Plans.IsApproved(books, actionKey, hash)
-                    || (context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(computed.Draft.Total.Amount) <= limit)
-                    ? ActionState.Approved : ActionState.Planned,
+                State = Approval.StateOf(context, transaction, books, actionKey, hash, computed.Draft.Total),
             });
         }
 

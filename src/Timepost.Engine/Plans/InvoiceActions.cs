@@ -102,7 +102,7 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
             Hash = hash,
             Client = client.Id,
             State = verb != ActionVerb.Create ? ActionState.None
-                : transaction.Plans.IsApproved(books, key, hash) || Auto(draft) ? ActionState.Approved : ActionState.Planned,
+                : Approval.StateOf(context, transaction, books, key, hash, draft.Total),
         };
     }
 
@@ -117,9 +117,6 @@ internal sealed class InvoiceActions(WorkspaceContext context, IStoreTransaction
         int[] after = [.. draft.Lines.Where(l => l.Retainer is { } use && buys.ContainsKey(use.Lot)).Select(l => buys[l.Retainer!.Lot]).Distinct().Order()];
         return after.Length == 0 ? action : action with { DependsOn = [.. action.DependsOn, .. after] };
     }
-
-    private bool Auto(StoredDraft draft) =>
-        context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(draft.Total.Amount) <= limit;
 
     private string Reason(StoredDraft draft, bool changed)
     {

@@ -107,7 +107,11 @@ internal sealed partial class PlanRun
             var costs = new ClientPlan();
             new ExpenseActions(_context, _transaction, _books.Name).Add(expenses, _actions, costs);
             Raise(costs);
-            ClearDirtyExpenses();
+            if (expensesDirty)
+            {
+                ClearDirtyExpenses();
+            }
+
             AddSubcontractors(expenses);
         }
 

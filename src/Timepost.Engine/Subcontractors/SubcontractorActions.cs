@@ -57,9 +57,7 @@ internal sealed class SubcontractorActions(WorkspaceContext context, IStoreTrans
             After = $"net {draft.Net.ToAmountString()}, tax {draft.Tax.ToAmountString()}, total {draft.Total}{Held(bill)}",
             Hash = hash,
             State = blocked ? ActionState.None
-                : transaction.Plans.IsApproved(books, key, hash)
-                    || (context.BooksNamed(books).AutoApproveUpTo is { } limit && Math.Abs(draft.Total.Amount) <= limit)
-                    ? ActionState.Approved : ActionState.Planned,
+                : Approval.StateOf(context, transaction, books, key, hash, draft.Total),
         };
     }
 

@@ -30,17 +30,10 @@ public static class DocumentBalance
             "employee-expense" => AccountRole.EmployeePayable,
             _ => AccountRole.Payable,
         };
-        long? inBase = null;
-        foreach (var entry in reading.Subledger.OfDocument(document.Key.Value))
-        {
-            foreach (var (posting, minor) in entry.Postings)
-            {
-                inBase = posting.Role == role && posting.Document == document.Key.Value ? (inBase ?? 0) + minor : inBase;
-            }
-        }
+        var opening = Opening.Of(reading.Subledger.OfDocument(document.Key.Value), role, document.Key.Value);
 
         // posted before there was a subledger: nobody knows what was paid
-        if (inBase is null)
+        if (opening.Account.Length == 0)
         {
             return (document.Kind == "invoice" ? document.Total : Money.Zero(document.Total.Currency), null);
         }
@@ -52,7 +45,7 @@ public static class DocumentBalance
         }
 
         var sign = role == AccountRole.Receivable ? 1 : -1;
-        return (Money.OfMinor(sign * open, document.Total.Currency), sign * inBase);
+        return (Money.OfMinor(sign * open, document.Total.Currency), sign * opening.TotalBase);
     }
 
     // what a credit note came to in base: on the receivable, and on what the client has to its credit

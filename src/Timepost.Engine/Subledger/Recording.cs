@@ -132,17 +132,8 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
     private (IReadOnlyList<SubledgerPosting> Postings, string Rates)? CreditInBase(BooksDocument note)
     {
         var original = note.Ledger.Count > 0 ? note.Ledger[0].Document : "";
-        var opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
-        long total = 0;
-        long totalBase = 0;
-        foreach (var (posting, inBase) in opened.SelectMany(e => e.Postings))
-        {
-            if (posting.Role == AccountRole.Receivable && posting.Document == original)
-            {
-                (total, totalBase) = (total + posting.Amount.Minor, totalBase + inBase);
-            }
-        }
-
+        IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
+        var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
         if (total == 0)
         {
             return null; // an invoice that a retainer paid in full, or one from before the subledger
