@@ -93,7 +93,9 @@ public sealed class RetentionUseCase(WorkspaceContext context)
 
     private Subcontractor Named(string vendor) => SubcontractorTable.Of(context.Rules)?.Named(vendor) ?? throw new SubcontractorRefusedException(
         "subcontractor-unknown", $"The mapping has no subcontractor '{vendor}'.",
-        $"Name one by its id or vendor: {string.Join(", ", context.Rules.Subcontractors.Select(s => s.Vendor))}");
+        context.Rules.Subcontractors.Count == 0
+            ? "The mapping names none: add them under 'subcontractors' in mapping.yaml."
+            : $"Name one by its id or vendor: {string.Join(", ", context.Rules.Subcontractors.Select(s => s.Vendor))}");
 
     private Settlement Step(Caller caller, string vendor, string quarter, SettlementStep step, Action<IStoreTransaction, Settlement> demand)
     {
