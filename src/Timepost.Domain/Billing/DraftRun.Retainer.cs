@@ -146,8 +146,8 @@ internal sealed partial class DraftRun
 
             var gross = Math.Min(open[use].Net + open[use].Tax, left.Balance + left.Tax);
             var whole = gross == open[use].Net + open[use].Tax;
-            var net = whole ? open[use].Net : Math.Min(open[use].Net, Minor(Major(gross) * 100 / (100 + percent)));
-            var tax = gross - net;
+            var tax = whole ? open[use].Tax : Math.Max(gross - open[use].Net, Minor(Major(gross) * percent / (100 + percent)));
+            var net = gross - tax;
             var (relieved, deposited) = left.Split(gross, _currency, _money);
             var taken = new RetainerUse(lot.Id, relieved, deposited, 0);
             applied.Add((net, tax, percent, taken));

@@ -21,6 +21,9 @@ public sealed record RetainerLot
     /// <summary>Deposited tax that belongs to what is left, minor units.</summary>
     public long Tax { get; init; }
 
+    /// <summary>Tax that was deposited, minor units.</summary>
+    public long TaxBought { get; init; }
+
     /// <summary>Tax code of the deposit; empty where it was not taxed.</summary>
     public string TaxCode { get; init; } = "";
 
@@ -55,12 +58,20 @@ public sealed record RetainerLot
         return Math.Clamp(target - (Fee - FeeLeft), 0, FeeLeft);
     }
 
-    /// <summary>The deposited tax that goes with a part of what is left: in proportion, the last part takes the rest.</summary>
-    public long TaxOf(long amount, Currency currency, RoundingMode mode) => amount >= Balance
-        ? Tax
-        : Money.Rounded(Money.OfMinor(Tax, currency).Amount * amount / Balance, currency, mode).Minor;
+    /// <summary>The deposited tax that goes with a part of what is left: round(tax × drawn so far ÷ deposited) − given before; the last part takes the rest.</summary>
+    public long TaxOf(long amount, Currency currency, RoundingMode mode)
+    {
+        if (amount >= Balance || Bought <= 0)
+        {
+            return amount >= Balance ? Tax : 0;
+        }
 
-    /// <summary>A part of what is left that was paid with tax, as net and tax of the deposit.</summary>
+        var target = Money.Rounded(Money.OfMinor(TaxBought, currency).Amount * (Bought - Balance + amount) / Bought, currency, mode).Minor;
+        return Math.Clamp(target - (TaxBought - Tax), 0, Tax);
+    }
+
+    /// <summary>A part of what is left that was paid with tax, as net and tax of the deposit: round(deposited net × gross drawn so far ÷ deposited gross) −
+    /// given before.</summary>
     /// <param name="gross">Minor units, at most <see cref="Balance"/> + <see cref="Tax"/>.</param>
     /// <param name="currency">Its currency.</param>
     /// <param name="mode">The workspace's rounding of money.</param>
@@ -71,7 +82,9 @@ public sealed record RetainerLot
             return (Balance, Tax);
         }
 
-        var net = Math.Min(Balance, Money.Rounded(Money.OfMinor(Balance, currency).Amount * gross / (Balance + Tax), currency, mode).Minor);
+        var (all, drawn) = (Bought + TaxBought, Bought - Balance + TaxBought - Tax);
+        var target = all <= 0 ? 0 : Money.Rounded(Money.OfMinor(Bought, currency).Amount * (drawn + gross) / all, currency, mode).Minor;
+        var net = Math.Clamp(target - (Bought - Balance), 0, Math.Min(gross, Balance));
         return gross - net > Tax ? (gross - Tax, Tax) : (net, gross - net);
     }
 
@@ -103,6 +116,7 @@ public sealed record RetainerLot
                 Bought = lot.Bought + (bought ? entry.Amount : 0),
                 Balance = lot.Balance + entry.Amount,
                 Tax = lot.Tax + entry.Tax,
+                TaxBought = lot.TaxBought + (bought ? entry.Tax : 0),
                 Fee = lot.Fee + (bought ? entry.Fee : 0),
                 FeeLeft = lot.FeeLeft + entry.Fee,
             };

@@ -92,11 +92,11 @@ internal static class RetentionLedger
                 var (had, minor) = (sums.GetValueOrDefault(posting.Agreement), posting.Amount.Minor);
                 sums[posting.Agreement] = posting.Role switch
                 {
-                    AccountRole.InputTax => bill ? had with { TaxOfBills = had.TaxOfBills + minor } : had with { TaxOfReleases = had.TaxOfReleases + minor },
+                    AccountRole.InputTax when Waits(posting) => had with { TaxThatWaits = had.TaxThatWaits + minor },
+                    AccountRole.InputTax => bill ? had : had with { TaxOfReleases = had.TaxOfReleases + minor },
                     AccountRole.RetentionPayable => bill ? had with { Held = had.Held - minor }
                         : entry.Kind == ReleaseKind ? had with { Released = had.Released + minor } : had,
-                    AccountRole.Payable => had,
-                    _ => bill ? had with { Net = had.Net + minor } : had,
+                    _ => had,
                 };
             }
         }
@@ -124,10 +124,14 @@ internal static class RetentionLedger
         }
     }
 
+    // of the pair of input tax that waits for a release the one that names the vendor
+    private static bool Waits(LedgerPosting posting) => posting.Document.Length > 0 && posting.Party.Length > 0;
+
     // an accrual debits cost and credits accrued cost: it comes to nothing, until the invoice relieves the accrued cost
     private static void Count(Dictionary<string, RetentionSoFar> sums, RetentionTerms terms, LedgerPosting posting, Currency currency)
     {
-        if (posting.Amount.Currency != currency || posting.Role == AccountRole.Payable || (posting.Role == AccountRole.InputTax && terms.Base == RetentionBase.Net))
+        if (posting.Amount.Currency != currency || posting.Role == AccountRole.Payable
+            || (posting.Role == AccountRole.InputTax && (terms.Base == RetentionBase.Net || (posting.Document.Length > 0 && !Waits(posting)))))
         {
             return;
         }
@@ -140,9 +144,8 @@ internal static class RetentionLedger
 }
 
 /// <summary>Sums of one agreement of a vendor. Minor units.</summary>
-/// <param name="Net">Net of its documents.</param>
 /// <param name="Held">Held back by them.</param>
 /// <param name="Released">Released of that.</param>
-/// <param name="TaxOfBills">Input tax claimed with documents.</param>
+/// <param name="TaxThatWaits">Input tax of what was held, not claimed with the documents.</param>
 /// <param name="TaxOfReleases">Input tax claimed with releases.</param>
-internal readonly record struct RetainedTax(long Net, long Held, long Released, long TaxOfBills, long TaxOfReleases);
+internal readonly record struct RetainedTax(long Held, long Released, long TaxThatWaits, long TaxOfReleases);

@@ -236,7 +236,6 @@ public sealed class RetentionUseCase(WorkspaceContext context)
         }
 
         var mode = context.Rules.Workspace.MoneyRounding;
-        var waits = Retention.TaxOfHeld(sums.TaxOfBills, sums.Held, sums.Net - sums.Held, subcontractor.Currency, mode);
-        return Retention.TaxOfHeld(waits, sums.Released + minor, sums.Held, subcontractor.Currency, mode) - sums.TaxOfReleases;
+        return Retention.TaxOfHeld(sums.TaxThatWaits, sums.Released + minor, sums.Held, subcontractor.Currency, mode) - sums.TaxOfReleases;
     }
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
+using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subcontracting;
 using Timepost.Engine.Delivery;
@@ -34,6 +35,11 @@ internal static class VendorBillDocument
             {
                 postings.Add(AccountRole.InputTax, accounts.InputTax(line.TaxCode), line.Tax.Minor, line.TaxCode, agreement: bill.Bill.Agreements[i]);
             }
+        }
+
+        foreach (var retained in bill.Bill.Retained)
+        {
+            Wait(accounts, postings, subcontractor, draft.Key, retained);
         }
 
         Credit(bill, accounts, postings);
@@ -91,6 +97,22 @@ internal static class VendorBillDocument
         }
 
         return held;
+    }
+
+    /// <summary>Input tax that waits for the release of what is held: a debit and its mirror on the one account, so that it is neither claimed nor owed, and is
+    /// known to the minor unit when it is released. The debit names the vendor, the mirror nobody.</summary>
+    public static void Wait(AccountBook accounts, LedgerPostings postings, Subcontractor subcontractor, DocumentKey document, Retained retained)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        ArgumentNullException.ThrowIfNull(postings);
+        ArgumentNullException.ThrowIfNull(subcontractor);
+        if (retained.TaxLaterMinor != 0)
+        {
+            var account = accounts.InputTax(subcontractor.TaxCode);
+            postings.Add(
+                AccountRole.InputTax, account, retained.TaxLaterMinor, subcontractor.TaxCode, party: subcontractor.Vendor, document: document.Value, agreement: retained.Agreement);
+            postings.Add(AccountRole.InputTax, account, -retained.TaxLaterMinor, subcontractor.TaxCode, document: document.Value, agreement: retained.Agreement);
+        }
     }
 
     private static void Credit(ComputedBill bill, AccountBook accounts, LedgerPostings postings)

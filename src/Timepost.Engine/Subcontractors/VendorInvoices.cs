@@ -112,6 +112,8 @@ internal sealed class VendorInvoices(WorkspaceContext context, Caller caller, IS
                 postings.Add(AccountRole.InputTax, _accounts.InputTax(subcontractor.TaxCode), now, subcontractor.TaxCode, agreement: agreement);
                 claimed += now;
             }
+
+            VendorBillDocument.Wait(_accounts, postings, subcontractor, key, retained[i]);
         }
 
         var (tax, total) = (Money.OfMinor(claimed, currency), Money.OfMinor(net.Minor + claimed, currency));

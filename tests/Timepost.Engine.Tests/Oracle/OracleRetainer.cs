@@ -53,12 +53,22 @@ internal sealed class OracleRetainer
             return new OracleApplied(gross, 0, net + tax - gross);
         }
 
+        if (net <= 0)
+        {
+            return new OracleApplied(0, 0, net + tax); // no net, no line, whatever the tax
+        }
+
         if (_adjust && percent != _percent)
         {
             return Adjusted(net, tax, percent);
         }
 
         var applied = Math.Min(Balance, net);
+        if (applied == 0)
+        {
+            return new OracleApplied(0, 0, net + tax);
+        }
+
         Balance -= applied;
         // the whole base takes exactly its tax, a part in proportion to the deposit, the last part the rest
         var share = Balance == 0 ? _depositTax - _taxGiven : (_depositTax * new Exact(_deposit - Balance, _deposit)).Round(_halfEven) - _taxGiven;
@@ -70,9 +80,11 @@ internal sealed class OracleRetainer
     // what was received of the deposit is split by the new rate; the liability gives up what was deposited of it
     private OracleApplied Adjusted(long net, long tax, decimal percent)
     {
-        var left = (Balance * (100 + Exact.Of(_percent)) / 100).Round(_halfEven);
+        var left = Balance + _depositTax - _taxGiven;
         var gross = Math.Min(left, net + tax);
-        var given = gross == left ? Balance : (gross * (Exact)100 / (100 + Exact.Of(_percent))).Round(_halfEven);
+        // of what was received so much is drawn by now, and of the deposit its share
+        var drawn = _deposit + _depositTax - left + gross;
+        var given = gross == left ? Balance : (_deposit * new Exact(drawn, _deposit + _depositTax)).Round(_halfEven) - (_deposit - Balance);
         var appliedTax = gross == net + tax ? tax : (gross * Exact.Of(percent) / (100 + Exact.Of(percent))).Round(_halfEven);
         Balance -= given;
         _taxGiven += gross - given;
