@@ -75,7 +75,8 @@ internal sealed partial class DraftRun
                 continue;
             }
 
-            if (lastRateNumber < 0 || entry.Rate.PerHour != lastRate || !ReferenceEquals(entry.Converted, lastConverted))
+            if (lastRateNumber < 0 || entry.Rate.PerHour != lastRate
+                || (!ReferenceEquals(entry.Converted, lastConverted) && entry.Converted?.Own != lastConverted?.Own))
             {
                 (lastRate, lastConverted) = (entry.Rate.PerHour, entry.Converted);
                 lastRateNumber = RateNumber(in entry);
@@ -103,7 +104,7 @@ internal sealed partial class DraftRun
                     lastGroup = _groups.Count;
                     _groupNumbers.Add(key, lastGroup);
                     var added = _scratch.Group();
-                    added.Begin(key, lastRate, lastConverted?.Own, tax, account);
+                    added.Begin(key, lastRate, lastConverted, tax, account);
                     added.First = k;
                     added.FirstDay = entry.BillingDay;
                     added.ProjectNumber = project;
@@ -271,7 +272,7 @@ internal sealed partial class DraftRun
     {
         public LineKey Key { get; private set; }
         public decimal Rate { get; private set; }
-        public HourlyRate? Own { get; private set; }
+        public ConvertedRate? Converted { get; private set; }
         public int Tax { get; private set; }
         public string Account { get; private set; } = "";
         public int First { get; set; }
@@ -294,9 +295,9 @@ internal sealed partial class DraftRun
         public LocalDate LastDay { get; set; }
 
         /// <summary>As new.</summary>
-        public void Begin(LineKey key, decimal rate, HourlyRate? own, int tax, string account)
+        public void Begin(LineKey key, decimal rate, ConvertedRate? converted, int tax, string account)
         {
-            (Key, Rate, Own, Tax, Account) = (key, Canonical.Number(rate), own, tax, account);
+            (Key, Rate, Converted, Tax, Account) = (key, Canonical.Number(rate), converted, tax, account);
             (OneProject, OneTask) = (true, true);
             From = Members = 0;
             Raw = BillableSeconds = Billed = 0;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 
@@ -146,7 +147,7 @@ internal sealed partial class DraftRun
             Project = project ?? "",
             Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
             Rate = group is { Key.Fee: false } ? new HourlyRate(group.Rate, _currency) : null,
-            OwnRate = group is { Key.Fee: false } ? group.Own : null,
+            Converted = group is { Key.Fee: false } ? group.Converted : null,
             RawSeconds = group?.Raw ?? 0,
             BillableSeconds = group?.BillableSeconds ?? 0,
             BilledSeconds = group?.Billed ?? 0,
@@ -154,7 +155,7 @@ internal sealed partial class DraftRun
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
             Entries = group is null || row.Draw is not null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
-            RateIds = row.Expense?.RateIds ?? (group is { Key.Fee: false, Own: not null } ? RateIds(entries, members.AsSpan(group.From, group.Members)) : []),
+            RateIds = row.Expense?.RateIds ?? (group is { Key.Fee: false, Converted: not null } ? RateIds(entries, members.AsSpan(group.From, group.Members)) : []),
             Retainer = row.Retainer,
             ByHand = row.ByHand?.Id,
         };
@@ -175,22 +176,34 @@ internal sealed partial class DraftRun
     // each exchange rate once, in the order of the entries
     private IReadOnlyList<RateId> RateIds(ReadOnlySpan<BillableEntry> entries, ReadOnlySpan<int> members)
     {
-        List<IReadOnlyList<RateId>> ids = [];
-        ConvertedRate? last = null;
+        List<FoundRate> found = [];
+        FoundRate? last = null;
         foreach (var k in members)
         {
-            if (_raw[k] != LeftOpen && entries[_at[k]].Converted is { } converted && !ReferenceEquals(converted, last))
+            if (_raw[k] != LeftOpen && entries[_at[k]].Converted?.Exchange is { } exchange && !ReferenceEquals(exchange, last))
             {
-                last = converted;
-                var own = converted.Exchange.Ids;
-                if (!ids.Exists(had => had.SequenceEqual(own)))
+                last = exchange;
+                if (!Has(found, exchange))
                 {
-                    ids.Add(own);
+                    found.Add(exchange);
                 }
             }
         }
 
-        return [.. ids.SelectMany(static one => one)];
+        return [.. found.SelectMany(static one => one.Ids)];
+    }
+
+    private static bool Has(List<FoundRate> found, FoundRate exchange)
+    {
+        foreach (var had in found)
+        {
+            if (ReferenceEquals(had, exchange) || had.Ids.SequenceEqual(exchange.Ids))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // the line's net over its entries by billed seconds (raw seconds under a fee)

@@ -56,7 +56,7 @@ internal sealed partial class DraftRun
             }
 
             // a rate in another currency as it was agreed: in the invoice's it has no end of decimals
-            var (rate, currency) = group.Own is { } own ? (own.PerHour, own.Currency) : (group.Rate, _run._currency);
+            var (rate, currency) = group.Converted is { Own: var own } ? (own.PerHour, own.Currency) : (group.Rate, _run._currency);
             return $"{text} ({LineTexts.Hours(row.Seconds)} h at {LineTexts.Price(rate, currency)} {currency.Code})";
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class DraftRun
                 case "hours":
                     return LineTexts.Hours(row.Seconds);
                 case "rate":
-                    return LineTexts.Price(group.Own is null ? group.Rate : decimal.Round(group.Rate, ConvertedDecimals, MidpointRounding.AwayFromZero), _run._currency);
+                    return LineTexts.Price(group.Converted is null ? group.Rate : decimal.Round(group.Rate, ConvertedDecimals, MidpointRounding.AwayFromZero), _run._currency);
                 case "day" when row.Draw is { } draw:
                     return draw.FirstDay == draw.LastDay ? Iso(draw.FirstDay) : $"{Iso(draw.FirstDay)} to {Iso(draw.LastDay)}";
                 case "day":

@@ -156,7 +156,10 @@ public sealed record InvoiceLine
     public HourlyRate? Rate { get; init; }
 
     /// <summary>The hourly rate as it was agreed, where that is in another currency; null for all others.</summary>
-    public HourlyRate? OwnRate { get; init; }
+    public HourlyRate? OwnRate => Converted?.Own;
+
+    /// <summary>Where <see cref="OwnRate"/> comes from, with the exchange rate of its first day; null for all others.</summary>
+    public ConvertedRate? Converted { get; init; }
 
     /// <summary>Raw seconds that the line consumes.</summary>
     public long RawSeconds { get; init; }

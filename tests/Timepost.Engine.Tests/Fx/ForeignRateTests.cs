@@ -190,7 +190,7 @@ public sealed class ForeignRateTests
     {
         using var firm = new Firm(a => a with
         {
-            Rates = [new RateRule { Amount = 100m, Currency = Usd }], Cap = new CapTerms { Amount = 100m, PerPeriod = true, Excess = CapExcess.WriteOff },
+            Rates = [new RateRule { Amount = 100m, Currency = Usd }], Cap = new CapTerms(100m, null, true, CapExcess.WriteOff),
         });
         Type(firm, 1.25m, March(2));
         Hour(firm, March(2));
@@ -204,7 +204,7 @@ public sealed class ForeignRateTests
     [Fact]
     public void A_fixed_fee_needs_no_rate_for_its_hours()
     {
-        using var firm = new Firm(a => a with { Rates = [new RateRule { Amount = 100m, Currency = Usd }], FixedFee = new FixedFeeTerms { Amount = 500m, Text = "Fee" } });
+        using var firm = new Firm(a => a with { Rates = [new RateRule { Amount = 100m, Currency = Usd }], FixedFee = new FixedFeeTerms(500m, "Fee", "") });
         Hour(firm, March(2));
 
         var plan = firm.Plan();

@@ -123,8 +123,8 @@ public sealed class MinorUnitTests
     }
 
     [Theory]
-    [InlineData(100.02, 0.03)] // 100.02 becomes 100.05
-    [InlineData(100.07, -0.02)]
+    [InlineData(100.02, -0.02)]
+    [InlineData(100.03, 0.02)]
     [InlineData(100.10, 0)]
     public void The_nearest_multiple_is_taken(double rate, double added)
     {
@@ -181,7 +181,7 @@ public sealed class MinorUnitTests
     [Fact]
     public void A_cap_and_the_next_invoice_under_it_do_not_count_the_rounding()
     {
-        using var firm = In("CHF", 100.01m, 0m, 0.95m, a => a with { Cap = new CapTerms { Amount = 150m, Excess = CapExcess.WriteOff } }, Rappen);
+        using var firm = In("CHF", 100.01m, 0m, 0.95m, a => a with { Cap = new CapTerms(150m, null, false, CapExcess.WriteOff) }, Rappen);
         Bill(firm, 3600);
         firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 4, 2), 3600);
         new RatesUseCase(firm.Context).Add(firm.Caller, null, Currency.Of("CHF"), new LocalDate(2026, 5, 1), 0.95m);
