@@ -199,6 +199,11 @@ internal sealed partial class PlanRun
             days = null; // nor does an exchange rate
         }
 
+        if (days is not null && open.Any(d => d.Blocked.Length > 0))
+        {
+            days = null; // what was blocked is looked at again, whatever else changed: its end is noticed, and it is not over before
+        }
+
         var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (days is null || days.Contains(e.Expense.Date))).ToList();
         var result = _planner.Compute(_transaction, client, [.. names], days, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
         foreach (var draft in result.Drafts)
