@@ -25,6 +25,7 @@ internal sealed class BenchRun(Settings settings)
         Part("P9", HoursAndMoney);
         Part("P10", ToTheBooks);
         Part("P11", Starting);
+        Part("P12", Rates);
         return [.. _figures.OrderBy(f => int.Parse(f.Id[1..], CultureInfo.InvariantCulture))];
     }
 
@@ -110,6 +111,23 @@ internal sealed class BenchRun(Settings settings)
             var ours = $"{watched["perSecond"] / 1e6:0.00} million/s, {watched["bytes"]:0} B each";
             _figures.Add(new("P4", work, ours, "", watched["perSecond"], "entries/s", target ? 1_500_000 : null, AtLeast: true));
             _figures.Add(new("P4", work, ours, "", watched["bytes"], "B", target ? 200 : null));
+        }
+    }
+
+    private void Rates()
+    {
+        var found = Processes.Child("rates").Watched;
+        foreach (var (name, what) in new[] { ("direct", "as published"), ("turned", "turned round"), ("cross", "through the base") })
+        {
+            var ours = $"{found[name] / 1e6:0.00} million/s, {found[name + "-bytes"]:0} B each";
+            _figures.Add(new("P12", $"exchange rates looked up among {found["rates"]:N0}, {what}", ours, "", found[name], "look-ups/s", null, AtLeast: true));
+        }
+
+        var drafts = Math.Max(1, settings.Rows / 166);
+        foreach (var (differs, what, limit) in new[] { (0, "the rate of each day equal", (double?)1.10), (1, "another rate each day, and a line for each", null) })
+        {
+            var watched = Processes.Child("bill-rates", Text(drafts), Text(166), Text(32), Text(differs)).Watched;
+            _figures.Add(new("P12", $"billing in memory as P4 where every entry's hourly rate is converted, against P4; {what}", Seconds(watched["converted"]), Seconds(watched["plain"]), watched["ratio"], "×", limit));
         }
     }
 

@@ -49,7 +49,8 @@ internal static class Billing
         return watched;
     }
 
-    private static List<BillingInput> Inputs(int drafts, int entries, int lines)
+    /// <summary>Drafts of a generated firm; their entries are arrays.</summary>
+    public static List<BillingInput> Inputs(int drafts, int entries, int lines)
     {
         var eur = Currency.Of("EUR");
         var rules = new RuleSet

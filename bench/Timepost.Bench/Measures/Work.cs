@@ -22,6 +22,8 @@ internal static class Work
         "hours-sql" => Opened(arguments[0], (database, watched) => Read(database, watched,
             "SELECT client, project, billing_day / 30, currency, SUM(seconds), SUM(seconds * 9500 / 3600) FROM entry WHERE state = 0 GROUP BY 1, 2, 3, 4")),
         "bill" => Billing.Run(arguments),
+        "bill-rates" => ExchangeRates.Bill(arguments),
+        "rates" => ExchangeRates.Lookup(),
         "pull" => Pulling.Run(arguments[0], [.. arguments[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture))]),
         "deliver" => Delivering.Run(arguments[0]),
         _ => throw new ArgumentException($"There is no work named '{name}'."),

@@ -159,6 +159,7 @@ internal static class ShowDocuments
             Column("cap", bridge.Cap);
             Column("feeVariance", bridge.FeeVariance);
             Column("taxIncluded", bridge.TaxIncluded);
+            Column("cashRounding", bridge.CashRounding);
             Column("byHand", DraftBody.ByHand(document.Body, document.Total.Currency).Minor);
             Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
             Column("retainer", DraftBody.OfRetainer(document.Body, document.Total.Currency).Minor);

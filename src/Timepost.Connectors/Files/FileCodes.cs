@@ -41,4 +41,5 @@ internal static class FileCodes
     public const string TimeclockNotOpen = "timeclock-not-open";
     public const string TimeclockOpenTwice = "timeclock-open-twice";
     public const string RateInvalid = "rate-invalid";
+    public const string XmlInvalid = "xml-invalid";
 }

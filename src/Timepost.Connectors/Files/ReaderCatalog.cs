@@ -85,9 +85,11 @@ public sealed class ReaderCatalog : IReaderCatalog
         {
             "csv-rates" => new RateReader(),
             "ecb" => new EcbReader(),
+            "ecb-xml" => new EcbXmlReader(),
+            "auto" when EcbXmlReader.Fits(Head(seekable)) => new EcbXmlReader(),
             "auto" when connection.Columns.Count > 0 => new RateReader(),
             "auto" => CsvHeader.Find(Head(seekable), EcbReader.Fits) is not null ? new EcbReader() : new RateReader(),
-            _ => throw Unknown(formatOrAuto, ["csv-rates", "ecb", "auto"]),
+            _ => throw Unknown(formatOrAuto, ["csv-rates", "ecb", "ecb-xml", "auto"]),
         };
     }
 

@@ -9,7 +9,7 @@ public static class BillingCodes
     /// <summary>3002: a tax code has no rate on the supply date.</summary>
     public const string NoTaxRate = "no-tax-rate";
 
-    /// <summary>3003: a rate is in another currency than the invoice.</summary>
+    /// <summary>3003: a rate is in a currency that is not known, or reached billing in another than the invoice's.</summary>
     public const string RateCurrency = "rate-currency";
 
     /// <summary>3004: an expense is in another currency than the invoice.</summary>

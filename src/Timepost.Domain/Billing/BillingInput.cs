@@ -92,8 +92,11 @@ public readonly record struct BillableEntry
     /// <summary>Mapped task, or null where the entry has none.</summary>
     public TaskTarget? Task { get; init; }
 
-    /// <summary>The rate that was found for it.</summary>
+    /// <summary>The rate that was found for it, in the invoice's currency.</summary>
     public required HourlyRate Rate { get; init; }
+
+    /// <summary>Where <see cref="Rate"/> comes from another currency: from what, and by which exchange rate; null for all others.</summary>
+    public ConvertedRate? Converted { get; init; }
 
     /// <summary>Billable at all.</summary>
     public required bool Billable { get; init; }

@@ -15,8 +15,8 @@ namespace Timepost.Domain.Billing;
 /// without trailing zeros as a text in the invariant culture; a missing value is one byte 0, one that is there
 /// is a byte 1 and the value; a list is its count and its elements; an id is the 16 bytes of the UUID in network order.
 /// The words of notices are left out, their codes are not; so are the period of a late line, which its entries, its expense or its text
-/// say, what a retainer held before, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge. A line whose expense was converted
-/// ends with the list of its rates' ids; one without has nothing there.</remarks>
+/// say, what a retainer held before, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge. A line whose expense
+/// or hourly rate was converted ends with the list of its rates' ids; one without has nothing there. Rounding of cash is a line, and not once more in the bridge.</remarks>
 public static class DraftHash
 {
     private const byte Version = 1;

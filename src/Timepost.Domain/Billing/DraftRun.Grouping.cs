@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NodaTime;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 
@@ -11,8 +12,8 @@ internal sealed partial class DraftRun
     private readonly Interned<TaskTarget> _tasks = new();
     private readonly Interned<WorkerTarget> _workers = new();
     private readonly List<(int Code, string Account)> _ofTask = [];
-    private readonly List<decimal> _rates = [];
-    private Dictionary<decimal, int>? _rateNumbers;
+    private readonly List<(decimal Rate, HourlyRate Own)> _rates = [];
+    private Dictionary<(decimal Rate, HourlyRate Own), int>? _rateNumbers;
     private readonly Dictionary<LineKey, int> _groupNumbers;
     private readonly List<LineGroup> _groups;
     private readonly List<string> _accounts = [];
@@ -34,6 +35,7 @@ internal sealed partial class DraftRun
         LineKey lastKey = default;
         var lastGroup = -1;
         decimal lastRate = 0;
+        ConvertedRate? lastConverted = null;
         var lastRateNumber = -1;
         for (var k = 0; k < _count; k++)
         {
@@ -73,10 +75,11 @@ internal sealed partial class DraftRun
                 continue;
             }
 
-            if (lastRateNumber < 0 || entry.Rate.PerHour != lastRate)
+            if (lastRateNumber < 0 || entry.Rate.PerHour != lastRate
+                || (!ReferenceEquals(entry.Converted, lastConverted) && entry.Converted?.Own != lastConverted?.Own))
             {
-                lastRate = entry.Rate.PerHour;
-                lastRateNumber = RateNumber(lastRate);
+                (lastRate, lastConverted) = (entry.Rate.PerHour, entry.Converted);
+                lastRateNumber = RateNumber(in entry);
             }
 
             var period = entry.Late ? PeriodNumber(entry.BillingDay) : 0;
@@ -101,7 +104,7 @@ internal sealed partial class DraftRun
                     lastGroup = _groups.Count;
                     _groupNumbers.Add(key, lastGroup);
                     var added = _scratch.Group();
-                    added.Begin(key, lastRate, tax, account);
+                    added.Begin(key, lastRate, lastConverted, tax, account);
                     added.First = k;
                     added.FirstDay = entry.BillingDay;
                     added.ProjectNumber = project;
@@ -214,8 +217,10 @@ internal sealed partial class DraftRun
         return _accounts.Count - 1;
     }
 
-    private int RateNumber(decimal rate)
+    // of one rate are entries of the same amount in the invoice's currency, agreed in the same currency at the same amount
+    private int RateNumber(in BillableEntry entry)
     {
+        var rate = (entry.Rate.PerHour, entry.Converted?.Own ?? default);
         // few rates on one invoice, as a rule; sources that name their own may have many
         if (_rates.Count > 16)
         {
@@ -224,7 +229,7 @@ internal sealed partial class DraftRun
             {
                 known = _rates.Count;
                 _rateNumbers.Add(rate, known);
-                _rates.Add(Canonical.Number(rate));
+                _rates.Add((Canonical.Number(rate.PerHour), rate.Item2));
             }
 
             return known;
@@ -234,7 +239,7 @@ internal sealed partial class DraftRun
         if (number < 0)
         {
             number = _rates.Count;
-            _rates.Add(Canonical.Number(rate));
+            _rates.Add((Canonical.Number(rate.PerHour), rate.Item2));
         }
 
         return number;
@@ -267,6 +272,7 @@ internal sealed partial class DraftRun
     {
         public LineKey Key { get; private set; }
         public decimal Rate { get; private set; }
+        public ConvertedRate? Converted { get; private set; }
         public int Tax { get; private set; }
         public string Account { get; private set; } = "";
         public int First { get; set; }
@@ -289,9 +295,9 @@ internal sealed partial class DraftRun
         public LocalDate LastDay { get; set; }
 
         /// <summary>As new.</summary>
-        public void Begin(LineKey key, decimal rate, int tax, string account)
+        public void Begin(LineKey key, decimal rate, ConvertedRate? converted, int tax, string account)
         {
-            (Key, Rate, Tax, Account) = (key, Canonical.Number(rate), tax, account);
+            (Key, Rate, Converted, Tax, Account) = (key, Canonical.Number(rate), converted, tax, account);
             (OneProject, OneTask) = (true, true);
             From = Members = 0;
             Raw = BillableSeconds = Billed = 0;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 
@@ -103,6 +104,7 @@ internal sealed partial class DraftRun
         LineKind.Override => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
         LineKind.RetainerApplied => 6,
+        LineKind.CashRounding => 7,
     };
 
     private static int Compare(LineGroup left, LineGroup right)
@@ -145,6 +147,7 @@ internal sealed partial class DraftRun
             Project = project ?? "",
             Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
             Rate = group is { Key.Fee: false } ? new HourlyRate(group.Rate, _currency) : null,
+            Converted = group is { Key.Fee: false } ? group.Converted : null,
             RawSeconds = group?.Raw ?? 0,
             BillableSeconds = group?.BillableSeconds ?? 0,
             BilledSeconds = group?.Billed ?? 0,
@@ -152,7 +155,7 @@ internal sealed partial class DraftRun
             LatePeriod = row.Late ? BillingPeriods.Of(row.LateDay, _terms.Period).Label : "",
             Entries = group is null || row.Draw is not null ? [] : Shares(entries, row, group, members.AsSpan(group.From, group.Members)),
             Expense = row.Expense?.Id,
-            RateIds = row.Expense?.RateIds ?? [],
+            RateIds = row.Expense?.RateIds ?? (group is { Key.Fee: false, Converted: not null } ? RateIds(entries, members.AsSpan(group.From, group.Members)) : []),
             Retainer = row.Retainer,
             ByHand = row.ByHand?.Id,
         };
@@ -167,8 +170,41 @@ internal sealed partial class DraftRun
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
         LineKind.UnderRetainer => new DateInterval(row.Draw!.FirstDay, row.Draw.LastDay),
         LineKind.RetainerFee => _input.Period,
-        LineKind.Cap or LineKind.Rounding or LineKind.RetainerApplied => null,
+        LineKind.Cap or LineKind.Rounding or LineKind.RetainerApplied or LineKind.CashRounding => null,
     };
+
+    // each exchange rate once, in the order of the entries
+    private IReadOnlyList<RateId> RateIds(ReadOnlySpan<BillableEntry> entries, ReadOnlySpan<int> members)
+    {
+        List<FoundRate> found = [];
+        FoundRate? last = null;
+        foreach (var k in members)
+        {
+            if (_raw[k] != LeftOpen && entries[_at[k]].Converted?.Exchange is { } exchange && !ReferenceEquals(exchange, last))
+            {
+                last = exchange;
+                if (!Has(found, exchange))
+                {
+                    found.Add(exchange);
+                }
+            }
+        }
+
+        return [.. found.SelectMany(static one => one.Ids)];
+    }
+
+    private static bool Has(List<FoundRate> found, FoundRate exchange)
+    {
+        foreach (var had in found)
+        {
+            if (ReferenceEquals(had, exchange) || had.Ids.SequenceEqual(exchange.Ids))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // the line's net over its entries by billed seconds (raw seconds under a fee)
     private EntryShare[] Shares(ReadOnlySpan<BillableEntry> entries, Row row, LineGroup group, ReadOnlySpan<int> members)
@@ -260,9 +296,10 @@ internal sealed partial class DraftRun
 
     private ValueBridge BridgeOf(List<Row> rows)
     {
-        long amounts = 0, discounts = 0, cap = 0, variance = 0, taxes = 0;
+        long amounts = 0, discounts = 0, cap = 0, variance = 0, taxes = 0, cash = 0;
         foreach (var row in rows)
         {
+            cash += row.Kind == LineKind.CashRounding ? row.Amount : 0;
             if (row.PassThrough || row.OfRetainer || row.Kind == LineKind.NonBillable)
             {
                 continue;
@@ -291,7 +328,10 @@ internal sealed partial class DraftRun
         }
 
         return new(
-            _standard + _feeStandard, _timeRounding, amounts - _standard - _timeRounding, -discounts, cap, variance, -taxes);
+            _standard + _feeStandard, _timeRounding, amounts - _standard - _timeRounding, -discounts, cap, variance, -taxes)
+        {
+            CashRounding = cash,
+        };
     }
 
     private static string Iso(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);

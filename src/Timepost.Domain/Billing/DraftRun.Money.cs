@@ -31,6 +31,7 @@ internal sealed partial class DraftRun
         TopUp(rows);
         AddByHand(rows);
         ApplyRetainer(rows);
+        RoundCash(rows);
         Value(entries);
         return rows;
     }
@@ -357,13 +358,13 @@ internal sealed partial class DraftRun
         {
             if (_groupOf[k] >= 0 && _groups[_groupOf[k]].Key.Fee)
             {
-                seconds[RateNumber(entries[_at[k]].Rate.PerHour)] += _billable[k];
+                seconds[RateNumber(in entries[_at[k]])] += _billable[k];
             }
         }
 
         for (var i = 0; i < seconds.Length; i++)
         {
-            _feeStandard += Worth(seconds[i], _rates[i]);
+            _feeStandard += Worth(seconds[i], _rates[i].Rate);
         }
     }
 
@@ -394,7 +395,7 @@ internal sealed partial class DraftRun
         public bool HoursInText { get; set; }
         public bool Fits { get; set; } = true;
 
-        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override;
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override or LineKind.CashRounding;
 
         public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 

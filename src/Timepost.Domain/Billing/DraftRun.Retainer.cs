@@ -22,6 +22,7 @@ internal sealed partial class DraftRun
         row.HoursInText = false;
         List<Row> rows = [row];
         Tax(rows);
+        RoundCash(rows);
         return rows;
     }
 

@@ -7,6 +7,9 @@ internal sealed partial class DraftRun
     /// <summary>Texts of lines. What comes from data is put in once, literally.</summary>
     private sealed class Texts
     {
+        // of a rate that was converted, as it is printed; it is never computed with
+        private const int ConvertedDecimals = 6;
+
         private readonly DraftRun _run;
         private readonly int[] _members;
         private readonly TextTemplate _work;
@@ -43,12 +46,18 @@ internal sealed partial class DraftRun
                 LineKind.Cap => "Cap",
                 LineKind.MinimumFee => row.Late ? $"Minimum fee, {Period(row)}" : "Minimum fee",
                 LineKind.Rounding => "Rounding",
+                LineKind.CashRounding => "Rounding of the amount due",
                 LineKind.Override => row.ByHand!.Text,
                 LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
             };
-            return row.HoursInText && row.Seconds > 0 && row.Group is { } group
-                ? $"{text} ({LineTexts.Hours(row.Seconds)} h at {LineTexts.Price(group.Rate, _run._currency)} {_run._currency.Code})"
-                : text;
+            if (!row.HoursInText || row.Seconds <= 0 || row.Group is not { } group)
+            {
+                return text;
+            }
+
+            // a rate in another currency as it was agreed: in the invoice's it has no end of decimals
+            var (rate, currency) = group.Converted is { Own: var own } ? (own.PerHour, own.Currency) : (group.Rate, _run._currency);
+            return $"{text} ({LineTexts.Hours(row.Seconds)} h at {LineTexts.Price(rate, currency)} {currency.Code})";
         }
 
         private TextTemplate Parsed(string text, TemplateKind kind)
@@ -82,7 +91,7 @@ internal sealed partial class DraftRun
                 case "hours":
                     return LineTexts.Hours(row.Seconds);
                 case "rate":
-                    return LineTexts.Price(group.Rate, _run._currency);
+                    return LineTexts.Price(group.Converted is null ? group.Rate : decimal.Round(group.Rate, ConvertedDecimals, MidpointRounding.AwayFromZero), _run._currency);
                 case "day" when row.Draw is { } draw:
                     return draw.FirstDay == draw.LastDay ? Iso(draw.FirstDay) : $"{Iso(draw.FirstDay)} to {Iso(draw.LastDay)}";
                 case "day":

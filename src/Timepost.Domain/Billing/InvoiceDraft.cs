@@ -29,7 +29,7 @@ public sealed record InvoiceDraft
     /// <summary>Its currency.</summary>
     public required Currency Currency { get; init; }
 
-    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses; then what a retainer pays.</summary>
+    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses; then what a retainer pays; then the rounding of cash.</summary>
     public required IReadOnlyList<InvoiceLine> Lines { get; init; }
 
     /// <summary>Tax by code, sorted by code: base and tax; their sums are the document's.</summary>
@@ -95,6 +95,9 @@ public enum LineKind
 
     /// <summary>By hand, with a reason; it consumes no entries.</summary>
     Override,
+
+    /// <summary>What is to be paid, rounded to the multiple that its currency is paid in; after tax and what a retainer pays.</summary>
+    CashRounding = 30,
 }
 
 /// <summary>One line. Quantity × unit price, less the discount, is its net (or gross where tax is inclusive).</summary>
@@ -152,6 +155,12 @@ public sealed record InvoiceLine
     /// <summary>The hourly rate, for lines of work.</summary>
     public HourlyRate? Rate { get; init; }
 
+    /// <summary>The hourly rate as it was agreed, where that is in another currency; null for all others.</summary>
+    public HourlyRate? OwnRate => Converted?.Own;
+
+    /// <summary>Where <see cref="OwnRate"/> comes from, with the exchange rate of its first day; null for all others.</summary>
+    public ConvertedRate? Converted { get; init; }
+
     /// <summary>Raw seconds that the line consumes.</summary>
     public long RawSeconds { get; init; }
 
@@ -173,7 +182,8 @@ public sealed record InvoiceLine
     /// <summary>The expense that it bills, for lines of expenses.</summary>
     public ExpenseId? Expense { get; init; }
 
-    /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
+    /// <summary>Ids of the exchange rates that brought its expense or its hourly rate into the document's currency, in the order of its days, one or
+    /// two ids (a way through a third currency) each; empty where none did.</summary>
     public IReadOnlyList<RateId> RateIds { get; init; } = [];
 
     /// <summary>What it takes of a retainer; null for all other lines.</summary>
@@ -225,4 +235,8 @@ public sealed record BillingNotice(string Code, bool Blocks, string Text, EntryI
 /// <param name="FeeVariance">Fixed fee or minimum fee against the value of its hours.</param>
 /// <param name="TaxIncluded">Zero or below: tax taken out where rates contain it.</param>
 public sealed record ValueBridge(
-    long Standard, long TimeRounding, long MoneyRounding, long Discounts, long Cap, long FeeVariance, long TaxIncluded);
+    long Standard, long TimeRounding, long MoneyRounding, long Discounts, long Cap, long FeeVariance, long TaxIncluded)
+{
+    /// <summary>What rounding of the amount due to a payable one added; beside the net of work lines.</summary>
+    public long CashRounding { get; init; }
+}

@@ -37,13 +37,13 @@ public enum RateLevel
 /// <param name="Rate">The rate; null where <paramref name="Code"/> says why.</param>
 /// <param name="Level">Where it was found, or where the search stopped.</param>
 /// <param name="Rule">The rule; null for the entry's own.</param>
-/// <param name="Code">Empty where found: <c>no-rate</c>, <c>rate-currency</c>, <c>rate-ambiguous</c>, <c>out-of-range</c>.</param>
+/// <param name="Code">Empty where found: <c>no-rate</c>, <c>rate-currency</c> (none that is known), <c>rate-ambiguous</c>, <c>out-of-range</c>.</param>
 public readonly record struct RateFound(HourlyRate? Rate, RateLevel Level, RateRule? Rule, string Code);
 
 /// <summary>Finds the hourly rate of an entry. First hit wins: entry's own → task → worker on project →
 /// project → worker → client → workspace; within a level the agreement's rules come before the
-/// mapping's, then the rule that says more, then the one that began last. A level that has a rule for
-/// the day but none in the invoice's currency refuses: it never falls through to a rate of less rank.</summary>
+/// mapping's, then the rule that says more, then the one that began last. Within a level a rate in the invoice's currency comes before
+/// all others; a rate in another currency is given in that: it is for the caller to convert. It never falls through to a rate of less rank.</summary>
 /// <remarks>Not safe for several threads: it remembers what it looked up.</remarks>
 public sealed class RateCard
 {
@@ -78,12 +78,13 @@ public sealed class RateCard
     /// <param name="day">Billing day: it chooses among effective dates.</param>
     /// <param name="own">The entry's own rate, where the mapping trusts its source; else null. Its currency
     /// must be known; XXX refuses.</param>
+    /// <returns>A rate in its own currency.</returns>
     public RateFound Find(ProjectTarget? project, TaskTarget? task, WorkerTarget? worker, LocalDate day, HourlyRate? own = null)
     {
         if (own is { } rate)
         {
             return rate.PerHour < 0 ? new(null, RateLevel.Entry, null, BillingCodes.OutOfRange)
-                : rate.Currency != _currency ? new(null, RateLevel.Entry, null, BillingCodes.RateCurrency)
+                : rate.Currency == default ? new(null, RateLevel.Entry, null, BillingCodes.RateCurrency)
                 : new(rate, RateLevel.Entry, null, "");
         }
 
@@ -99,10 +100,10 @@ public sealed class RateCard
 
     private RateFound Choose(Ranked[] candidates, LocalDate day)
     {
-        Ranked? stopped = null;
+        Ranked? other = null;
         foreach (var candidate in candidates)
         {
-            if (stopped is not null && stopped.Level != candidate.Level)
+            if (other is not null && other.Level != candidate.Level)
             {
                 break;
             }
@@ -112,31 +113,29 @@ public sealed class RateCard
                 continue;
             }
 
-            if (candidate.Rule.Currency != _currency)
+            if (candidate.Rule.Currency == _currency)
             {
-                stopped ??= candidate;
-                continue;
+                return Of(candidates, candidate, day);
             }
 
-            return candidate.Rule.Amount < 0
-                ? new(null, candidate.Level, candidate.Rule, BillingCodes.OutOfRange)
-                : Rival(candidates, candidate, day)
-                    ? new(null, candidate.Level, candidate.Rule, BillingCodes.RateAmbiguous)
-                    : new(new HourlyRate(candidate.Rule.Amount, _currency), candidate.Level, candidate.Rule, "");
+            other ??= candidate;
         }
 
-        return stopped is null
-            ? new(null, RateLevel.None, null, BillingCodes.NoRate)
-            : new(null, stopped.Level, stopped.Rule, BillingCodes.RateCurrency);
+        return other is null ? new(null, RateLevel.None, null, BillingCodes.NoRate) : Of(candidates, other, day);
     }
 
-    // same rank, same first day, same currency, another amount: nobody can say which is meant
+    private RateFound Of(Ranked[] candidates, Ranked found, LocalDate day) =>
+        found.Rule.Amount < 0 ? new(null, found.Level, found.Rule, BillingCodes.OutOfRange)
+        : Rival(candidates, found, day) ? new(null, found.Level, found.Rule, BillingCodes.RateAmbiguous)
+        : new(new HourlyRate(found.Rule.Amount, found.Rule.Currency), found.Level, found.Rule, "");
+
+    // same rank, same first day, another amount, or another currency where none is the invoice's: nobody can say which is meant
     private bool Rival(Ranked[] candidates, Ranked chosen, LocalDate day)
     {
         foreach (var other in candidates)
         {
-            if (other.CompareTo(chosen) == 0 && other.Rule.Currency == _currency && other.Rule.Amount != chosen.Rule.Amount
-                && !(other.Rule.To < day))
+            var differs = other.Rule.Currency == chosen.Rule.Currency ? other.Rule.Amount != chosen.Rule.Amount : chosen.Rule.Currency != _currency;
+            if (differs && other.CompareTo(chosen) == 0 && !(other.Rule.To < day))
             {
                 return true;
             }

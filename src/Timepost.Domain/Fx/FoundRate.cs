@@ -10,7 +10,7 @@ namespace Timepost.Domain.Fx;
 public sealed record FoundRate
 {
     private FoundRate(Currency from, Currency to, decimal numerator, decimal denominator, IReadOnlyList<FxRate> rates) =>
-        (From, To, Numerator, Denominator, Rates) = (from, to, numerator, denominator, rates);
+        (From, To, Numerator, Denominator, Rates, Ids) = (from, to, numerator, denominator, rates, [.. rates.Select(r => r.Id)]);
 
     /// <summary>Currency of the amount.</summary>
     public Currency From { get; }
@@ -29,7 +29,7 @@ public sealed record FoundRate
     public IReadOnlyList<FxRate> Rates { get; }
 
     /// <summary>Ids of <see cref="Rates"/>, in their order.</summary>
-    public IReadOnlyList<RateId> Ids => [.. Rates.Select(r => r.Id)];
+    public IReadOnlyList<RateId> Ids { get; }
 
     /// <summary>The day of the older of its rates; null where it has none.</summary>
     public LocalDate? Date => Rates.Count == 0 ? null : Rates.Min(r => r.Date);

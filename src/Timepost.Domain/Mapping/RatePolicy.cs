@@ -2,12 +2,20 @@ using Timepost.Domain.Fx;
 
 namespace Timepost.Domain.Mapping;
 
-/// <summary>Which exchange rates count. Rates typed by hand always do: of one day they win over those of a provider.</summary>
+/// <summary>Which exchange rates count.</summary>
+/// <remarks>Without <see cref="Providers"/>: the latest day, of one day what was typed by hand, then the provider whose name sorts first. With them: the first
+/// that has a rate which is young enough. Where <see cref="FxRate.Hand"/> is not among them, a rate typed for the very day wins over all, and any other
+/// typed one counts last.</remarks>
 public sealed record RatePolicy
 {
-    /// <summary>The provider whose rates are taken; empty: any, the latest day first, then by the provider's name.</summary>
-    public string Provider { get; init; } = "";
+    /// <summary>The providers whose rates are taken, in their order; empty: any.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>How old a rate may be, in days: 0 is the day itself.</summary>
     public int MaxAgeDays { get; init; } = RateTable.DefaultMaxAgeDays;
 }
+
+/// <summary>What is paid in a currency is rounded to a multiple, because there is no smaller coin.</summary>
+/// <param name="Currency">The currency.</param>
+/// <param name="ToMinor">The multiple, minor units; above 1.</param>
+public sealed record CashRounding(Amounts.Currency Currency, long ToMinor);

@@ -203,6 +203,9 @@ public sealed record Policies
 
     /// <summary>Which exchange rates count, and how old they may be.</summary>
     public RatePolicy Rates { get; init; } = new();
+
+    /// <summary>Currencies whose amounts due are rounded to what can be paid, each once; empty: none.</summary>
+    public IReadOnlyList<CashRounding> CashRounding { get; init; } = [];
 }
 
 /// <summary>Which zone gives the billing day.</summary>

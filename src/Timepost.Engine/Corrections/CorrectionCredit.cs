@@ -149,10 +149,11 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
     private List<TakenBack> Rerated(WorkMapping mapping, Combo combo, TimeEntry entry, List<Disposition> rows)
     {
         var finals = new FinalDocuments(transaction);
+        var exchange = new Fx.ConvertedRates(new Fx.RateBook(mapping.Rules, transaction));
         var taken = new List<TakenBack>();
         foreach (var row in rows)
         {
-            if (ReratedWork.Difference(mapping, combo, finals, row, entry.BillingDay, entry.Rate, entry.Currency, _rounding) is var less and > 0)
+            if (ReratedWork.Difference(exchange, transaction.Rates.Find, mapping, combo, finals, row, entry.BillingDay, entry.Rate, entry.Currency, _rounding) is var less and > 0)
             {
                 taken.Add(new TakenBack(row, 0, row.BillableSeconds is null ? null : 0, 0) { NetMinor = less });
             }

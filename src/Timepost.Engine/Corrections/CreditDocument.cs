@@ -228,7 +228,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         var days = rows.Where(r => r.Line == line + 1 && r.Quantity > 0 && r.Side == DispositionSide.Sale).Select(r => r.BillingDay).ToList();
         return original.Kind == LineKind.FixedFee ? invoice.Draft.Period
             : days.Count > 0 ? new DateInterval(days.Min(), days.Max())
-            : original.Kind is LineKind.Cap or LineKind.Rounding ? null
+            : original.Kind is LineKind.Cap or LineKind.Rounding or LineKind.CashRounding ? null
             : new DateInterval(original.SupplyDate, original.SupplyDate);
     }
 

@@ -80,10 +80,10 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
                 CorrectionRefusal.AmountWrong, $"{amount.ToString(CultureInfo.InvariantCulture)} is no net amount in {currency} above zero.", "Give a net amount, as in 100.00.");
         }
 
-        // lines that are not named are left alone: as if all of them were credited already
+        // lines that are not named are left alone: as if all of them were credited already; so is a rounding of cash, which belongs to the whole
         var named = request.Lines.Select(l => l.Line - 1).ToHashSet();
         CreditedLine[] before = [.. invoice.Draft.Lines.Select((line, i) =>
-            (named.Count == 0 || named.Contains(i)) && !IsOfRetainer(i) ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
+            (named.Contains(i) || (named.Count == 0 && line.Kind != LineKind.CashRounding)) && !IsOfRetainer(i) ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
         var left = invoice.Draft.Lines.Select((line, i) => line.Net.Minor - before[i].NetMinor).Sum();
         if (scaled > left)
         {

@@ -1,7 +1,10 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Fx;
+using Timepost.Domain.Identity;
 using Timepost.Engine.Dispositions;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Plans;
 
 namespace Timepost.Engine.Corrections;
@@ -12,7 +15,7 @@ internal static class ReratedWork
 {
     /// <summary>Minor units that a row bills above the rate that holds for it now; negative: below it; 0: nothing differs.</summary>
     public static long Difference(
-        WorkMapping mapping, Combo combo, FinalDocuments finals, Disposition row, LocalDate day, decimal? stated, string currency, RoundingMode rounding)
+        ConvertedRates exchange, Func<RateId, FxRate?> locked, WorkMapping mapping, Combo combo, FinalDocuments finals, Disposition row, LocalDate day, decimal? stated, string currency, RoundingMode rounding)
     {
         if (row.To != Disposed.Line || row.Line == 0 || row.BilledSeconds == 0 || !(day != row.BillingDay || (combo.TrustsRates && stated is not null))
             || combo.Client is not { } client || mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", day) is not { } terms
@@ -22,7 +25,8 @@ internal static class ReratedWork
         }
 
         var own = combo.TrustsRates ? ClientPlanner.OwnRate(stated, currency, terms.Agreement) : null;
-        if (combo.RateOn(terms, Days.FromDate(day), day, own).Rate is not { } rate || rate.PerHour == billed || rate.Currency != line.Net.Currency || line.Amount.IsZero)
+        if (combo.RateOn(terms, Days.FromDate(day), day, own).Rate is not { } found
+            || InCurrencyOf(line, found, day == row.BillingDay, exchange, locked, day) is not { } rate || rate.PerHour == billed || line.Amount.IsZero)
         {
             return 0;
         }
@@ -30,5 +34,18 @@ internal static class ReratedWork
         // with the line's own discounts; a minor unit is what handing back to the entries may leave
         var expected = Money.Rounded(rate.Of(row.BilledSeconds).Amount * line.Net.Amount / line.Amount.Amount, line.Net.Currency, rounding).Minor;
         return Math.Abs(row.NetMinor - expected) > 1 ? row.NetMinor - expected : 0;
+    }
+
+    // on the day on which it was billed, by the exchange rate that the line keeps: a corrected one changes nothing that is final
+    private static HourlyRate? InCurrencyOf(StoredLine line, HourlyRate rate, bool sameDay, ConvertedRates exchange, Func<RateId, FxRate?> locked, LocalDate day)
+    {
+        if (rate.Currency == line.Net.Currency)
+        {
+            return rate;
+        }
+
+        return sameDay && line.OwnRate?.Currency == rate.Currency && Explaining.LineDerivation.ExchangeOf(line, locked) is [var kept, ..]
+            ? new ConvertedRate(rate, kept).Rate
+            : exchange.Of(rate, line.Net.Currency, day)?.Rate;
     }
 }

@@ -224,6 +224,7 @@ internal sealed class DocumentDerivation
         Step("tax included", bridge.TaxIncluded);
         Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
         Step("retainer", DraftBody.OfRetainer(_document.Body, currency).Minor);
+        Step("cash rounding", bridge.CashRounding);
         Step("by hand", DraftBody.ByHand(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 

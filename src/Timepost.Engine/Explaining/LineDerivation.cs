@@ -99,6 +99,7 @@ internal sealed partial class LineDerivation
 
     private Money Product(List<DerivationStep> steps, StoredLine line, long seconds)
     {
+        AddExchange(steps, line);
         var rate = new HourlyRate(line.Rate ?? 0m, _currency);
         var exact = rate.Of(seconds);
         steps.Add(new DerivationStep(
@@ -129,6 +130,7 @@ internal sealed partial class LineDerivation
                 "minimum fee",
                 Join(_agreement?.MinimumFee is { } least ? $"not less than {Figure(least)} {_currency} net a period" : "", $"its lines here come to {NetOf(line.Late).ToAmountString()}")),
             LineKind.Rounding => ("rounding line", Closes(number)),
+            LineKind.CashRounding => ("amount due", CashDue(line)),
             LineKind.Override => ("by hand", line.ByHand is { } id && _transaction.Corrections.Override(id) is { } byHand ? byHand.Reason : ""),
             _ => ("document", ""),
         };
@@ -150,7 +152,7 @@ internal sealed partial class LineDerivation
         var net = Money.Zero(_currency);
         foreach (var line in _lines)
         {
-            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied) ? line.Net : Money.Zero(_currency);
+            net += line.Late == late && line.Kind is not (LineKind.Cap or LineKind.MinimumFee or LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.CashRounding) ? line.Net : Money.Zero(_currency);
         }
 
         return net;

@@ -13,8 +13,11 @@ namespace Timepost.Engine.Fx;
 /// rates, in whatever order they are asked. Holds what it read, so it lives no longer than its transaction.</summary>
 public sealed class RateBook
 {
+    private const int FewDays = 2;
     private readonly Dictionary<(Currency From, Currency To, LocalDate Date), FoundRate?> _found = [];
-    private readonly Dictionary<LocalDate, RateTable> _tables = [];
+    private readonly Dictionary<LocalDate, RateTable> _days = [];
+    private readonly Dictionary<LocalDate, RateTable> _months = [];
+    private readonly bool _listsHand;
     private readonly IStoreTransaction _transaction;
     private readonly Currency _base;
     private readonly RatePolicy _policy;
@@ -25,13 +28,14 @@ public sealed class RateBook
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(transaction);
         (_transaction, _base, _policy) = (transaction, rules.Workspace.BaseCurrency, rules.Policies.Rates);
+        _listsHand = _policy.Providers.Contains(FxRate.Hand);
     }
 
     /// <summary>From a currency to the workspace's base currency on a day; null where there is none that is young enough.</summary>
     public FoundRate? ToBase(Currency from, LocalDate date) => Between(from, _base, date);
 
-    /// <summary>From one currency to another on a day; null where there is none that is young enough. Of several providers the one with the latest
-    /// day wins, of one day what was typed by hand, then the provider whose name sorts first.</summary>
+    /// <summary>From one currency to another on a day; null where there is none that is young enough. Which of several providers
+    /// counts is <see cref="RatePolicy"/>'s word.</summary>
     public FoundRate? Between(Currency from, Currency to, LocalDate date)
     {
         if (from == to)
@@ -50,7 +54,7 @@ public sealed class RateBook
     /// <summary>What is missing, for a reader: where <see cref="Between"/> gave null.</summary>
     public string Missing(Currency from, Currency to, LocalDate date) => string.Create(
         CultureInfo.InvariantCulture,
-        $"There is no rate from {from} to {to} {(_policy.Provider.Length == 0 ? "" : $"of {_policy.Provider} ")}for {LocalDatePattern.Iso.Format(date)}{Before}.");
+        $"There is no rate from {from} to {to} {(_policy.Providers.Count == 0 ? "" : $"of {string.Join(" or ", _policy.Providers)} ")}for {LocalDatePattern.Iso.Format(date)}{Before}.");
 
     private string Before => _policy.MaxAgeDays switch
     {
@@ -70,15 +74,15 @@ public sealed class RateBook
     private FoundRate? Search(Currency from, Currency to, LocalDate date)
     {
         var table = TableOf(date);
+        return _policy.Providers.Count == 0 ? Latest(table, from, to, date) : First(table, from, to, date);
+    }
+
+    private static FoundRate? Latest(RateTable table, Currency from, Currency to, LocalDate date)
+    {
         FoundRate? best = null;
         var bestOfHand = false;
         foreach (var provider in table.Providers)
         {
-            if (_policy.Provider.Length > 0 && provider != _policy.Provider && provider != FxRate.Hand)
-            {
-                continue;
-            }
-
             if (table.Find(provider, from, to, date).Rate is not { } rate)
             {
                 continue;
@@ -94,13 +98,46 @@ public sealed class RateBook
         return best;
     }
 
+    // what was typed for the very day, then the list, then what was typed before
+    private FoundRate? First(RateTable table, Currency from, Currency to, LocalDate date)
+    {
+        var typed = _listsHand ? null : table.Find(FxRate.Hand, from, to, date).Rate;
+        if (typed?.Date == date)
+        {
+            return typed;
+        }
+
+        foreach (var provider in _policy.Providers)
+        {
+            if (table.Find(provider, from, to, date).Rate is { } rate)
+            {
+                return rate;
+            }
+        }
+
+        return typed;
+    }
+
+    // what one or two days need is read for them alone; many days share the months that they are in
     private RateTable TableOf(LocalDate date)
     {
-        if (!_tables.TryGetValue(date, out var table))
+        if (!_days.TryGetValue(date, out var table))
         {
-            _tables[date] = table = new RateTable(_transaction.Rates.Between(date.PlusDays(-_policy.MaxAgeDays), date), _policy.MaxAgeDays);
+            if (_days.Count < FewDays)
+            {
+                return _days[date] = Table(date, date);
+            }
+
+            var month = date.With(DateAdjusters.StartOfMonth);
+            if (!_months.TryGetValue(month, out table))
+            {
+                _months[month] = table = Table(month, date.With(DateAdjusters.EndOfMonth));
+            }
         }
 
         return table;
     }
+
+    private RateTable Table(LocalDate first, LocalDate last) =>
+        new(_transaction.Rates.Between(first.PlusDays(-_policy.MaxAgeDays), last), _policy.MaxAgeDays);
 }

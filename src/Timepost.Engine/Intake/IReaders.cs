@@ -118,7 +118,7 @@ public interface IReaderCatalog
     /// <exception cref="FileRefusedException">As <see cref="Time"/>.</exception>
     IAccountReader Accounts(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection);
 
-    /// <summary>A reader of exchange rates: <c>csv-rates</c>, <c>ecb</c> or <c>auto</c>.</summary>
+    /// <summary>A reader of exchange rates: <c>csv-rates</c>, <c>ecb</c>, <c>ecb-xml</c> or <c>auto</c>.</summary>
     /// <param name="formatOrAuto">The format.</param>
     /// <param name="seekable">UTF-8; set back to where it was.</param>
     /// <param name="fileName">For messages.</param>

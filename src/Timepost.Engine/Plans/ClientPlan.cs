@@ -70,6 +70,9 @@ internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInp
     public string Blocked { get; init; } = string.Join(
         "; ", Draft.Notices.Where(n => n.Blocks).Select(n => n.Text).Distinct(StringComparer.Ordinal).Take(3));
 
+    /// <summary>The line to type where an exchange rate is missing; empty where none is.</summary>
+    public string Remedy { get; init; } = "";
+
     /// <summary>With the rate of the document date, which its base amounts are computed by: it is part of the hash. Without one it is blocked.</summary>
     public ComputedDraft Locked(RateBook rates, Currency baseCurrency)
     {
@@ -81,7 +84,7 @@ internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInp
         if (rates.ToBase(Draft.Currency, Draft.Date) is not { } rate)
         {
             var missing = $"{rates.Missing(Draft.Currency, baseCurrency, Draft.Date)} {rates.Remedy(Draft.Currency, baseCurrency, Draft.Date)}";
-            return this with { Blocked = Blocked.Length == 0 ? missing : $"{Blocked}; {missing}" };
+            return this with { Blocked = Blocked.Length == 0 ? missing : $"{Blocked}; {missing}", Remedy = rates.Remedy(Draft.Currency, baseCurrency, Draft.Date) };
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

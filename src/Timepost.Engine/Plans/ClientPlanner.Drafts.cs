@@ -2,7 +2,6 @@ using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
-using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -137,7 +136,7 @@ internal sealed partial class ClientPlanner
     private void Draft(IStoreTransaction transaction, ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
-        var rates = new RateBook(mapping.Rules, transaction);
+        var rates = Exchange(transaction).Rates;
         var fees = new HashSet<(string Agreement, string Period)>();
         var minimums = new Dictionary<string, Dictionary<string, MinimumSoFar>>(StringComparer.Ordinal);
         while (groups.TakeFirst() is { } group)
@@ -238,7 +237,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override) && !line.OfRetainer)
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override or LineKind.CashRounding) && !line.OfRetainer)
             {
                 net += line.Net.Minor;
             }

@@ -51,7 +51,8 @@ internal sealed partial class ClientPlanner
             }
 
             var day = Days.ToDate(row.BillingDay);
-            var more = Corrections.ReratedWork.Difference(mapping, combo, _finals, taken, day, row.Rate, row.Currency, mapping.Rules.Workspace.MoneyRounding);
+            var more = Corrections.ReratedWork.Difference(
+                _exchange!, _exchangeOf!.Rates.Find, mapping, combo, _finals, taken, day, row.Rate, row.Currency, mapping.Rules.Workspace.MoneyRounding);
             if (more != 0 && mapping.Rules.Policies.Midnight != MidnightPolicy.Split)
             {
                 plan.Report(

@@ -17,7 +17,7 @@ internal sealed partial class ClientPlanner
         table?.Find(combo.Worker) is not null
         && mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", Days.ToDate(row.BillingDay))?.Agreement.Subcontractors.Rebill == Rebill.None;
 
-    /// <summary>What the client pays an hour: by the rate card, or the cost and a markup where that is agreed for subcontractors.</summary>
+    /// <summary>What the client pays an hour, in the currency in which it is agreed: by the rate card, or the cost and a markup where that is agreed for subcontractors.</summary>
     internal static RateFound RateOf(SubcontractorTable? table, Combo combo, AgreementTerms terms, int days, LocalDate day, HourlyRate? own)
     {
         if (terms.Agreement.Subcontractors is not { Rebill: Rebill.CostPlus } plus || table?.Find(combo.Worker) is not { } subcontractor)
@@ -27,7 +27,6 @@ internal sealed partial class ClientPlanner
 
         var found = table.CostRate(subcontractor, terms.Agreement.Client, combo.Project, combo.Task, combo.Worker!, day);
         return found.Rate is not { } cost ? found with { Code = SubcontractorPlanner.NoCostRate }
-            : cost.Currency != terms.Agreement.Currency ? found with { Rate = null, Code = BillingCodes.RateCurrency }
             : found with { Rate = SubcontractorTable.CostPlus(cost, plus.MarkupPercent) };
     }
 

@@ -42,6 +42,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         var plan = new ClientPlan { Days = days, Limits = _limits ?? [] };
         _limits = null;
         (_changed, _finals) = (changed, new FinalDocuments(transaction));
+        Exchange(transaction);
         if (client.Internal)
         {
             CompareInternal(transaction, client, sources, days, plan);
@@ -93,6 +94,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
     {
         var plan = new ClientPlan();
         (_changed, _finals) = (null, new FinalDocuments(transaction));
+        Exchange(transaction);
         _split.Clear();
         Place(transaction, client, row, new Groups(mapping.Rules.Workspace.Key, client, new ClientHistory(transaction, client.Id), scope, _spare), plan);
         return plan;
@@ -240,6 +242,19 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         var found = RateOf(_subcontractors, combo, terms, days, day, combo.TrustsRates ? OwnRate(row, terms.Agreement) : null);
         var rate = found.Rate;
+        ConvertedRate? converted = null;
+        if (rate is { } own && own.Currency != terms.Agreement.Currency)
+        {
+            converted = combo.Converted(Exchange(transaction), own, terms, days, day);
+            if (converted is null && billable && terms.Agreement.FixedFee is null)
+            {
+                ReportExchange(client, combo, own, terms.Agreement.Currency, day, open, plan);
+                return;
+            }
+
+            rate = converted?.Rate;
+        }
+
         if (rate is null)
         {
             if (billable && terms.Agreement.FixedFee is null)
@@ -265,7 +280,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
 
         plan.Limits[row.Id] = row.Seconds;
         group.Value.Group.Sources.Add((row.Client, Months.OfDays(row.BillingDay)));
-        group.Value.Group.Entries.Add(Entry(row, combo, part, rate.Value, billable, description, group.Value.Late));
+        group.Value.Group.Entries.Add(Entry(row, combo, part, rate.Value, billable, description, group.Value.Late) with { Converted = converted });
     }
 
     private BillableEntry Entry(WorkRow row, Combo combo, in Part part, HourlyRate rate, bool billable, string description, bool late) => new()
@@ -325,11 +340,12 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
             found.Code, "rate", $"{agreement.Id}/{combo.Project?.Id}/{combo.Task?.Id}/{combo.Worker!.Id}",
             found.Code switch
             {
-                BillingCodes.RateCurrency => $"The rate for {combo.Worker.Name} on {agreement.Id} ({found.Rule?.Origin}) is not in {agreement.Currency}.",
+                BillingCodes.RateCurrency => $"The rate that the source states for {combo.Worker.Name} on {agreement.Id} on {day:uuuu-MM-dd} is in no currency that is known.",
                 BillingCodes.RateAmbiguous => $"Two rates of equal rank hold for {combo.Worker.Name} on {agreement.Id} on {day:uuuu-MM-dd} ({found.Rule?.Origin}).",
                 _ => $"No rate for {combo.Worker.Name}, project '{combo.ProjectName}', task '{combo.TaskName}' of {client.Id} on {day:uuuu-MM-dd}.",
             },
-            $"Add a rate in {agreement.Currency} under the agreement '{agreement.Id}' or under 'rates' in mapping.yaml.", open);
+            found.Code == BillingCodes.RateCurrency ? "Correct the currency in the source and import again, or do not trust its rates."
+            : $"Add a rate under the agreement '{agreement.Id}' or under 'rates' in mapping.yaml.", open);
 
     private static HourlyRate? OwnRate(WorkRow row, Agreement agreement) => OwnRate(row.Rate, row.Currency, agreement);
 

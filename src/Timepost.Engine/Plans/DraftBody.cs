@@ -59,6 +59,9 @@ public sealed record StoredLine
     /// <summary>Hourly rate, or null.</summary>
     public decimal? Rate { get; init; }
 
+    /// <summary>The hourly rate as it was agreed in another currency; null for all others.</summary>
+    public HourlyRate? OwnRate { get; init; }
+
     /// <summary>Raw seconds consumed.</summary>
     public required long RawSeconds { get; init; }
 
@@ -83,7 +86,7 @@ public sealed record StoredLine
     /// <summary>The expense that it bills, or null.</summary>
     public Guid? Expense { get; init; }
 
-    /// <summary>Ids of the exchange rates that brought its expense into the document's currency; empty where none did.</summary>
+    /// <summary>Ids of the exchange rates that brought its expense or its hourly rate into the document's currency; empty where none did.</summary>
     public IReadOnlyList<RateId> RateIds { get; init; } = [];
 
     /// <summary>What it takes of a retainer, or null.</summary>
@@ -144,6 +147,11 @@ public static class DraftBody
             json.WriteNumber("cap", bridge.Cap);
             json.WriteNumber("feeVariance", bridge.FeeVariance);
             json.WriteNumber("taxIncluded", bridge.TaxIncluded);
+            if (bridge.CashRounding != 0)
+            {
+                json.WriteNumber("cashRounding", bridge.CashRounding);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -193,6 +201,9 @@ public static class DraftBody
         return document.RootElement.TryGetProperty("bridge", out var bridge)
             ? new ValueBridge(
                 Minor("standard"), Minor("timeRounding"), Minor("moneyRounding"), Minor("discounts"), Minor("cap"), Minor("feeVariance"), Minor("taxIncluded"))
+            {
+                CashRounding = bridge.TryGetProperty("cashRounding", out var cash) ? cash.GetInt64() : 0,
+            }
             : new ValueBridge(0, 0, 0, 0, 0, 0, 0);
 
         long Minor(string name) => bridge.GetProperty(name).GetInt64();
@@ -248,6 +259,12 @@ public static class DraftBody
         if (line.Rate is { } rate)
         {
             json.WriteNumber("rate", rate.PerHour);
+        }
+
+        if (line.OwnRate is { } own)
+        {
+            json.WriteNumber("ownRate", own.PerHour);
+            json.WriteString("ownCurrency", own.Currency.Code);
         }
 
         json.WriteNumber("rawSeconds", line.RawSeconds);
@@ -313,6 +330,7 @@ public static class DraftBody
         Rate = line.TryGetProperty("rate", out var rate)
             ? decimal.Parse(rate.GetRawText(), NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture)
             : null,
+        OwnRate = line.TryGetProperty("ownRate", out _) ? new HourlyRate(Decimal(line, "ownRate"), Currency.Of(line.GetProperty("ownCurrency").GetString()!)) : null,
         RawSeconds = line.GetProperty("rawSeconds").GetInt64(),
         BillableSeconds = line.TryGetProperty("billableSeconds", out var billable) ? billable.GetInt64() : null,
         BilledSeconds = line.GetProperty("billedSeconds").GetInt64(),

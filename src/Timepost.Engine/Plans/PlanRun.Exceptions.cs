@@ -59,6 +59,12 @@ internal sealed partial class PlanRun
         }
     }
 
+    // a new exchange rate, which is marked with the expenses, can change its drafts
+    private bool NeedsRates(Domain.Mapping.Agreement agreement) => agreement.Currency != _context.Rules.Workspace.BaseCurrency
+        || _context.Rules.Policies.TrustSourceRates.Count > 0
+        || agreement.Rates.Concat(_context.Rules.Rates).Any(r => r.Currency != agreement.Currency && (r.Client.Length == 0 || r.Client == agreement.Client))
+        || (agreement.Subcontractors.Rebill == Domain.Mapping.Rebill.CostPlus && _context.Rules.Subcontractors.Any(s => s.Currency != agreement.Currency));
+
     private const string NoClient =
         "Name the client in the tracker, give the project a client under 'projects' in mapping.yaml, or let a rule under 'clients'"
         + " (an internal one, where it is the firm's own work) match no name: match: { names: [\"\"] }.";

@@ -166,6 +166,7 @@ internal sealed partial class PlanRun
         if (expensesDirty)
         {
             ids.UnionWith(expenses.Where(e => e.Terms is not null).Select(e => e.Client));
+            ids.UnionWith(_context.Rules.Agreements.Where(NeedsRates).Select(a => a.Client));
         }
 
         var byHand = _transaction.Corrections.OpenOverrides("").Select(o => o.Agreement).ToHashSet(StringComparer.Ordinal);
@@ -193,6 +194,16 @@ internal sealed partial class PlanRun
             days = null;
         }
 
+        if (expensesDirty && _mapping.AgreementsOf(client.Id).Any(t => NeedsRates(t.Agreement)))
+        {
+            days = null; // nor does an exchange rate
+        }
+
+        if (days is not null && open.Any(d => d.Blocked.Length > 0))
+        {
+            days = null; // what was blocked is looked at again, whatever else changed: its end is noticed, and it is not over before
+        }
+
         var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (days is null || days.Contains(e.Expense.Date))).ToList();
         var result = _planner.Compute(_transaction, client, [.. names], days, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
         foreach (var draft in result.Drafts)
@@ -202,7 +213,7 @@ internal sealed partial class PlanRun
                 result.Report(
                     "blocked-draft", "document", draft.Draft.Key.Value,
                     $"The invoice of {client.Id} for {draft.Draft.Identity.Period} cannot be delivered: {draft.Blocked}",
-                    "Set right in the mapping or the agreement what it names, then plan again.", 0);
+                    draft.Remedy.Length > 0 ? draft.Remedy : "Set right in the mapping or the agreement what it names, then plan again.", 0);
             }
         }
 

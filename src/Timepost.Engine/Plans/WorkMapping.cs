@@ -306,6 +306,8 @@ internal sealed class Combo
     private int _rateDay = int.MinValue;
     private AgreementTerms? _rateTerms;
     private RateFound _rate;
+    private (AgreementTerms Terms, int Day, HourlyRate Own) _convertedFor;
+    private ConvertedRate? _converted;
 
     public required string ClientName { get; init; }
 
@@ -347,6 +349,18 @@ internal sealed class Combo
         }
 
         return _rate;
+    }
+
+    /// <summary>A rate in the agreement's currency on a day; the last one is remembered. Null where there is no exchange rate.</summary>
+    public ConvertedRate? Converted(Fx.ConvertedRates exchange, HourlyRate own, AgreementTerms terms, int day, LocalDate date)
+    {
+        if (_convertedFor.Day != day || !ReferenceEquals(_convertedFor.Terms, terms) || _convertedFor.Own != own)
+        {
+            _converted = exchange.Of(own, terms.Agreement.Currency, date);
+            _convertedFor = (terms, day, own);
+        }
+
+        return _converted;
     }
 
     /// <summary>Billable: the task's word, else the project's, else the source's, else the policy.</summary>

@@ -25,6 +25,7 @@ internal static class RuleSetChecks
             Rates([.. agreement.At.Groups("rates").Zip(agreement.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
         }
 
+        CashRoundingBinding.Check(mapping, bag);
         TaxAccounts(mapping, agreements, bag);
         Reimbursed(mapping, bag);
         Rates(mapping.Rates, bag);
@@ -249,11 +250,11 @@ internal static class RuleSetChecks
     {
         var terms = agreement.Value;
         if (terms.FixedFee is null && terms.Rates.Count == 0
-            && !mapping.Rates.Exists(r => r.Value.Currency == terms.Currency && r.Value.Client is var c && (c.Length == 0 || c == terms.Client))
+            && !mapping.Rates.Exists(r => r.Value.Client is var c && (c.Length == 0 || c == terms.Client))
             && mapping.Policies.TrustSourceRates.Count == 0)
         {
-            bag.Warning(RuleSetCode.NoRate, agreement.At.Node, $"No rate in {terms.Currency} can serve the agreement '{terms.Id}': each entry will wait as an exception.",
-                "Add `rates` to the agreement, or a rate in that currency to the mapping.");
+            bag.Warning(RuleSetCode.NoRate, agreement.At.Node, $"No rate can serve the agreement '{terms.Id}': each entry will wait as an exception.",
+                "Add `rates` to the agreement, or a rate to the mapping.");
         }
     }
 

@@ -47,7 +47,6 @@ internal sealed record RuleSetCode(int Number, string Code)
     // what the keys say together
     public static readonly RuleSetCode AgreementsOverlap = new(2040, "agreements-overlap");
     public static readonly RuleSetCode DatesReversed = new(2041, "dates-reversed");
-    public static readonly RuleSetCode RateCurrency = new(2042, "rate-currency");
     public static readonly RuleSetCode TaxRateStart = new(2043, "tax-rate-start");
     public static readonly RuleSetCode RoleMissing = new(2044, "role-missing");
     public static readonly RuleSetCode RoleTwice = new(2045, "role-twice");
@@ -86,4 +85,9 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode RetainerHours = new(2091, "retainer-hours");
     public static readonly RuleSetCode RetainerKey = new(2092, "retainer-key");
     public static readonly RuleSetCode RetainerWith = new(2093, "retainer-with");
+
+    // rounding of cash
+    public static readonly RuleSetCode CashStep = new(2100, "cash-step");
+    public static readonly RuleSetCode CashTwice = new(2101, "cash-twice");
+    public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
 }

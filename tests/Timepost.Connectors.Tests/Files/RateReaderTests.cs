@@ -98,6 +98,100 @@ public sealed class RateReaderTests
     public void A_file_of_something_else_is_refused(string text, string format, string code) =>
         Assert.Equal(code, Assert.Throws<FileRefusedException>(() => Rates(text, null, format)).Rejection.Code);
 
+    private const string Envelope =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + "<gesmes:Envelope xmlns:gesmes=\"http://www.gesmes.org/xml/2002-08-01\" xmlns=\"http://www.ecb.int/vocabulary/2002-08-01/eurofxref\">\n"
+        + "<gesmes:subject>Reference rates</gesmes:subject><Cube>\n";
+
+    private const string End = "</Cube></gesmes:Envelope>";
+
+    private static string Day(string time, string cubes) => $"<Cube time='{time}'>\n{cubes}</Cube>\n";
+
+    [Fact]
+    public void The_banks_xml_gives_a_rate_for_each_day_and_currency_found_by_what_the_file_looks_like()
+    {
+        var text = Envelope
+            + Day("2026-01-15", "<Cube currency='USD' rate='1.16'/><Cube currency='BGN' rate='1.9558'/><Cube currency='JPY' rate='184.2'/>")
+            + Day("2026-01-14", "<Cube currency=\"USD\" rate=\"1.15\"/>") + End;
+
+        foreach (var format in (string[])["auto", "ecb-xml"])
+        {
+            var reading = Rates("\uFEFF" + text, null, format);
+            Assert.Empty(reading.Rejections);
+            Assert.Equal(
+                [("EUR", "USD", 15, 1.16m), ("EUR", "JPY", 15, 184.2m), ("EUR", "USD", 14, 1.15m)],
+                reading.Rows.Select(r => (r.Base, r.Quote, r.Date.Day, r.Value)));
+        }
+    }
+
+    [Theory]
+    [InlineData("<Cube currency='USD' rate='1,16'/>", "number-invalid", "rate")]
+    [InlineData("<Cube currency='USD' rate='1e-3'/>", "number-invalid", "rate")]
+    [InlineData("<Cube currency='USD' rate='NaN'/>", "number-invalid", "rate")]
+    [InlineData("<Cube currency='USD' rate='1.00000000000000000000000000001'/>", "number-invalid", "rate")]
+    [InlineData("<Cube currency='USD'/>", "number-invalid", "rate")]
+    [InlineData("<Cube currency='USD' rate='0'/>", "rate-invalid", "rate")]
+    [InlineData("<Cube currency='XYZ' rate='1'/><Cube currency='XYZ' rate='2'/>", "currency-unknown", "currency")]
+    public void N1_a_wrong_rate_of_the_banks_xml_is_rejected_with_its_line_and_the_others_count(string cube, string code, string column)
+    {
+        var reading = Rates(Envelope + Day("2026-01-15", cube + "<Cube currency='GBP' rate='0.87'/>") + End);
+
+        var rejected = Assert.Single(reading.Rejections);
+        Assert.Equal((5L, code, column), (rejected.Line, rejected.Code, rejected.Column));
+        Assert.Equal("GBP", Assert.Single(reading.Rows).Quote);
+    }
+
+    [Fact]
+    public void Rates_of_the_banks_xml_under_no_day_are_rejected()
+    {
+        var reading = Rates(
+            Envelope + "<Cube currency='USD' rate='1.1'/>" + Day("15.01.2026", "<Cube currency='USD' rate='1.1'/>") + Day("2026-01-14", "<Cube currency='USD' rate='1.15'/>")
+            + "<Cube currency='USD' rate='1.1'/>" + End);
+
+        Assert.Equal(["date-invalid", "date-invalid", "date-invalid", "date-invalid"], reading.Rejections.Select(r => r.Code));
+        Assert.Equal(1.15m, Assert.Single(reading.Rows).Value);
+    }
+
+    [Theory]
+    [InlineData("X1", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Envelope><Cube time='2026-01-15'>&e;</Cube></Envelope>", "xml-invalid", "document type")]
+    [InlineData("X2", "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><Envelope>&b;</Envelope>", "xml-invalid", "document type")]
+    [InlineData("", "<Envelope><Cube time='2026-01-15'><Cube currency='USD' rate='1.1'/>", "xml-invalid", "No sound XML")]
+    [InlineData("", "<html><body>not found</body></html>", "header-missing", "'Cube'")]
+    [InlineData("", "<Envelope/>", "header-missing", "'Cube'")]
+    public void A_file_that_is_not_the_banks_xml_is_refused(string id, string text, string code, string words)
+    {
+        var refused = Assert.Throws<FileRefusedException>(() => Rates(text)).Rejection;
+
+        Assert.True(code == refused.Code && refused.Reason.Contains(words, StringComparison.Ordinal), $"{id}: {refused.Code}, {refused.Reason}");
+    }
+
+    [Theory]
+    [InlineData(200_000, "", "64 elements deep")] // X3
+    [InlineData(1, "x", "64 KiB")]
+    public void X3_the_banks_xml_is_read_in_bounded_memory(int deep, string fill, string words)
+    {
+        var text = string.Concat(Enumerable.Repeat("<Cube>", deep)) + (fill.Length > 0 ? $"<Cube time='{new string('x', 1 << 20)}'/>" : "");
+        var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        var refused = Assert.Throws<FileRefusedException>(() => Rates(content, Connection)).Rejection;
+
+        Assert.Equal("xml-invalid", refused.Code);
+        Assert.Contains(words, refused.Reason, StringComparison.Ordinal);
+        Assert.True(content.Position < 256 * 1024, $"{content.Position} bytes were read.");
+    }
+
+    [Fact]
+    public void The_xml_of_the_central_bank_says_what_its_csv_of_the_day_says()
+    {
+        using var xml = File.OpenRead(SharedData.Path("D-fx/eurofxref-daily.rendered.xml"));
+        using var csv = File.OpenRead(SharedData.Path("D-fx/eurofxref-daily.csv"));
+
+        var (read, same) = (Rates(xml, Connection), Rates(csv, Connection));
+
+        Assert.Empty(read.Rejections);
+        Assert.Equal(same.Rows.Select(Told), read.Rows.Select(Told));
+    }
+
     [Fact]
     public void The_files_of_the_central_bank_are_read_in_place()
     {

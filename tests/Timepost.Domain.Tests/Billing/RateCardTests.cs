@@ -69,16 +69,20 @@ public sealed class RateCardTests
             .Find(Site, Design, Ana, March(day)).Rate!.Value.PerHour);
 
     [Fact]
-    public void A_rate_in_another_currency_is_refused_and_never_skipped_for_a_lesser_one()
+    public void A_rate_in_another_currency_is_given_in_that_and_never_skipped_for_a_lesser_one()
     {
         var dollars = Rule(60) with { Task = "design", Currency = Currency.Of("USD") };
         var found = Card([dollars, Rule(10)]).Find(Site, Design, Ana, March(2));
-        Assert.Equal((BillingCodes.RateCurrency, RateLevel.Task), (found.Code, found.Level));
-        Assert.Null(found.Rate);
+        Assert.Equal((new HourlyRate(60, Currency.Of("USD")), RateLevel.Task, ""), (found.Rate, found.Level, found.Code));
 
         // the same level has one in euro: that is the one
         Assert.Equal(55, Card([dollars, Rule(55) with { Task = "design" }]).Find(Site, Design, Ana, March(2)).Rate!.Value.PerHour);
-        Assert.Equal(BillingCodes.RateCurrency, Card([]).Find(Site, Design, Ana, March(2), new HourlyRate(1, Currency.Of("USD"))).Code);
+        Assert.Equal(new HourlyRate(1, Currency.Of("USD")), Card([]).Find(Site, Design, Ana, March(2), new HourlyRate(1, Currency.Of("USD"))).Rate);
+        Assert.Equal(BillingCodes.RateCurrency, Card([]).Find(Site, Design, Ana, March(2), new HourlyRate(1, default)).Code);
+
+        // two others of one rank: nobody can say which is meant
+        Assert.Equal(
+            BillingCodes.RateAmbiguous, Card([dollars, dollars with { Currency = Currency.Of("GBP") }]).Find(Site, Design, Ana, March(2)).Code);
     }
 
     [Fact]

@@ -26,6 +26,17 @@ public sealed class KnownTrapTests
         Assert.Single(firm.Books.Invoices);
     }
 
+    // the whole invoice, to the books and in base: MinorUnitTests
+    [Fact]
+    public void Odoo265433_a_currency_without_decimals_is_not_billed_a_hundredfold()
+    {
+        using var firm = Fx.MinorUnitTests.In("JPY", 8_000m, 10m, 184.2m);
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.PlanAndApply(new LocalDate(2026, 4, 1));
+
+        Assert.Equal((8_800m, 8_800), (firm.Books.Invoices.Single().Total.Amount, firm.Books.Invoices.Single().Total.Minor));
+    }
+
     [Fact]
     public void Odoo284470_an_override_by_hand_does_not_block_next_month()
     {

@@ -137,7 +137,7 @@ public sealed partial class ExplainTests : IDisposable
 
         var rate = Explain(firm, entry.ToString()).Single(s => s.Step == "rate");
 
-        Assert.Equal(("100 USD/h in the source", "rate-currency"), (rate.From, rate.To));
+        Assert.Equal(("100 USD/h in the source", "100 USD/h"), (rate.From, rate.To));
     }
 
     [Fact]

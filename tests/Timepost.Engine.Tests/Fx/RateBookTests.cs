@@ -88,7 +88,7 @@ public sealed class RateBookTests
     [Fact]
     public void The_policy_names_the_provider_beside_what_was_typed_and_the_age()
     {
-        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { Rates = new RatePolicy { Provider = "ecb", MaxAgeDays = 1 } } });
+        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { Rates = new RatePolicy { Providers = ["ecb"], MaxAgeDays = 1 } } });
         Put(firm, "bank", "USD", 15, 1.15m);
         Assert.Null(Ask(firm, Firm.Eur, Usd, 15));
 
@@ -100,6 +100,78 @@ public sealed class RateBookTests
         using var reading = firm.Store.Read();
         Assert.Equal(
             "There is no rate from EUR to USD of ecb for 2026-01-17 or the day before.", new RateBook(firm.Rules, reading).Missing(Firm.Eur, Usd, Day(17)));
+    }
+
+    private static RatePolicy Policy(params string[] providers) => new() { Providers = providers };
+
+    // issue 4: providers with precedence
+    [Fact]
+    public void The_first_provider_of_the_list_that_has_a_rate_young_enough_counts_whichever_is_later()
+    {
+        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { Rates = Policy("ecb", "bank") } });
+        Put(firm, "bank", "USD", 17, 1.15m);
+        Put(firm, "alpha", "USD", 17, 1.14m);
+        Put(firm, "ecb", "USD", 15, 1.16m);
+
+        Assert.Equal(1.16m, Ask(firm, Firm.Eur, Usd, 17)!.Numerator);
+        Assert.Equal(1.15m, Ask(firm, Firm.Eur, Usd, 20)!.Numerator); // that of ecb is five days old
+        Assert.Null(Ask(firm, Firm.Eur, Usd, 22));
+    }
+
+    [Fact]
+    public void A_rate_typed_for_the_very_day_wins_over_a_list_that_does_not_name_hand_and_an_earlier_one_counts_last()
+    {
+        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { Rates = Policy("ecb") } });
+        Put(firm, "ecb", "USD", 15, 1.16m);
+        Put(firm, "hand", "USD", 17, 1.17m);
+
+        Assert.Equal(1.17m, Ask(firm, Firm.Eur, Usd, 17)!.Numerator);
+        Assert.Equal(1.16m, Ask(firm, Firm.Eur, Usd, 18)!.Numerator);
+        Assert.Equal(1.17m, Ask(firm, Firm.Eur, Usd, 20)!.Numerator);
+    }
+
+    [Fact]
+    public void Where_the_list_names_hand_its_place_counts()
+    {
+        using var firm = new Firm(rules: r => r with { Policies = r.Policies with { Rates = Policy("ecb", "hand", "bank") } });
+        Put(firm, "hand", "USD", 17, 1.17m);
+        Put(firm, "bank", "USD", 17, 1.15m);
+        Assert.Equal(1.17m, Ask(firm, Firm.Eur, Usd, 17)!.Numerator);
+
+        Put(firm, "ecb", "USD", 15, 1.16m);
+        Assert.Equal(1.16m, Ask(firm, Firm.Eur, Usd, 17)!.Numerator);
+    }
+
+    [Fact]
+    public void A_book_gives_the_same_rate_in_whatever_order_and_however_many_days_are_asked()
+    {
+        using var firm = new Firm();
+        for (var day = 1; day <= 28; day += 3)
+        {
+            Put(firm, "ecb", "USD", day, 1.1m + (day / 100m));
+            // a provider that changed its base within the month: a cross goes through the base of its own days
+            Put(firm, "bank", "JPY", day, 180m + day);
+        }
+
+        using (var transaction = firm.Store.Begin())
+        {
+            transaction.Rates.Add(new FxRate
+            {
+                Id = new RateId(firm.Ids.Next()), Provider = "ecb", Base = Usd, Quote = Gbp, Date = Day(28), Value = 0.75m, Captured = firm.Clock.Now,
+            });
+            transaction.Commit();
+        }
+
+        using var reading = firm.Store.Read();
+        var book = new RateBook(firm.Rules, reading);
+        (Currency, Currency)[] pairs = [(Firm.Eur, Usd), (Usd, Firm.Eur), (Usd, Jpy), (Firm.Eur, Jpy), (Gbp, Firm.Eur)];
+        for (var day = 31; day >= 1; day--)
+        {
+            foreach (var (from, to) in pairs)
+            {
+                Assert.Equal(Ask(firm, from, to, day)?.ToString(), book.Between(from, to, Day(day))?.ToString());
+            }
+        }
     }
 
     [Theory]
@@ -151,11 +223,12 @@ public sealed class RateBookTests
     [Fact]
     public void Policies_name_a_provider_and_an_age()
     {
-        static RatePolicy Of(string policies) => RuleSetTexts.Load(mapping: RuleSetTexts.Mapping + policies).RuleSet!.Policies.Rates;
+        static (string, int) Of(string policies) => RuleSetTexts.Load(mapping: RuleSetTexts.Mapping + policies).RuleSet!.Policies.Rates is var rates
+            ? (string.Join(' ', rates.Providers), rates.MaxAgeDays) : default;
 
-        Assert.Equal(new RatePolicy { Provider = "", MaxAgeDays = 4 }, Of("\n"));
-        Assert.Equal(new RatePolicy { Provider = "ecb", MaxAgeDays = 7 }, Of("\npolicies:\n  rates: { provider: ecb, maxAge: 7 }\n"));
-        Assert.Equal(new RatePolicy { Provider = "ecb" }, Of("\npolicies:\n  rates: { provider: ecb }\n"));
+        Assert.Equal(("", 4), Of("\n"));
+        Assert.Equal(("ecb", 7), Of("\npolicies:\n  rates: { provider: ecb, maxAge: 7 }\n"));
+        Assert.Equal(("ecb bank hand", 4), Of("\npolicies:\n  rates: { provider: [ecb, bank, hand] }\n"));
         Assert.Equal([2028], RuleSetTexts.Load(mapping: RuleSetTexts.Mapping + "\npolicies:\n  rates: { maxAge: -1 }\n").Diagnostics.Select(d => d.Number));
     }
 }

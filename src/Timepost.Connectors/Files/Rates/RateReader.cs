@@ -79,10 +79,10 @@ internal sealed class RateReader : IRateReader
 /// <c>N/A</c> or nothing where there is no rate.</summary>
 internal sealed class EcbReader : IRateReader
 {
-    private const string Euro = "EUR";
+    internal const string Euro = "EUR";
 
     // columns of the published history whose currencies became euro, or were replaced: no invoice can be in them
-    private static readonly HashSet<string> Withdrawn = new(
+    internal static readonly HashSet<string> Withdrawn = new(
         ["BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"], StringComparer.Ordinal);
 
     public string Format => "ecb";

@@ -14,22 +14,14 @@ internal static class AgreementBinding
     public static IReadOnlyList<Bound<Agreement>> Bind(MapValues root, DiagnosticBag bag) =>
         [.. root.Groups("agreements").Select(values => new Bound<Agreement>(One(values, bag), values))];
 
-    /// <summary>A rate of the mapping, or of an agreement (which gives its currency).</summary>
+    /// <summary>A rate of the mapping, or of an agreement (whose currency it has where it names none).</summary>
     public static RateRule Rate(MapValues values, Agreement? within, DiagnosticBag bag)
     {
         Days(values, bag);
-        var currency = values.Currency("currency", within?.Currency ?? default);
-        if (within is not null && currency != within.Currency)
-        {
-            bag.Error(RuleSetCode.RateCurrency, values.At("currency")!,
-                $"The rate is in {currency}, its agreement '{within.Id}' in {within.Currency}.",
-                "Leave the currency out, or make an agreement of its own for the other currency: rates are never converted.");
-        }
-
         return new RateRule
         {
             Amount = values.Number("amount") ?? 0,
-            Currency = currency,
+            Currency = values.Currency("currency", within?.Currency ?? default),
             Worker = values.Text("worker"),
             Project = values.Text("project"),
             Task = values.Text("task"),

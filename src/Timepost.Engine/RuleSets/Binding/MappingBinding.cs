@@ -31,6 +31,9 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     private MapValues? _policies;
 
+    /// <summary>Where the policies stand; null where none are given.</summary>
+    public MapValues? PoliciesAt => _policies;
+
     /// <summary>Adds one file, in the order of the rule set.</summary>
     public void Add(MapValues root)
     {
@@ -72,7 +75,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
     }
 
-    private static Policies PoliciesOf(MapValues values)
+    private Policies PoliciesOf(MapValues values)
     {
         var otherwise = new Policies();
         return new Policies
@@ -88,12 +91,13 @@ internal sealed class MappingBinding(DiagnosticBag bag)
             RequireReceiptAbove = values.Number("requireReceiptAbove"),
             SmallDifference = values.Number("smallDifference"),
             Rates = values.Group("rates") is { } rates ? RatesOf(rates) : otherwise.Rates,
+            CashRounding = CashRoundingBinding.Bind(values, bag),
         };
     }
 
     private static RatePolicy RatesOf(MapValues values) => new()
     {
-        Provider = values.Text("provider"),
+        Providers = values.Texts("provider"),
         MaxAgeDays = values.Whole("maxAge", new RatePolicy().MaxAgeDays),
     };
 

@@ -73,17 +73,17 @@ internal static class AgreementsShape
         new("to", Day, "Last billing day, included.") { Default = "for ever" },
     ];
 
-    /// <summary>A rate in an agreement: its currency is the agreement's.</summary>
+    /// <summary>A rate in an agreement.</summary>
     public static MapShape AgreementRate { get; } = new(
         "agreement rate", "An hourly rate of this agreement; it comes before the mapping's of the same level.",
-        [.. RateKeys, new("currency", CurrencyCode, "Must be the agreement's.") { Default = "the agreement's" }]);
+        [.. RateKeys, new("currency", CurrencyCode, "Its currency. Another than the invoice's is converted by the exchange rate of each entry's billing day.") { Default = "the agreement's" }]);
 
     /// <summary>A rate in the mapping.</summary>
     public static MapShape MappingRate { get; } = new(
         "rate", "An hourly rate and what it is for. The first level that has one wins: task, worker on project, project, worker, client, all.",
         [.. RateKeys,
             new("client", Reference("client"), "Only this client.") { Default = "all" },
-            new("currency", CurrencyCode, "Its currency; it serves invoices in that currency only.") { Required = true }]);
+            new("currency", CurrencyCode, "Its currency. Of one level a rate in the invoice's comes first; another is converted by the exchange rate of each entry's billing day.") { Required = true }]);
 
     public static MapShape Agreement { get; } = new(
         "agreement", "The billing terms of a client or of some of its projects.",

@@ -8,11 +8,16 @@ internal static class MappingShape
 {
     public static MapShape RatePolicy { get; } = new(
         "rate policy", "Which exchange rates count.",
-        new("provider", Text, "Provider whose rates are taken: the name of a connection, or what a file's `provider` column says. Rates typed by hand count beside it; of one day they win.")
+        new("provider", OneOrMore(Text), "Providers whose rates are taken, the first that has one young enough: names of connections, what a file's `provider` column says, `hand` for rates that are typed. Where `hand` is not named, a rate typed for the very day wins, and an earlier one counts last.")
         {
-            Default = "any; the latest day first",
+            Default = "any; the latest day first, of one day `hand`",
         },
         new("maxAge", Whole(0, 366), "Days that a rate may be old: a day without one takes the last earlier one.") { Default = "4" });
+
+    public static MapShape CashRounding { get; } = new(
+        "cash rounding", "A currency in which less than a multiple cannot be paid.",
+        new("currency", CurrencyCode, "The currency of the document.") { Required = true },
+        new("to", Sum, "What the amount due becomes a multiple of, as in 0.05; major units.") { Required = true });
 
     public static MapShape Policies { get; } = new(
         "policies", "Policies of time, status and expenses.",
@@ -26,6 +31,7 @@ internal static class MappingShape
         new("requireDescription", Flag, "Billable entries without a description wait as exceptions.") { Default = "false" },
         new("smallDifference", Sum, "A payment that is off by at most this closes its document; major units of the document's currency. Too little goes to the account with role small-differences, too much too.") { Default = "nothing" },
         new("requireReceiptAbove", Sum, "Expenses above this without a receipt wait as exceptions; major units of the expense's currency.") { Default = "never" },
+        new("cashRounding", ListOf(CashRounding), "Rounds what is due on invoices in a currency, after tax and what a retainer pays, by a line of its own to the account with role rounding; a half away from zero.") { Default = "never" },
         new("rates", Group(RatePolicy), "Exchange rates."));
 
     public static MapShape Account { get; } = new(
