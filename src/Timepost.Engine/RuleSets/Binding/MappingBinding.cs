@@ -95,6 +95,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
     {
         Provider = values.Text("provider"),
         MaxAgeDays = values.Whole("maxAge", new RatePolicy().MaxAgeDays),
+        Lock = values.Choice("lock", RateLock.InvoiceDate),
+        TaxRateDate = values.Choice("taxRateDate", TaxRateDate.TaxPoint),
     };
 
     private TaxCode TaxCodeOf(MapValues values)

@@ -12,7 +12,12 @@ internal static class MappingShape
         {
             Default = "any; the latest day first",
         },
-        new("maxAge", Whole(0, 366), "Days that a rate may be old: a day without one takes the last earlier one.") { Default = "4" });
+        new("maxAge", Whole(0, 366), "Days that a rate may be old: a day without one takes the last earlier one.") { Default = "4" },
+        new("lock", Choice<RateLock>(), "Which day's rate makes the base amount of an invoice. `transaction-date`: hours at that of their billing day, all else at that of the invoice date; `payment-date`: with `basis: cash` only. Costs take that of their own date.")
+        {
+            Default = "invoice-date",
+        },
+        new("taxRateDate", Choice<TaxRateDate>(), "Which day's rate makes the base amount of tax: `tax-point` is the supply date of each line, or the document date where it comes first.") { Default = "tax-point" });
 
     public static MapShape Policies { get; } = new(
         "policies", "Policies of time, status and expenses.",
