@@ -11,6 +11,19 @@ internal sealed partial class ClientPlanner
 {
     private static readonly LocalDate NoFeesBefore = new(1970, 1, 1);
 
+    private (IStoreTransaction Transaction, RateBook Rates)? _rates;
+
+    // read once for all clients: where each entry's day needs a rate, the days are the same
+    private RateBook RatesOf(IStoreTransaction transaction)
+    {
+        if (_rates is not { } had || !ReferenceEquals(had.Transaction, transaction))
+        {
+            _rates = had = (transaction, new RateBook(mapping.Rules, transaction));
+        }
+
+        return had.Rates;
+    }
+
     private static void PlaceExpense(ClientTarget client, IReadOnlyList<int> sources, MappedExpense mapped, Groups groups, ClientPlan plan)
     {
         if (mapped.Client != client.Id || mapped.Terms is not { } terms)
@@ -137,7 +150,7 @@ internal sealed partial class ClientPlanner
     private void Draft(IStoreTransaction transaction, ClientTarget client, Groups groups, ClientHistory history, ClientPlan plan)
     {
         var used = new Dictionary<(string Agreement, string Period), (long Net, long Seconds)>();
-        var rates = new RateBook(mapping.Rules, transaction);
+        var rates = RatesOf(transaction);
         var fees = new HashSet<(string Agreement, string Period)>();
         var minimums = new Dictionary<string, Dictionary<string, MinimumSoFar>>(StringComparer.Ordinal);
         while (groups.TakeFirst() is { } group)

@@ -166,6 +166,9 @@ internal sealed partial class PlanRun
         if (expensesDirty)
         {
             ids.UnionWith(expenses.Where(e => e.Terms is not null).Select(e => e.Client));
+
+            // the same mark is set by a rate: what is not in the books yet may stand at another one
+            ids.UnionWith(_transaction.Plans.OpenInvoices().Where(IsForeign).Select(d => d.Identity.Party));
         }
 
         var byHand = _transaction.Corrections.OpenOverrides("").Select(o => o.Agreement).ToHashSet(StringComparer.Ordinal);
@@ -187,9 +190,10 @@ internal sealed partial class PlanRun
         var names = sources.GetValueOrDefault(client.Id) ?? [];
         var marks = dirty.Where(d => names.Contains(d.Client)).ToList();
         var days = ChangedDays(client, marks);
-        if (expensesDirty && days is not null && expenses.Exists(e => e.Client == client.Id && e.Terms is not null && !days.Contains(e.Expense.Date)))
+        if (expensesDirty && days is not null
+            && (expenses.Exists(e => e.Client == client.Id && e.Terms is not null && !days.Contains(e.Expense.Date)) || open.Any(d => IsForeign(d) && !days.Contains(d.From))))
         {
-            // an expense that changed carries no month: its mark is taken away with this plan, so all of the client is looked at
+            // an expense or a rate that changed carries no month: its mark is taken away with this plan, so all of the client is looked at
             days = null;
         }
 
@@ -240,6 +244,8 @@ internal sealed partial class PlanRun
         _mapping.Forget(client.Id);
         _planner.Recycle(result);
     }
+
+    private bool IsForeign(StoredDraft draft) => draft.Total.Currency != _context.Rules.Workspace.BaseCurrency;
 
     private void Wait(string reason, long entries, long seconds)
     {

@@ -86,4 +86,7 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode RetainerHours = new(2091, "retainer-hours");
     public static readonly RuleSetCode RetainerKey = new(2092, "retainer-key");
     public static readonly RuleSetCode RetainerWith = new(2093, "retainer-with");
+
+    // exchange rates
+    public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
 }

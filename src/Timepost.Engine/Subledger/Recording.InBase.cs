@@ -47,7 +47,8 @@ public sealed partial class Recording
     // takes what is left
     private (IReadOnlyList<SubledgerPosting> Postings, string Rates)? CreditInBase(BooksDocument note)
     {
-        var original = note.Ledger.Count > 0 ? note.Ledger[0].Document : "";
+        // where all of it was paid the note names its invoice in no posting
+        var original = transaction.Corrections.Find(note.Key)?.Original.Value ?? (note.Ledger.Count > 0 ? note.Ledger[0].Document : "");
         IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
         var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
         if (total == 0)
@@ -59,13 +60,17 @@ public sealed partial class Recording
         var before = Earlier(note, original);
         var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
         var (openMinor, openBase) = Sum(open.Where(b => b.Amount.Currency == note.Currency).Select(b => (b.Amount.Minor, b.BaseMinor)));
-        var settled = -note.Ledger[0].Amount.Minor;
-        var relieved = Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
-        var known = new Dictionary<int, long> { [0] = -relieved };
-        for (var i = 1; i < note.Ledger.Count; i++)
+        var settled = -note.Ledger.Where(p => p.Role == AccountRole.Receivable).Sum(p => p.Amount.Minor);
+        var relieved = settled == 0 ? 0 : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
+        var known = new Dictionary<int, long>();
+        for (var i = 0; i < note.Ledger.Count; i++)
         {
             var posting = note.Ledger[i];
-            if (posting.Role == AccountRole.UnallocatedCash)
+            if (posting.Role == AccountRole.Receivable)
+            {
+                known[i] = -relieved;
+            }
+            else if (posting.Role == AccountRole.UnallocatedCash)
             {
                 var (had, hadBase) = Sum(before.Where(p => p.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash).Select(p => (p.Posting.Amount.Minor, p.BaseMinor)));
                 known[i] = -Relief.Of(totalBase, total, settled - posting.Amount.Minor - had, relieved - hadBase, mode);
