@@ -40,6 +40,8 @@ internal readonly struct Fraction : IComparable<Fraction>
 
     public static Fraction operator -(Fraction left, Fraction right) => left + -right;
 
+    public static Fraction operator *(Fraction left, Fraction right) => Of(left._top * right._top, left.Bottom * right.Bottom);
+
     public int CompareTo(Fraction other) => (_top * other.Bottom).CompareTo(other._top * Bottom);
 
     /// <summary>Rounded once.</summary>

@@ -36,19 +36,32 @@ public static class BaseAmounts
         return [.. Fill(postings, exact, known, mode).Select(p => p with { Rates = ids })];
     }
 
-    /// <summary>Some are known, the others take the rest, by their amounts.</summary>
+    /// <summary>Some are known, others should stand at what they take back; what then lacks to zero is income's, by its amounts.</summary>
     /// <param name="postings">In one currency.</param>
     /// <param name="known">Base amount by place; those of a document that settles another one stand at what they relieve.</param>
-    /// <param name="otherwise">Base for one unit of the currency where the others sum to zero: minor units ÷ minor units.</param>
+    /// <param name="targets">Base amount by place of others, before what lacks.</param>
+    /// <param name="otherwise">Base for one unit of the currency for the rest: minor units ÷ minor units.</param>
     /// <param name="mode">The workspace's rounding of money.</param>
     public static IReadOnlyList<SubledgerPosting> Rest(
-        IReadOnlyList<LedgerPosting> postings, IReadOnlyDictionary<int, long> known, (long Base, long Amount) otherwise, RoundingMode mode)
+        IReadOnlyList<LedgerPosting> postings, IReadOnlyDictionary<int, long> known, IReadOnlyDictionary<int, long> targets, (long Base, long Amount) otherwise,
+        RoundingMode mode)
     {
         ArgumentNullException.ThrowIfNull(postings);
         ArgumentNullException.ThrowIfNull(known);
-        var others = Enumerable.Range(0, postings.Count).Where(i => !known.ContainsKey(i)).Sum(i => postings[i].Amount.Minor);
-        var (top, bottom) = others != 0 ? (-known.Values.Sum(), others) : otherwise;
-        return Fill(postings, [.. postings.Select(p => Fraction.Of((BigInteger)p.Amount.Minor * top, bottom))], known, mode);
+        ArgumentNullException.ThrowIfNull(targets);
+        Fraction[] exact = [.. postings.Select((p, i) => targets.TryGetValue(i, out var target) ? Fraction.Of(target)
+            : Fraction.Of((BigInteger)p.Amount.Minor * otherwise.Base, otherwise.Amount))];
+        int[] others = [.. Enumerable.Range(0, exact.Length).Where(i => !known.ContainsKey(i) && postings[i].Amount.Minor != 0)];
+        int[] income = [.. others.Where(i => postings[i].Role is not (AccountRole.RetainerLiability or AccountRole.RecoverableExpense))];
+        income = income.Length > 0 ? income : others;
+        var whole = income.Sum(i => Math.Abs(postings[i].Amount.Minor));
+        var lacks = others.Aggregate(Fraction.Of(-known.Values.Sum()), (sum, i) => sum - exact[i]);
+        foreach (var i in income)
+        {
+            exact[i] += lacks * Fraction.Of(Math.Abs(postings[i].Amount.Minor), whole);
+        }
+
+        return Fill(postings, exact, known, mode);
     }
 
     private static SubledgerPosting[] Fill(IReadOnlyList<LedgerPosting> postings, Fraction[] exact, IReadOnlyDictionary<int, long> known, RoundingMode mode)

@@ -59,10 +59,14 @@ public sealed partial class Recording
         var mode = context.Rules.Workspace.MoneyRounding;
         var before = Earlier(note, original);
         var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
-        var (openMinor, openBase) = Sum(open.Where(b => b.Amount.Currency == note.Currency).Select(b => (b.Amount.Minor, b.BaseMinor)));
+        var ofCurrency = open.Where(b => b.Amount.Currency == note.Currency).ToList();
+        var (openMinor, openBase) = (ofCurrency.Sum(b => b.Amount.Minor), ofCurrency.Sum(b => b.BaseMinor));
         var settled = -note.Ledger.Where(p => p.Role == AccountRole.Receivable).Sum(p => p.Amount.Minor);
         var relieved = settled == 0 ? 0 : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
-        var known = new Dictionary<int, long>();
+        var (had, hadBase) = Sum(before.Where(IsSettling));
+        var credited = settled - note.Ledger.Where(p => p.Role == AccountRole.UnallocatedCash).Sum(p => p.Amount.Minor) - had;
+        var (known, targets) = (new Dictionary<int, long>(), new Dictionary<int, long>());
+        var originals = opened.SelectMany(e => e.Postings).ToList();
         for (var i = 0; i < note.Ledger.Count; i++)
         {
             var posting = note.Ledger[i];
@@ -72,23 +76,52 @@ public sealed partial class Recording
             }
             else if (posting.Role == AccountRole.UnallocatedCash)
             {
-                var (had, hadBase) = Sum(before.Where(p => p.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash).Select(p => (p.Posting.Amount.Minor, p.BaseMinor)));
-                known[i] = -Relief.Of(totalBase, total, settled - posting.Amount.Minor - had, relieved - hadBase, mode);
+                known[i] = -Relief.Of(totalBase, total, credited, relieved - hadBase, mode);
             }
-            else if (posting.Role == AccountRole.OutputTax)
+            else if (Sum(originals.Where(p => IsAlike(p, posting))) is { Minor: not 0 } whole)
             {
-                bool IsSame(SubledgerPosting p) => p.Posting.Role == AccountRole.OutputTax && p.Posting.TaxCode == posting.TaxCode;
-                var (tax, taxBase) = Sum(opened.SelectMany(e => e.Postings).Where(IsSame).Select(p => (p.Posting.Amount.Minor, p.BaseMinor)));
-                var (had, hadBase) = Sum(before.Where(IsSame).Select(p => (p.Posting.Amount.Minor, p.BaseMinor)));
-                if (tax != 0)
-                {
-                    known[i] = -Relief.Of(taxBase, tax, -(had + posting.Amount.Minor), -hadBase, mode);
-                }
+                var taken = Sum(before.Where(p => IsAlike(p, posting)));
+                (posting.Role == AccountRole.OutputTax ? known : targets)[i] =
+                    -Relief.Of(whole.InBase, whole.Minor, -(taken.Minor + posting.Amount.Minor), -taken.InBase, mode);
             }
         }
 
-        return (BaseAmounts.Rest(note.Ledger, known, (totalBase, total), mode), opened.Count > 0 ? opened[0].Rates : "");
+        var postings = BaseAmounts.Rest(note.Ledger, known, targets, (totalBase, total), mode).ToList();
+        if (credited == total)
+        {
+            Even(postings, originals, before);
+        }
+
+        return (postings, opened.Count > 0 ? opened[0].Rates : "");
     }
+
+    // credits of single lines relieve the receivable at the invoice's average; once all of it is credited, what that left between the accounts of income is evened
+    // out, so that each of them is zero in base, too
+    private void Even(List<SubledgerPosting> postings, List<SubledgerPosting> originals, List<SubledgerPosting> before)
+    {
+        var all = originals.Concat(before).Concat(postings).ToList();
+        var evened = new List<SubledgerPosting>();
+        foreach (var account in all.Where(p => p.Posting.Role is AccountRole.Revenue or AccountRole.Discounts or AccountRole.Rounding)
+            .GroupBy(p => (p.Posting.Role, p.Posting.Account, p.Posting.TaxCode)).OrderBy(g => g.Key.Account, StringComparer.Ordinal).ThenBy(g => g.Key.TaxCode, StringComparer.Ordinal))
+        {
+            var inBase = context.Rules.Workspace.BaseCurrency;
+            var (minor, left) = Sum(account.Where(p => p.Posting.Amount.Currency != inBase));
+            left += account.Where(p => p.Posting.Amount.Currency == inBase).Sum(p => p.BaseMinor);
+            if (minor == 0 && left != 0)
+            {
+                evened.Add(new SubledgerPosting(
+                    new LedgerPosting(account.Key.Role, account.Key.Account, Money.OfMinor(-left, inBase), account.Key.TaxCode), -left));
+            }
+        }
+
+        // where a cost stays the firm's, they need not even out
+        postings.AddRange(evened.Sum(p => p.BaseMinor) == 0 ? evened : []);
+    }
+
+    private static bool IsSettling(SubledgerPosting posting) => posting.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash;
+
+    private static bool IsAlike(SubledgerPosting posting, LedgerPosting other) => posting.Posting.Amount.Currency == other.Amount.Currency
+        && (posting.Posting.Role, posting.Posting.Account, posting.Posting.TaxCode, posting.Posting.Agreement) == (other.Role, other.Account, other.TaxCode, other.Agreement);
 
     // what the credit notes of the same invoice that are posted already took back
     private List<SubledgerPosting> Earlier(BooksDocument note, string original)
@@ -105,12 +138,12 @@ public sealed partial class Recording
         return postings;
     }
 
-    private static (long Minor, long InBase) Sum(IEnumerable<(long Minor, long InBase)> amounts)
+    private static (long Minor, long InBase) Sum(IEnumerable<SubledgerPosting> postings)
     {
         var sum = (Minor: 0L, InBase: 0L);
-        foreach (var (minor, inBase) in amounts)
+        foreach (var (posting, inBase) in postings)
         {
-            sum = (sum.Minor + minor, sum.InBase + inBase);
+            sum = (sum.Minor + posting.Amount.Minor, sum.InBase + inBase);
         }
 
         return sum;
@@ -133,7 +166,7 @@ public sealed partial class Recording
     {
         var own = entry.Postings.Where(p => p.Posting.Amount.Currency == document.Currency).ToList();
         var taxes = own.Where(p => p.Posting.Role is AccountRole.OutputTax or AccountRole.InputTax).ToList();
-        var (tax, taxBase) = Sum(taxes.Select(p => (p.Posting.Amount.Minor, p.BaseMinor)));
+        var (tax, taxBase) = Sum(taxes);
         var baseTax = document.Tax.IsZero || tax == 0 ? 0 : document.Tax.Minor == tax ? taxBase : document.Tax.Minor == -tax ? -taxBase : 0;
         var total = TotalOf(document, own);
         var amount = new LockedAmount(

@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
@@ -10,6 +11,7 @@ using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Payments;
 using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Tests.Payments;
 using Timepost.Engine.Tests.Support;
@@ -83,6 +85,9 @@ public sealed class RateLockTests
         Assert.Equal((0, revenue, tax), (locks[0].Amount.Line, locks[0].Amount.BaseNet.Minor, locks[0].Amount.BaseTax.Minor));
         Assert.Equal((1, revenue, tax), (locks[1].Amount.Line, locks[1].Amount.BaseNet.Minor, locks[1].Amount.BaseTax.Minor));
         Assert.Equal(firm.Clock.Now, locks[0].LockedAt);
+        Assert.Contains(
+            FormattableString.Invariant($"| `{EnumWords.Of(mode)}` | `{EnumWords.Of(taxDate)}` | {revenue / 100m:N2} | {tax / 100m:N2} | {receivable / 100m:N2} |"),
+            File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "currencies.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,6 +194,40 @@ public sealed class RateLockTests
         var note = reading.Plans.Drafts(new DraftFilter(["credit-note"]), 10)[0];
         var locked = reading.Locks.Of(note.Key.Value);
         Assert.Equal(locked[0].Amount.BaseNet.Minor, locked.Skip(1).Sum(l => l.Amount.BaseNet.Minor));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(0, 0)]
+    public void Credits_of_all_lines_leave_every_account_of_income_at_zero_in_base(int first, int second)
+    {
+        using var firm = Dollars();
+        firm.Rules = firm.Rules with
+        {
+            Accounts = [.. firm.Rules.Accounts, new("advice", "Income:Advice", AccountType.Revenue, AccountRole.None)],
+            TaxCodes = [.. firm.Rules.TaxCodes, new TaxCode("EXPORT", [new TaxRate(new LocalDate(2007, 1, 1), 0m)], "", "", "", false)],
+            Tasks = firm.Rules.Tasks with
+            {
+                Rules = [.. firm.Rules.Tasks.Rules.Select(r => r.Target.Id == "calls" ? r with { Target = r.Target with { IncomeAccount = "advice", TaxCode = "EXPORT" } } : r)],
+            },
+        };
+        firm.Work.Add("Harbor", "Website", "Calls", "Ana", March2, 7_200);
+        firm.PlanAndApply(April1);
+        foreach (var line in new[] { first, second }.Distinct())
+        {
+            new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest("INV-2026-00001", "agreed")
+            {
+                Lines = line == 0 ? [] : [(line, CreditMode.Release)], Mode = CreditMode.Release, Date = April1,
+            });
+            var plan = firm.Plan(April1);
+            firm.Approve(plan, [.. plan.Actions.Where(a => a.Kind == "credit-note").Select(a => a.Sequence)]);
+            firm.Apply(plan);
+        }
+
+        using var reading = firm.Store.Read();
+        Assert.Equal(
+            [], reading.Subledger.Balances(new SubledgerFilter()).GroupBy(b => b.Account).Select(a => (a.Key, InBase: a.Sum(b => b.BaseMinor))).Where(a => a.InBase != 0));
     }
 
     [Fact]
