@@ -111,9 +111,14 @@ internal static class ShowDocuments
         var (open, inBase) = DocumentBalance.Of(reading, document);
         json.Money("open", open);
         json.MoneyOrNull("baseTotal", inBase is { } minor ? Money.OfMinor(minor, baseCurrency) : null);
+        var locks = reading.Locks.Of(document.Key.Value);
+        DocumentLocks.Write(json, reading, locks);
         json.TextOrNull("blocked", document.Blocked);
+        var number = 0;
         json.List("lines", DraftBody.Lines(document.Body, document.Total.Currency), line =>
         {
+            var locked = locks.FirstOrDefault(l => l.Amount.Line == number + 1)?.Amount;
+            number++;
             json.Text("text", line.Text);
             json.Decimal("quantity", line.Quantity);
             json.Text("unit", line.Unit);
@@ -122,6 +127,8 @@ internal static class ShowDocuments
             json.Money("net", line.Net);
             json.TextOrNull("taxCode", line.TaxCode);
             json.Money("tax", line.Tax);
+            json.MoneyOrNull("baseNet", locked?.BaseNet);
+            json.MoneyOrNull("baseTax", locked?.BaseTax);
             json.TextOrNull("project", line.Project);
             json.TextOrNull("task", line.Task);
             json.Count("entries", line.Entries);

@@ -144,6 +144,7 @@ internal static class ShowPostings
                     json.Money("amount", p.Posting.Amount);
                     json.Text("currency", p.Posting.Amount.Currency.Code);
                     json.Money("base", Domain.Amounts.Money.OfMinor(p.BaseMinor, inBase));
+                    json.TextOrNull("rates", p.Rates);
                     json.TextOrNull("taxCode", p.Posting.TaxCode);
                     json.TextOrNull("party", p.Posting.Party);
                     json.TextOrNull("document", p.Posting.Document);

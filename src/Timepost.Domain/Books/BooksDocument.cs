@@ -75,6 +75,9 @@ public sealed record BooksDocument
     /// <summary>The same postings as the subledger keeps them: by role, party and what they settle. They are not sent.</summary>
     public IReadOnlyList<LedgerPosting> Ledger { get; init; } = [];
 
+    /// <summary>What its lines make of <see cref="Ledger"/>; empty where it was not kept. It is neither sent nor stored.</summary>
+    public IReadOnlyList<LedgerPart> LedgerParts { get; init; } = [];
+
     /// <summary>More of our marks (agreement, period, rule set, …), sorted by name; names of small letters and dashes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 

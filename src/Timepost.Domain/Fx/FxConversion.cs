@@ -21,14 +21,19 @@ public static class FxConversion
             throw new CurrencyMismatchException(amount.Currency, rate.From);
         }
 
-        var (number, numberScale) = Parts(rate.Numerator);
-        var (divisor, divisorScale) = Parts(rate.Denominator);
-        var top = amount.Minor * number * rate.To.MinorPerMajor * BigInteger.Pow(10, divisorScale);
-        var bottom = divisor * rate.From.MinorPerMajor * BigInteger.Pow(10, numberScale);
+        var (top, bottom) = Exact(amount.Minor, rate);
         var minor = Round(top, bottom, rounding);
         return BigInteger.Abs(minor) <= long.MaxValue
             ? Money.OfMinor((long)minor, rate.To)
             : throw new ArgumentOutOfRangeException(nameof(amount), amount, $"In {rate.To} the amount is beyond ±(2^63 − 1) minor units.");
+    }
+
+    /// <summary>The exact number of minor units of the rate's other currency: never divided out, the denominator above 0.</summary>
+    internal static (BigInteger Top, BigInteger Bottom) Exact(long minor, FoundRate rate)
+    {
+        var (number, numberScale) = Parts(rate.Numerator);
+        var (divisor, divisorScale) = Parts(rate.Denominator);
+        return (minor * number * rate.To.MinorPerMajor * BigInteger.Pow(10, divisorScale), divisor * rate.From.MinorPerMajor * BigInteger.Pow(10, numberScale));
     }
 
     // digits and decimals of a decimal
@@ -41,7 +46,7 @@ public static class FxConversion
     }
 
     // bottom is above 0
-    private static BigInteger Round(BigInteger top, BigInteger bottom, RoundingMode rounding)
+    internal static BigInteger Round(BigInteger top, BigInteger bottom, RoundingMode rounding)
     {
         var whole = BigInteger.DivRem(top, bottom, out var rest);
         if (rest.IsZero)

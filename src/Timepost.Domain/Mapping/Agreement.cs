@@ -18,6 +18,9 @@ public sealed record Agreement
     /// <summary>The invoice's currency.</summary>
     public required Currency Currency { get; init; }
 
+    /// <summary>Which day's rate makes the base amount of its invoices; null: as the policies say.</summary>
+    public RateLock? RateLock { get; init; }
+
     /// <summary>First billing day, included; null: from ever.</summary>
     public LocalDate? From { get; init; }
 

@@ -1,41 +1,77 @@
+using System.Numerics;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Fx;
+using Timepost.Domain.Mapping;
 
 namespace Timepost.Domain.Subledger;
 
-/// <summary>Base amounts of a document in another currency.</summary>
+/// <summary>Base amounts of postings in another currency that sum to zero, so that their base amounts do, too.</summary>
 public static class BaseAmounts
 {
-    /// <summary>Converts postings that sum to zero so that their base amounts do too: each is converted and rounded; what
-    /// rounding leaves goes, a minor unit each, to the postings whose rounding took most from it. The first
-    /// posting, which is the document's total, is exact.</summary>
+    /// <summary>All at one rate. The first posting, which is the document's total, is exact, and so is tax of each code; what rounding leaves goes,
+    /// a minor unit each, to those of the others whose rounding took most from them.</summary>
     /// <param name="postings">In one currency, the document's total first.</param>
-    /// <param name="convert">The exact value in base, major units, of an amount in major units.</param>
-    /// <param name="currency">Base currency.</param>
+    /// <param name="rate">From that currency to base.</param>
     /// <param name="mode">The workspace's rounding of money.</param>
-    /// <param name="first">Base amount of the first posting where it is known (what it relieves); null: converted.</param>
-    public static IReadOnlyList<SubledgerPosting> Of(
-        IReadOnlyList<LedgerPosting> postings, Func<decimal, decimal> convert, Currency currency, RoundingMode mode, long? first = null)
+    public static IReadOnlyList<SubledgerPosting> At(IReadOnlyList<LedgerPosting> postings, FoundRate rate, RoundingMode mode)
     {
         ArgumentNullException.ThrowIfNull(postings);
-        ArgumentNullException.ThrowIfNull(convert);
-        var minors = new long[postings.Count];
-        var missing = new (decimal Left, int At)[postings.Count];
-        long sum = 0;
-        for (var i = 0; i < minors.Length; i++)
+        ArgumentNullException.ThrowIfNull(rate);
+        var exact = postings.Select(p => Fraction.At(p.Amount.Minor, rate)).ToArray();
+        var known = new Dictionary<int, long>();
+        for (var i = 0; i < exact.Length; i++)
         {
-            var exact = convert(postings[i].Amount.Amount);
-            minors[i] = i == 0 && first is { } known ? known : Money.Rounded(exact, currency, mode).Minor;
-            missing[i] = ((exact * currency.MinorPerMajor) - minors[i], i);
-            sum += minors[i];
+            if (i == 0 || postings[i].Role is AccountRole.OutputTax or AccountRole.InputTax)
+            {
+                known[i] = exact[i].Round(mode);
+            }
         }
 
-        // those that lack most first where something is missing, those that have most over first where there is too much
-        var order = missing.Where(m => m.At > 0).OrderBy(m => sum > 0 ? m.Left : -m.Left).ThenBy(m => m.At).ToList();
-        for (var i = 0; sum != 0 && order.Count > 0; i = (i + 1) % order.Count)
+        if (known.Count == exact.Length && known.Count > 0)
         {
-            var step = Math.Sign(sum);
-            minors[order[i].At] -= step;
-            sum -= step;
+            known = new() { [0] = known[0] };
+        }
+
+        var ids = string.Join(' ', rate.Ids);
+        return [.. Fill(postings, exact, known, mode).Select(p => p with { Rates = ids })];
+    }
+
+    /// <summary>Some are known, others should stand at what they take back; what then lacks to zero is income's, by its amounts.</summary>
+    /// <param name="postings">In one currency.</param>
+    /// <param name="known">Base amount by place; those of a document that settles another one stand at what they relieve.</param>
+    /// <param name="targets">Base amount by place of others, before what lacks.</param>
+    /// <param name="otherwise">Base for one unit of the currency for the rest: minor units ÷ minor units.</param>
+    /// <param name="mode">The workspace's rounding of money.</param>
+    public static IReadOnlyList<SubledgerPosting> Rest(
+        IReadOnlyList<LedgerPosting> postings, IReadOnlyDictionary<int, long> known, IReadOnlyDictionary<int, long> targets, (long Base, long Amount) otherwise,
+        RoundingMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(postings);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(targets);
+        Fraction[] exact = [.. postings.Select((p, i) => targets.TryGetValue(i, out var target) ? Fraction.Of(target)
+            : Fraction.Of((BigInteger)p.Amount.Minor * otherwise.Base, otherwise.Amount))];
+        int[] others = [.. Enumerable.Range(0, exact.Length).Where(i => !known.ContainsKey(i) && postings[i].Amount.Minor != 0)];
+        int[] income = [.. others.Where(i => postings[i].Role is not (AccountRole.RetainerLiability or AccountRole.RecoverableExpense))];
+        income = income.Length > 0 ? income : others;
+        var whole = income.Sum(i => Math.Abs(postings[i].Amount.Minor));
+        var lacks = others.Aggregate(Fraction.Of(-known.Values.Sum()), (sum, i) => sum - exact[i]);
+        foreach (var i in income)
+        {
+            exact[i] += lacks * Fraction.Of(Math.Abs(postings[i].Amount.Minor), whole);
+        }
+
+        return Fill(postings, exact, known, mode);
+    }
+
+    private static SubledgerPosting[] Fill(IReadOnlyList<LedgerPosting> postings, Fraction[] exact, IReadOnlyDictionary<int, long> known, RoundingMode mode)
+    {
+        int[] others = [.. Enumerable.Range(0, exact.Length).Where(i => !known.ContainsKey(i))];
+        var shares = Spreading.Over([.. others.Select(i => exact[i])], -known.Values.Sum(), mode);
+        var minors = new long[exact.Length];
+        foreach (var (at, minor) in known.Select(k => (k.Key, k.Value)).Concat(others.Zip(shares)))
+        {
+            minors[at] = minor;
         }
 
         return [.. postings.Select((p, i) => new SubledgerPosting(p, minors[i]))];

@@ -23,4 +23,9 @@ public sealed record LedgerPosting(AccountRole Role, string Account, Money Amoun
 /// <summary>A posting with its amount in the base currency.</summary>
 /// <param name="Posting">In its own currency.</param>
 /// <param name="BaseMinor">Minor units of the base currency; debit positive, credit negative.</param>
-public sealed record SubledgerPosting(LedgerPosting Posting, long BaseMinor);
+public sealed record SubledgerPosting(LedgerPosting Posting, long BaseMinor)
+{
+    /// <summary>Ids of the exchange rates that made the base amount, separated by a blank; empty where it is in base currency, or what it relieves
+    /// stood at so much.</summary>
+    public string Rates { get; init; } = "";
+}

@@ -79,6 +79,6 @@ public sealed record SubledgerEntry
         Reason = reason,
         Memo = $"Reversal: {Memo}",
         Reverses = Id,
-        Postings = [.. Postings.Select(p => new SubledgerPosting(p.Posting with { Amount = -p.Posting.Amount }, -p.BaseMinor))],
+        Postings = [.. Postings.Select(p => p with { Posting = p.Posting with { Amount = -p.Posting.Amount }, BaseMinor = -p.BaseMinor })],
     };
 }

@@ -24,7 +24,9 @@ public static class ExpenseDocument
         var (costRole, cost) = line.Account.Length == 0
             ? (AccountRole.RecoverableExpense, accounts.ByRole(AccountRole.RecoverableExpense))
             : (accounts.RoleOf(line.Account), accounts.ById(line.Account));
+        postings.Line = 1;
         postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode);
+        postings.Line = 0;
         if (!draft.Tax.IsZero)
         {
             postings.Add(AccountRole.InputTax, accounts.InputTax(line.TaxCode), draft.Tax.Minor, line.TaxCode);
@@ -53,6 +55,7 @@ public static class ExpenseDocument
             Total = draft.Total,
             Lines = [new BooksLine(line.Text, 1m, "1", line.UnitPrice, Money.Zero(draft.Currency), line.Net, line.TaxCode, line.Tax) { Supplied = line.SupplyDate }],
             Ledger = ledger,
+            LedgerParts = postings.Parts,
             Postings = LedgerPostings.ForBooks(ledger, draft.Currency),
             Tags =
             [

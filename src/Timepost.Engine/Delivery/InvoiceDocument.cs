@@ -39,6 +39,7 @@ public static partial class InvoiceDocument
             AccountRole.Receivable, accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, party: draft.Identity.Party, document: draft.Key.Value);
         foreach (var line in draft.Lines)
         {
+            postings.Line++;
             if (PostRetainer(line, draft, agreement, accounts, postings))
             {
                 continue;
@@ -53,6 +54,7 @@ public static partial class InvoiceDocument
             }
         }
 
+        postings.Line = 0;
         foreach (var tax in draft.Taxes)
         {
             if (!tax.Tax.IsZero)
@@ -78,6 +80,7 @@ public static partial class InvoiceDocument
             Total = draft.Total,
             Lines = [.. draft.Lines.Select(line => ToBooks(line, agreement))],
             Ledger = ledger,
+            LedgerParts = postings.Parts,
             Postings = LedgerPostings.ForBooks(ledger, draft.Currency),
             Tags = Tags(draft, rules, supplied),
             Attachments = attachments,

@@ -33,7 +33,7 @@ internal sealed partial class Reserver
             Dispose(transaction, bill);
         }
 
-        return Add(transaction, action, document, bytes);
+        return Add(transaction, action, document, bytes, locked: bill.Computed.Lock);
     }
 
     // the cost of every entry is on the bill; of those that no client is billed for, the sale side ends here

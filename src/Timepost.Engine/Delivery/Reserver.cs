@@ -143,7 +143,7 @@ internal sealed partial class Reserver(
                 tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, tally, draft.Input!.Agreement.Rounding);
             }
 
-            return Add(tx, action, document, bytes);
+            return Add(tx, action, document, bytes, locked: draft.Lock);
         }
 
         // its lines, its date and what it takes back stand since it was drafted
@@ -226,7 +226,7 @@ internal sealed partial class Reserver(
                 Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
             }
 
-            return Add(tx, action, document, bytes);
+            return Add(tx, action, document, bytes, locked: draft.Lock);
         }
     }
 
@@ -267,11 +267,12 @@ internal sealed partial class Reserver(
         transaction.Plans.SetDraftStatus(draft.Draft.Key, "reserved", number);
     }
 
-    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes, bool posted = false)
+    private DeliveryRecord Add(
+        IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes, bool posted = false, Domain.Fx.DocumentLock? locked = null)
     {
         if (_primary && !posted)
         {
-            new Recording(context, caller, transaction).Post(action.Kind, document);
+            new Recording(context, caller, transaction).Post(action.Kind, document, locked: locked);
         }
 
         var delivery = new DeliveryRecord

@@ -79,6 +79,7 @@ internal sealed class DocumentDerivation
                 IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
+        LockDerivation.Add(steps, _transaction, _document, 0);
         AddBooks(steps);
         return new Derivation(Name, steps);
     }
@@ -125,6 +126,7 @@ internal sealed class DocumentDerivation
         }
 
         AddLine(steps, number);
+        LockDerivation.Add(steps, _transaction, _document, number);
         AddBooks(steps);
         return new Derivation($"{Name}/{number.ToString(CultureInfo.InvariantCulture)}", steps);
     }

@@ -47,7 +47,10 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
                 _ => Accounts.ByRole(role),
             };
             _postings.Add(new SubledgerPosting(
-                new LedgerPosting(role, account, amount, taxCode) { Party = party, Document = document }, FxConversion.Convert(amount, _rate, Mode).Minor));
+                new LedgerPosting(role, account, amount, taxCode) { Party = party, Document = document }, FxConversion.Convert(amount, _rate, Mode).Minor)
+            {
+                Rates = string.Join(' ', _rate.Ids),
+            });
         }
     }
 

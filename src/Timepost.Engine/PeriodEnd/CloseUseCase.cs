@@ -181,7 +181,7 @@ public sealed class CloseUseCase(WorkspaceContext context)
 
         // the mirror has the same base amounts, whatever the rate of its day
         var back = amount.Kind + "-reversal";
-        IReadOnlyList<SubledgerPosting> mirrored = [.. postings.Select(p => new SubledgerPosting(p.Posting with { Amount = -p.Posting.Amount }, -p.BaseMinor))];
+        IReadOnlyList<SubledgerPosting> mirrored = [.. postings.Select(p => p with { Posting = p.Posting with { Amount = -p.Posting.Amount }, BaseMinor = -p.BaseMinor })];
         recording.Book(
             back, Document(amount with { Amount = -amount.Amount }, [.. mirrored.Select(p => p.Posting)], end.PlusDays(1), label, back), mirrored, amount.Party,
             amount.Agreement, rates: rates);

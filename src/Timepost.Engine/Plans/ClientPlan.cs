@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using NodaTime;
-using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Fx;
@@ -73,30 +75,60 @@ internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInp
     /// <summary>The line to type where an exchange rate is missing; empty where none is.</summary>
     public string Remedy { get; init; } = "";
 
-    /// <summary>With the rate of the document date, which its base amounts are computed by: it is part of the hash. Without one it is blocked.</summary>
-    public ComputedDraft Locked(RateBook rates, Currency baseCurrency)
+    /// <summary>What it comes to in base; null where it is in base currency, or a rate is missing.</summary>
+    public DocumentLock? Lock { get; init; }
+
+    /// <summary>With its amounts in base, which are part of the hash with the ids of their rates. Without a rate of each day that it needs it is blocked.</summary>
+    public ComputedDraft Locked(RateBook rates, RuleSet rules)
     {
-        if (Draft.Currency == baseCurrency)
+        ArgumentNullException.ThrowIfNull(rates);
+        ArgumentNullException.ThrowIfNull(rules);
+        var (currency, to, policy) = (Draft.Currency, rules.Workspace.BaseCurrency, rules.Policies.Rates);
+        if (currency == to)
         {
             return this;
         }
 
-        if (rates.ToBase(Draft.Currency, Draft.Date) is not { } rate)
+        // costs take the rate of their date; on cash basis receivable and its contra account stand at that of the invoice date
+        var mode = Input is null ? RateLock.InvoiceDate : Input.Agreement.RateLock ?? policy.Lock;
+        var (found, missing) = DocumentLocking.Of(
+            Draft, mode == RateLock.PaymentDate ? RateLock.InvoiceDate : mode, policy.TaxRateDate, day => rates.ToBase(currency, day), rules.Workspace.MoneyRounding);
+        if (found is null)
         {
-            var missing = $"{rates.Missing(Draft.Currency, baseCurrency, Draft.Date)} {rates.Remedy(Draft.Currency, baseCurrency, Draft.Date)}";
-            return this with { Blocked = Blocked.Length == 0 ? missing : $"{Blocked}; {missing}", Remedy = rates.Remedy(Draft.Currency, baseCurrency, Draft.Date) };
+            var text = string.Join(' ', missing.Take(MostDays).Select(day => $"{rates.Missing(currency, to, day)} {rates.Remedy(currency, to, day)}"))
+                + (missing.Count > MostDays ? string.Create(CultureInfo.InvariantCulture, $" So do {missing.Count - MostDays} more days.") : "");
+            return this with { Blocked = Blocked.Length == 0 ? text : $"{Blocked}; {text}", Remedy = rates.Remedy(currency, to, missing[0]) };
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Hash);
-        Span<byte> id = stackalloc byte[16];
-        foreach (var used in rate.Ids)
+        Append(hash, found.Document);
+        foreach (var line in found.Lines)
         {
-            used.Value.TryWriteBytes(id, bigEndian: true, out _);
-            hash.AppendData(id);
+            Append(hash, line);
         }
 
-        return this with { Hash = hash.GetHashAndReset() };
+        return this with { Hash = hash.GetHashAndReset(), Lock = found };
+    }
+
+    private const int MostDays = 3;
+
+    private static void Append(IncrementalHash hash, LockedAmount amount)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, amount.BaseNet.Minor);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], amount.BaseTax.Minor);
+        hash.AppendData(bytes);
+        foreach (var ids in (IReadOnlyList<RateId>[])[amount.Rates, amount.TaxRates])
+        {
+            BinaryPrimitives.WriteInt32BigEndian(bytes, ids.Count);
+            hash.AppendData(bytes[..4]);
+            foreach (var id in ids)
+            {
+                id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+                hash.AppendData(bytes);
+            }
+        }
     }
 
     /// <summary>The last day that it covers: before the end of its period where a part of that is billed.</summary>

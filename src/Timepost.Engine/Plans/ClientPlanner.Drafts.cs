@@ -207,7 +207,7 @@ internal sealed partial class ClientPlanner
             if (draft.Lines.Count > 0 || draft.Notices.Any(n => n.Blocks))
             {
                 plan.Drafts.Add(new ComputedDraft(draft, DraftHash.Of(draft), input) { Through = scope.Through(group.Period.Days) }
-                    .Locked(rates, mapping.Rules.Workspace.BaseCurrency));
+                    .Locked(rates, mapping.Rules));
             }
         }
     }

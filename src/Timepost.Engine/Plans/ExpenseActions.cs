@@ -87,7 +87,7 @@ internal sealed class ExpenseActions(WorkspaceContext context, IStoreTransaction
 
             // what arrives after its period was closed counts on the first open day; its supply stays where it was
             var date = locked is { } last && mapped.Expense.Date <= last ? last.PlusDays(1) : mapped.Expense.Date;
-            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", date).Locked(rates, rules.Workspace.BaseCurrency), mapped);
+            yield return (Draft(rules, mapped, count == 1 ? name : $"{name}/{count}", date).Locked(rates, rules), mapped);
         }
     }
 

@@ -90,4 +90,6 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode CashStep = new(2100, "cash-step");
     public static readonly RuleSetCode CashTwice = new(2101, "cash-twice");
     public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
+    // exchange rates
+    public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
 }

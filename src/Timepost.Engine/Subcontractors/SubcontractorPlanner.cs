@@ -4,6 +4,7 @@ using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subcontracting;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -213,7 +214,7 @@ internal sealed class SubcontractorPlanner(WorkMapping mapping, SubcontractorTab
             Earlier = earlier,
         });
         return new ComputedBill(
-            new ComputedDraft(computed.Draft, computed.Hash, null) { Through = scope.Through(group.Period.Days) }, computed, subcontractor, group.Limits, group.NotRebilled);
+            new ComputedDraft(computed.Draft, computed.Hash, null) { Through = scope.Through(group.Period.Days) }.Locked(new RateBook(mapping.Rules, transaction), mapping.Rules), computed, subcontractor, group.Limits, group.NotRebilled);
     }
 
     private static int Taken(IStoreTransaction transaction, Subcontractor subcontractor, string period)

@@ -25,9 +25,11 @@ internal static class VendorBillDocument
         {
             var line = draft.Lines[i];
             var (role, account) = CostOf(accounts, line.Account);
+            postings.Line = i + 1;
             postings.Add(role, account, line.Net.Minor, line.TaxCode, agreement: bill.Bill.Agreements[i]);
         }
 
+        postings.Line = 0;
         for (var i = 0; i < draft.Lines.Count; i++)
         {
             var line = draft.Lines[i];
@@ -59,6 +61,7 @@ internal static class VendorBillDocument
             Total = draft.Total,
             Lines = [.. draft.Lines.Select(l => new BooksLine(l.Text, l.Quantity, l.Unit, l.UnitPrice, l.Discount, l.Net, l.TaxCode, l.Tax) { Supplied = l.SupplyDate })],
             Ledger = ledger,
+            LedgerParts = postings.Parts,
             Postings = LedgerPostings.ForBooks(ledger, draft.Currency),
             Tags =
             [

@@ -13,6 +13,13 @@ public sealed class LedgerPostings(Currency currency)
 {
     private readonly List<LedgerPosting> _order = [];
     private readonly Dictionary<LedgerPosting, long> _sums = [];
+    private readonly List<LedgerPart> _parts = [];
+
+    /// <summary>The line of the document that what is added comes from, 1 and up; 0: the document itself, as its total and its tax.</summary>
+    public int Line { get; set; }
+
+    /// <summary>What was added for lines.</summary>
+    public IReadOnlyList<LedgerPart> Parts => _parts;
 
     /// <summary>Adds minor units, debit positive.</summary>
     /// <param name="role">What the account is for.</param>
@@ -31,6 +38,10 @@ public sealed class LedgerPostings(Currency currency)
         }
 
         _sums[key] = checked(sum + minor);
+        if (Line > 0)
+        {
+            _parts.Add(new LedgerPart(key, Line, Money.OfMinor(minor, currency)));
+        }
     }
 
     /// <summary>The postings that are not zero; of a document that comes to nothing all of them.</summary>

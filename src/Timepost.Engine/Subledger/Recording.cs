@@ -12,7 +12,7 @@ namespace Timepost.Engine.Subledger;
 
 /// <summary>Writes down what happened: posts it to the subledger, keeps it as a booking for the books, and tells the trail.
 /// All in the caller's transaction.</summary>
-public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
+public sealed partial class Recording(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
 {
     /// <summary>A booking: posted at once, delivered by the next plan.</summary>
     /// <param name="kind">payment, deposit, write-off, …</param>
@@ -60,9 +60,10 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
     /// <param name="postings">With base amounts, or null: as at <see cref="Book"/>.</param>
     /// <param name="reason">Why; empty where nobody has to say.</param>
     /// <param name="rates">Ids of exchange rates used, where <paramref name="postings"/> are given.</param>
+    /// <param name="locked">What a document in another currency comes to in base, where it was computed with its draft.</param>
     /// <returns>The entry, or null.</returns>
     public SubledgerEntry? Post(
-        string kind, BooksDocument document, IReadOnlyList<SubledgerPosting>? postings = null, string reason = "", string rates = "")
+        string kind, BooksDocument document, IReadOnlyList<SubledgerPosting>? postings = null, string reason = "", string rates = "", DocumentLock? locked = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         if (postings is null)
@@ -72,7 +73,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
                 return null;
             }
 
-            (postings, rates) = InBase(document);
+            (postings, rates) = InBase(document, locked);
         }
 
         var entry = new SubledgerEntry
@@ -89,6 +90,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
             Postings = postings,
         };
         transaction.Subledger.Post(entry);
+        Keep(entry, document, locked);
         return entry;
     }
 
@@ -108,47 +110,6 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
                 transaction.Subledger.Post(entry.Mirror(context.Ids.Next(), locked is { } last && day <= last ? last.PlusDays(1) : day, reason));
             }
         }
-    }
-
-    /// <summary>A document's ledger in base, and the ids of the rates: at the rate of its date; a credit note at what its invoice stands at, so
-    /// that it makes no difference of exchange; what a retainer pays at what was deposited.</summary>
-    /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
-    public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        var workspace = context.Rules.Workspace;
-        if (document.Currency != workspace.BaseCurrency && document.Kind == BooksKind.CreditNote && CreditInBase(document) is { } credit)
-        {
-            return credit;
-        }
-
-        var rate = RateOf(document.Currency, document.Date);
-        var postings = BaseAmounts.Of(
-            document.Ledger, amount => amount * rate.Numerator / rate.Denominator, workspace.BaseCurrency, workspace.MoneyRounding);
-        return (document.Currency == workspace.BaseCurrency ? postings : AtDeposit(postings), string.Join(' ', rate.Ids));
-    }
-
-    // the receivable is relieved of its share of the carrying amount, cumulatively; the rest follows in proportion
-    private (IReadOnlyList<SubledgerPosting> Postings, string Rates)? CreditInBase(BooksDocument note)
-    {
-        var original = note.Ledger.Count > 0 ? note.Ledger[0].Document : "";
-        IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
-        var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
-        if (total == 0)
-        {
-            return null; // an invoice that a retainer paid in full, or one from before the subledger
-        }
-
-        var workspace = context.Rules.Workspace;
-        var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
-        var settled = -note.Ledger[0].Amount.Minor;
-        var relieved = Domain.Payments.Relief.Of(
-            totalBase, total, total - open.Sum(b => b.Amount.Minor) + settled, totalBase - open.Sum(b => b.BaseMinor), workspace.MoneyRounding);
-        var (perMajor, basePerMajor) = ((decimal)note.Currency.MinorPerMajor, (decimal)workspace.BaseCurrency.MinorPerMajor);
-        return (
-            BaseAmounts.Of(
-                note.Ledger, amount => amount * perMajor * totalBase / total / basePerMajor, workspace.BaseCurrency, workspace.MoneyRounding, -relieved),
-            opened.Count > 0 ? opened[0].Rates : "");
     }
 
     // income that a deposit pays takes the deposit's base, relieved cumulatively: no difference of exchange arises

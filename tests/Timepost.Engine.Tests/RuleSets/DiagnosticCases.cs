@@ -158,6 +158,8 @@ internal static class DiagnosticCases
         new("money-decimals", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, tolerance: §0.001 }")),
         new("input-account-missing", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, taxCode: §DE19 }")),
         new("rates-overlap", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, rates: [{ amount: 50 }, §{ amount: 60 }] }")),
+        new("payment-date-lock", Agreements("currency: EUR", "currency: EUR\n    rateLock: §payment-date")),
+        new("payment-date-lock", Mapping("taxCodes:", "policies: { rates: { lock: §payment-date } }\ntaxCodes:")),
         new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
 

@@ -59,7 +59,7 @@ public sealed class SubledgerStoreTests : IDisposable
 
         foreach (var sql in (string[])[
             "UPDATE subledger_entry SET memo = 'x'", "DELETE FROM subledger_entry", "UPDATE subledger_posting SET base = 1", "DELETE FROM subledger_posting",
-            "INSERT INTO subledger_posting SELECT workspace, entry, 9, role, account, tax_code, party, document, agreement, posting_day, currency, amount, base FROM subledger_posting WHERE ordinal = 0",
+            "INSERT INTO subledger_posting SELECT workspace, entry, 9, role, account, tax_code, party, document, agreement, posting_day, currency, amount, base, rates FROM subledger_posting WHERE ordinal = 0",
             "INSERT INTO subledger_entry SELECT workspace, randomblob(16), entry_day, kind, document, memo, reason, fx, rates, rule_set, reverses FROM subledger_entry"])
         {
             Assert.Equal("store-constraint", Assert.Throws<StoreException>(() => store.Writer.Execute(sql)).Code);

@@ -24,11 +24,12 @@ internal sealed class SqliteSubledgerStore(SqliteDatabase database, Guid workspa
         }
 
         var ordinal = 0;
-        foreach (var (posting, inBase) in entry.Postings)
+        foreach (var line in entry.Postings)
         {
+            var (posting, inBase) = line;
             database.Prepare(SubledgerSql.InsertPosting).Bind(1, workspace).Bind(2, entry.Id).Bind(3, (long)ordinal++).Bind(4, (long)posting.Role)
                 .Bind(5, posting.Account).Bind(6, posting.TaxCode).Bind(7, posting.Party).Bind(8, posting.Document).Bind(9, posting.Agreement)
-                .Bind(10, entry.Date).Bind(11, posting.Amount.Currency.Code).Bind(12, posting.Amount.Minor).Bind(13, inBase).RunAndDispose();
+                .Bind(10, entry.Date).Bind(11, posting.Amount.Currency.Code).Bind(12, posting.Amount.Minor).Bind(13, inBase).Bind(14, line.Rates).RunAndDispose();
         }
 
         database.Prepare(SubledgerSql.InsertEntry).Bind(1, workspace).Bind(2, entry.Id).Bind(3, entry.Date).Bind(4, entry.Kind).Bind(5, entry.Document)
@@ -152,7 +153,10 @@ internal sealed class SqliteSubledgerStore(SqliteDatabase database, Guid workspa
                     Document = statement.Text(4),
                     Agreement = statement.Text(5),
                 },
-                statement.Int64(8)));
+                statement.Int64(8))
+            {
+                Rates = statement.Text(9),
+            });
         }
 
         return postings;

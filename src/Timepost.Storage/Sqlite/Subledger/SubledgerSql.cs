@@ -4,8 +4,8 @@ namespace Timepost.Storage.Sqlite.Subledger;
 internal static class SubledgerSql
 {
     public const string InsertPosting =
-        "INSERT INTO subledger_posting (workspace, entry, ordinal, role, account, tax_code, party, document, agreement, posting_day, currency, amount, base)"
-        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        "INSERT INTO subledger_posting (workspace, entry, ordinal, role, account, tax_code, party, document, agreement, posting_day, currency, amount, base, rates)"
+        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     public const string InsertEntry =
         "INSERT INTO subledger_entry (workspace, id, entry_day, kind, document, memo, reason, fx, rates, rule_set, reverses)"
@@ -25,7 +25,7 @@ internal static class SubledgerSql
         + "AND id > $8 AND EXISTS (SELECT 1 FROM subledger_posting p WHERE p.workspace = $1 AND p.entry = e.id AND " + Fits + ") ORDER BY id LIMIT $9";
 
     public const string Postings =
-        "SELECT role, account, tax_code, party, document, agreement, currency, amount, base FROM subledger_posting"
+        "SELECT role, account, tax_code, party, document, agreement, currency, amount, base, rates FROM subledger_posting"
         + " WHERE workspace = $1 AND entry = $2 ORDER BY ordinal";
 
     private const string Sums = "SELECT p.role, p.account, p.party, p.document, p.agreement, p.currency, sum(p.amount), sum(p.base) FROM subledger_posting p"

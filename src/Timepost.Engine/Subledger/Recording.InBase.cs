@@ -1,0 +1,199 @@
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
+using Timepost.Domain.Fx;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Domain.Payments;
+using Timepost.Domain.Subledger;
+using Timepost.Engine.Fx;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Subledger;
+
+public sealed partial class Recording
+{
+    /// <summary>A document's ledger in base, and the ids of the rates: as it was locked with its draft, or at the rate of its date; a credit note at what its
+    /// invoice stands at, so that it makes no difference of exchange; what a retainer pays at what was deposited.</summary>
+    /// <param name="document">With its ledger.</param>
+    /// <param name="locked">What it comes to in base, where it was computed with its draft.</param>
+    /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
+    public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document, DocumentLock? locked = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var workspace = context.Rules.Workspace;
+        if (document.Currency == workspace.BaseCurrency)
+        {
+            return (BaseAmounts.At(document.Ledger, FoundRate.Same(document.Currency), workspace.MoneyRounding), "");
+        }
+
+        if (locked is not null)
+        {
+            var sign = document.Kind is BooksKind.Invoice or BooksKind.CreditNote ? -1 : 1;
+            return (
+                AtDeposit(LockedPostings.Of(document.Ledger, document.LedgerParts, sign, locked, workspace.MoneyRounding)),
+                string.Join(' ', locked.Document.Rates.Concat(locked.Document.TaxRates).Distinct()));
+        }
+
+        if (document.Kind == BooksKind.CreditNote && CreditInBase(document) is { } credit)
+        {
+            return credit;
+        }
+
+        var rate = RateOf(document.Currency, document.Date);
+        return (AtDeposit(BaseAmounts.At(document.Ledger, rate, workspace.MoneyRounding)), string.Join(' ', rate.Ids));
+    }
+
+    // the receivable and what was paid are relieved of their share of the carrying amount, the tax of its share of the tax's, each cumulatively; the rest
+    // takes what is left
+    private (IReadOnlyList<SubledgerPosting> Postings, string Rates)? CreditInBase(BooksDocument note)
+    {
+        // where all of it was paid the note names its invoice in no posting
+        var original = transaction.Corrections.Find(note.Key)?.Original.Value ?? (note.Ledger.Count > 0 ? note.Ledger[0].Document : "");
+        IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
+        var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
+        if (total == 0)
+        {
+            return null; // an invoice that a retainer paid in full, or one from before the subledger
+        }
+
+        var mode = context.Rules.Workspace.MoneyRounding;
+        var before = Earlier(note, original);
+        var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
+        var ofCurrency = open.Where(b => b.Amount.Currency == note.Currency).ToList();
+        var (openMinor, openBase) = (ofCurrency.Sum(b => b.Amount.Minor), ofCurrency.Sum(b => b.BaseMinor));
+        var settled = -note.Ledger.Where(p => p.Role == AccountRole.Receivable).Sum(p => p.Amount.Minor);
+        var relieved = settled == 0 ? 0 : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
+        var (had, hadBase) = Sum(before.Where(IsSettling));
+        var credited = settled - note.Ledger.Where(p => p.Role == AccountRole.UnallocatedCash).Sum(p => p.Amount.Minor) - had;
+        var (known, targets) = (new Dictionary<int, long>(), new Dictionary<int, long>());
+        var originals = opened.SelectMany(e => e.Postings).ToList();
+        for (var i = 0; i < note.Ledger.Count; i++)
+        {
+            var posting = note.Ledger[i];
+            if (posting.Role == AccountRole.Receivable)
+            {
+                known[i] = -relieved;
+            }
+            else if (posting.Role == AccountRole.UnallocatedCash)
+            {
+                known[i] = -Relief.Of(totalBase, total, credited, relieved - hadBase, mode);
+            }
+            else if (Sum(originals.Where(p => IsAlike(p, posting))) is { Minor: not 0 } whole)
+            {
+                var taken = Sum(before.Where(p => IsAlike(p, posting)));
+                (posting.Role == AccountRole.OutputTax ? known : targets)[i] =
+                    -Relief.Of(whole.InBase, whole.Minor, -(taken.Minor + posting.Amount.Minor), -taken.InBase, mode);
+            }
+        }
+
+        var postings = BaseAmounts.Rest(note.Ledger, known, targets, (totalBase, total), mode).ToList();
+        if (credited == total)
+        {
+            Even(postings, originals, before);
+        }
+
+        return (postings, opened.Count > 0 ? opened[0].Rates : "");
+    }
+
+    // credits of single lines relieve the receivable at the invoice's average; once all of it is credited, what that left between the accounts of income is evened
+    // out, so that each of them is zero in base, too
+    private void Even(List<SubledgerPosting> postings, List<SubledgerPosting> originals, List<SubledgerPosting> before)
+    {
+        var all = originals.Concat(before).Concat(postings).ToList();
+        var evened = new List<SubledgerPosting>();
+        foreach (var account in all.Where(p => p.Posting.Role is AccountRole.Revenue or AccountRole.Discounts or AccountRole.Rounding)
+            .GroupBy(p => (p.Posting.Role, p.Posting.Account, p.Posting.TaxCode)).OrderBy(g => g.Key.Account, StringComparer.Ordinal).ThenBy(g => g.Key.TaxCode, StringComparer.Ordinal))
+        {
+            var inBase = context.Rules.Workspace.BaseCurrency;
+            var (minor, left) = Sum(account.Where(p => p.Posting.Amount.Currency != inBase));
+            left += account.Where(p => p.Posting.Amount.Currency == inBase).Sum(p => p.BaseMinor);
+            if (minor == 0 && left != 0)
+            {
+                evened.Add(new SubledgerPosting(
+                    new LedgerPosting(account.Key.Role, account.Key.Account, Money.OfMinor(-left, inBase), account.Key.TaxCode), -left));
+            }
+        }
+
+        // where a cost stays the firm's, they need not even out
+        postings.AddRange(evened.Sum(p => p.BaseMinor) == 0 ? evened : []);
+    }
+
+    private static bool IsSettling(SubledgerPosting posting) => posting.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash;
+
+    private static bool IsAlike(SubledgerPosting posting, LedgerPosting other) => posting.Posting.Amount.Currency == other.Amount.Currency
+        && (posting.Posting.Role, posting.Posting.Account, posting.Posting.TaxCode, posting.Posting.Agreement) == (other.Role, other.Account, other.TaxCode, other.Agreement);
+
+    // what the credit notes of the same invoice that are posted already took back
+    private List<SubledgerPosting> Earlier(BooksDocument note, string original)
+    {
+        var postings = new List<SubledgerPosting>();
+        foreach (var credit in transaction.Corrections.OfOriginal(DocumentKey.Parse(original)))
+        {
+            if (credit.Document != note.Key)
+            {
+                postings.AddRange(transaction.Subledger.OfDocument(credit.Document.Value).SelectMany(e => e.Postings));
+            }
+        }
+
+        return postings;
+    }
+
+    private static (long Minor, long InBase) Sum(IEnumerable<SubledgerPosting> postings)
+    {
+        var sum = (Minor: 0L, InBase: 0L);
+        foreach (var (posting, inBase) in postings)
+        {
+            sum = (sum.Minor + posting.Amount.Minor, sum.InBase + inBase);
+        }
+
+        return sum;
+    }
+
+    // what a document in another currency comes to, beside its entry: as it was locked, else as it was posted
+    private void Keep(SubledgerEntry entry, BooksDocument document, DocumentLock? locked)
+    {
+        var inBase = context.Rules.Workspace.BaseCurrency;
+        if (document.Currency == inBase)
+        {
+            return;
+        }
+
+        IReadOnlyList<LockedAmount> amounts = locked is not null ? [locked.Document, .. locked.Lines] : Posted(entry, document, inBase);
+        transaction.Locks.Add(document.Key.Value, entry.Id, amounts, context.Clock.GetCurrentInstant());
+    }
+
+    private List<LockedAmount> Posted(SubledgerEntry entry, BooksDocument document, Currency inBase)
+    {
+        var own = entry.Postings.Where(p => p.Posting.Amount.Currency == document.Currency).ToList();
+        var taxes = own.Where(p => p.Posting.Role is AccountRole.OutputTax or AccountRole.InputTax).ToList();
+        var (tax, taxBase) = Sum(taxes);
+        var baseTax = document.Tax.IsZero || tax == 0 ? 0 : document.Tax.Minor == tax ? taxBase : document.Tax.Minor == -tax ? -taxBase : 0;
+        var total = TotalOf(document, own);
+        var amount = new LockedAmount(
+            0, document.Net, document.Tax, Money.OfMinor(total - baseTax, inBase), Money.OfMinor(baseTax, inBase),
+            Ids(own.Except(taxes)), document.Tax.IsZero ? [] : Ids(taxes));
+        return [amount, .. RelievedLock.Lines(amount, [.. document.Lines.Select(l => (l.Net, l.Tax))], context.Rules.Workspace.MoneyRounding)];
+    }
+
+    // what is owed or moved: the posting of the document's total; of a credit note what it settles and what it gives back
+    private static long TotalOf(BooksDocument document, List<SubledgerPosting> own)
+    {
+        if (document.Kind == BooksKind.CreditNote)
+        {
+            return own.Where(p => p.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash).Sum(p => p.BaseMinor);
+        }
+
+        foreach (var (posting, minor) in own)
+        {
+            if (Math.Abs(posting.Amount.Minor) == Math.Abs(document.Total.Minor))
+            {
+                return Math.Sign(posting.Amount.Minor) == Math.Sign(document.Total.Minor) ? minor : -minor;
+            }
+        }
+
+        return 0;
+    }
+
+    private static IReadOnlyList<RateId> Ids(IEnumerable<SubledgerPosting> postings) =>
+        [.. postings.SelectMany(p => p.Rates.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Select(id => new RateId(Guid.Parse(id)))];
+}
