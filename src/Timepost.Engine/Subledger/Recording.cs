@@ -111,7 +111,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
     }
 
     /// <summary>A document's ledger in base, and the ids of the rates: at the rate of its date; a credit note at what its invoice stands at, so
-    /// that it makes no difference of exchange; what a retainer pays at what was deposited.</summary>
+    /// that it makes no difference of exchange; what it takes down at what that is carried at (<see cref="CarriedRelief"/>).</summary>
     /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
     public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document)
     {
@@ -125,7 +125,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
         var rate = RateOf(document.Currency, document.Date);
         var postings = BaseAmounts.Of(
             document.Ledger, amount => amount * rate.Numerator / rate.Denominator, workspace.BaseCurrency, workspace.MoneyRounding);
-        return (document.Currency == workspace.BaseCurrency ? postings : AtDeposit(postings), string.Join(' ', rate.Ids));
+        return (document.Currency == workspace.BaseCurrency ? postings : new CarriedRelief(context, transaction).Of(postings), string.Join(' ', rate.Ids));
     }
 
     // the receivable is relieved of its share of the carrying amount, cumulatively; the rest follows in proportion
@@ -140,7 +140,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
         }
 
         var workspace = context.Rules.Workspace;
-        var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original));
+        var open = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable, Document: original)).Where(b => b.Amount.Currency == note.Currency).ToList();
         var settled = -note.Ledger[0].Amount.Minor;
         var relieved = Domain.Payments.Relief.Of(
             totalBase, total, total - open.Sum(b => b.Amount.Minor) + settled, totalBase - open.Sum(b => b.BaseMinor), workspace.MoneyRounding);
@@ -149,45 +149,6 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
             BaseAmounts.Of(
                 note.Ledger, amount => amount * perMajor * totalBase / total / basePerMajor, workspace.BaseCurrency, workspace.MoneyRounding, -relieved),
             opened.Count > 0 ? opened[0].Rates : "");
-    }
-
-    // income that a deposit pays takes the deposit's base, relieved cumulatively: no difference of exchange arises
-    private IReadOnlyList<SubledgerPosting> AtDeposit(IReadOnlyList<SubledgerPosting> postings)
-    {
-        var list = postings.ToList();
-        for (var i = 0; i < list.Count; i++)
-        {
-            var (posting, inBase) = list[i];
-            if (posting.Role != AccountRole.RetainerLiability || posting.Amount.Minor <= 0)
-            {
-                continue;
-            }
-
-            var held = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.RetainerLiability, Agreement: posting.Agreement));
-            var (amount, carried) = (held.Sum(b => b.Amount.Minor), held.Sum(b => b.BaseMinor));
-            var income = list.FindIndex(p => p.Posting.Role is AccountRole.Revenue or AccountRole.BreakageRevenue);
-            if (amount >= 0)
-            {
-                continue;
-            }
-
-            var relieved = -Domain.Payments.Relief.Of(carried, amount, Math.Max(amount, -posting.Amount.Minor), 0, context.Rules.Workspace.MoneyRounding);
-            list[i] = new SubledgerPosting(posting, relieved);
-            var difference = inBase - relieved;
-            if (income >= 0)
-            {
-                list[income] = list[income] with { BaseMinor = list[income].BaseMinor + difference };
-            }
-            else if (difference != 0)
-            {
-                // paid back: what the day's rate makes of it more or less is realised
-                var role = difference < 0 ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
-                var amountInBase = Money.OfMinor(difference, context.Rules.Workspace.BaseCurrency);
-                list.Add(new SubledgerPosting(new LedgerPosting(role, new Delivery.AccountBook(context.Rules).ByRole(role), amountInBase, ""), difference));
-            }
-        }
-
-        return list;
     }
 
     /// <summary>The rate from a currency to the base currency on a day.</summary>
