@@ -24,7 +24,7 @@ public static class ExpenseDocument
         var (costRole, cost) = line.Account.Length == 0
             ? (AccountRole.RecoverableExpense, accounts.ByRole(AccountRole.RecoverableExpense))
             : (accounts.RoleOf(line.Account), accounts.ById(line.Account));
-        postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode);
+        postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode, document: RecoverableRelief.ItemOf(costRole, line.Expense!.Value));
         if (!draft.Tax.IsZero)
         {
             postings.Add(AccountRole.InputTax, accounts.InputTax(line.TaxCode), draft.Tax.Minor, line.TaxCode);

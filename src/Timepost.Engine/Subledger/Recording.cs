@@ -73,6 +73,7 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
             }
 
             (postings, rates) = InBase(document);
+            postings = new RecoverableRelief(context, transaction).Of(document, postings);
         }
 
         var entry = new SubledgerEntry
