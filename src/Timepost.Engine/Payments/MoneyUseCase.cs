@@ -88,8 +88,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
             throw new OperationRefusedException("payment-of-retainer", $"'{numberOrKey}' is money of a retainer.", "Receive it anew, or set the balance right: timepost retainer adjust");
         }
 
-        var undone = DocumentKey.Of(new DocumentIdentity(
-            context.Rules.Workspace.Key, "payment-undone", payment.Key.Value, "", payment.Document.Currency.Code, "", "", 1));
+        var undone = UndoneKey(context, payment);
         if (transaction.Bookings.Find(undone) is not null)
         {
             throw new OperationRefusedException("payment-unknown", $"'{numberOrKey}' is undone already.", "Record it anew where the money came after all.");
@@ -141,6 +140,10 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         return new PaymentResult(
             booking, [(number, Money.OfMinor(given, currency), Money.OfMinor(document.Left - given, currency))], Money.Zero(currency), posting.Realised);
     }
+
+    /// <summary>Key of what takes a payment back.</summary>
+    internal static DocumentKey UndoneKey(WorkspaceContext context, Booking payment) => DocumentKey.Of(new DocumentIdentity(
+        context.Rules.Workspace.Key, "payment-undone", payment.Key.Value, "", payment.Document.Currency.Code, "", "", 1));
 
     private static void DemandReason(string reason)
     {

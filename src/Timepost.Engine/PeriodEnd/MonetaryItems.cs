@@ -43,6 +43,9 @@ internal static class MonetaryItems
     public static bool IsMonetary(RuleSet rules, AccountRole role, string agreement) =>
         Roles.Contains(role) && (role != AccountRole.RetainerLiability || CarriedRelief.IsRefundable(rules, agreement));
 
+    /// <summary>An account of this role can hold monetary items.</summary>
+    public static bool CanBe(AccountRole role) => Roles.Contains(role);
+
     /// <summary>All in another currency than base with a balance at the end of a day: own amount and base, without any revaluation.</summary>
     public static List<(MonetaryItem Item, long Amount, long InBase)> At(RuleSet rules, IStoreTransaction transaction, LocalDate day)
     {
