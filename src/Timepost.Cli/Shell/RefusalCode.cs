@@ -88,6 +88,10 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode CreditIt = new(7136, "credit-it");
     public static readonly RefusalCode NothingToCredit = new(7137, "nothing-to-credit");
 
+    // exchange differences
+    public static readonly RefusalCode FxBy = new(7140, "fx-by");
+    public static readonly RefusalCode FxDays = new(7141, "fx-days");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>Of a correction.</summary>

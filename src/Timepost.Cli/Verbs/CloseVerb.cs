@@ -13,7 +13,7 @@ internal static class CloseVerb
     {
         var period = new Argument<string>("period") { Description = "2026-03, 2026-Q1 or 2026", HelpName = "PERIOD" };
         var reopen = new Option<string>("--reopen") { Description = "Open it again; the reason is in the trail. Needs a manager", HelpName = "REASON" };
-        return new Verb("close", "Close a period: accrue work and cost without documents, defer fees not earned, each reversed on the day after; then lock it.")
+        return new Verb("close", "Close a period: accrue work and cost without documents, defer fees not earned, revalue what is open in other currencies, each reversed on the day after; then lock it.")
         {
             Examples = [("timepost close 2026-03", "Nothing is posted in March any more"), ("timepost close 2026-03 --reopen \"late bill\"", "Until it is closed again")],
         }.With(period, reopen).Runs((session, result) =>
@@ -54,6 +54,12 @@ internal static class CloseVerb
                 json.Money("amount", p.Amount);
                 json.Text("currency", p.Amount.Currency.Code);
             });
+            json.List("revalued", closed.Revalued, r =>
+            {
+                json.Text("currency", r.Currency.Code);
+                json.Text("account", r.Account);
+                json.Money("unrealised", r.Difference);
+            });
             json.Texts("left", closed.Left);
             json.Count("undelivered", closed.Undelivered);
         }));
@@ -66,6 +72,13 @@ internal static class CloseVerb
         }
 
         session.Show(table);
+        foreach (var (currency, account, difference) in closed.Revalued)
+        {
+            session.Line(difference.IsZero
+                ? $"Revalued: {currency}, {account}: gains and losses cancel out."
+                : $"Revalued: {currency}, {account}: unrealised {(difference.IsNegative ? "loss" : "gain")} of {Figures.Reader(difference.IsNegative ? -difference : difference)} {difference.Currency}.");
+        }
+
         foreach (var left in closed.Left)
         {
             session.Notice($"Not accrued: {left}");

@@ -18,6 +18,9 @@ internal static class PayVerb
         var (date, currency, account) = (Date(), Currency(), Account());
         var client = new Option<string>("--client") { Description = "Where no document is named: whose money it is", HelpName = "NAME" };
         var fee = new Option<string>("--fee") { Description = "What the bank kept of it", HelpName = "AMOUNT" };
+        var feeCurrency = new Option<string>("--fee-currency") { Description = "Of the fee: the documents' or the bank's. Default: the documents'", HelpName = "CODE" };
+        var atBank = new Option<string>("--at-bank") { Description = "What the bank shows for it, where its account is in another currency", HelpName = "AMOUNT" };
+        var atBankCurrency = new Option<string>("--at-bank-currency") { Description = "Currency of --at-bank. Default: the base currency", HelpName = "CODE" };
         var discount = new Option<bool>("--discount") { Description = "The agreement's discount for early payment was taken" };
         var reference = new Option<string>("--reference") { Description = "The bank's reference; the same one twice on a day is refused", HelpName = "TEXT" };
         return new Verb("pay", "Record a payment of one or several documents. It is posted at once; the next plan delivers it to the books.")
@@ -26,16 +29,20 @@ internal static class PayVerb
             [
                 ("timepost pay INV-2026-00001 --amount 1190 --date 2026-05-10", "Paid in full, in part, or too much: the rest stays open, or unallocated"),
                 ("timepost pay INV-2026-00001 INV-2026-00002 --amount 2380 --date 2026-05-10 --reference TX-77", "One payment of several invoices"),
+                ("timepost pay INV-2026-00004 --amount 400 --at-bank 338.98 --date 2026-05-10", "400.00 of an invoice in US dollars; the bank made 338.98 of them"),
                 ("timepost pay --client acme --amount 500 --date 2026-05-10", "Money that no invoice explains yet"),
                 ("timepost pay allocate INV-2026-00003 --date 2026-05-12", "That money goes to an invoice"),
             ],
         }.With(
-            numbers, amount, date, client, fee, discount, reference, currency, account, Allocate(), Refund(), Undo()).Runs((session, result) =>
+            numbers, amount, date, client, fee, feeCurrency, atBank, atBankCurrency, discount, reference, currency, account, Allocate(), Refund(), Undo()).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             var paid = new PayUseCase(workspace.Context).Pay(workspace.Caller, new PaymentRequest(
                 result.GetValue(numbers) ?? [], Amounts.Parse(result.GetValue(amount), "--amount")!.Value, DateOf(workspace, result.GetValue(date)), result.GetValue(client) ?? "", Amounts.Parse(result.GetValue(fee), "--fee") ?? 0,
-                result.GetValue(discount), result.GetValue(reference) ?? "", result.GetValue(account) ?? "", result.GetValue(currency) ?? ""));
+                result.GetValue(discount), result.GetValue(reference) ?? "", result.GetValue(account) ?? "", result.GetValue(currency) ?? "")
+            {
+                AtBank = Amounts.Parse(result.GetValue(atBank), "--at-bank"), AtBankCurrency = result.GetValue(atBankCurrency) ?? "", FeeCurrency = result.GetValue(feeCurrency) ?? "",
+            });
             return Told(session, workspace, paid);
         });
     }
@@ -92,7 +99,7 @@ internal static class PayVerb
 
     private static string Said(Money money) => $"{Figures.Reader(money)} {money.Currency.Code}";
 
-    private static Option<string> Currency() => new("--currency") { Description = "Of money that no document explains. Default: the base currency", HelpName = "CODE" };
+    private static Option<string> Currency() => new("--currency") { Description = "Of the amount: the documents', else it is refused. Default: theirs; without a document the base currency", HelpName = "CODE" };
 
     private static Option<string> Account() => new("--account") { Description = "Id of the bank account in mapping.yaml. Default: the first with role bank", HelpName = "ID" };
 

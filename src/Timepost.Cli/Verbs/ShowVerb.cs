@@ -26,7 +26,7 @@ internal static class ShowVerb
 
     public static Option<string> Filter(string name, string description) => new("--" + name) { Description = description, HelpName = "NAME" };
 
-    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, hours, numbers, postings, rates, retainers, totals.").With(
+    public static Verb Create() => new Verb("show", "Lists: invoices, bills, entries, expenses, dispositions, exceptions, plans, runs, connections, fx, hours, numbers, postings, rates, retainers, totals.").With(
         ShowDocuments.Create("invoices", "Invoices and credit notes: drafts, and those in the books.", ["invoice", "credit-note"]),
         ShowDocuments.Create("bills", "Cost documents: vendor bills, what workers get back, journal entries, bills of subcontractors.", ["bill", "employee-expense", "journal-entry", "subcontractor-bill"]),
         ShowWork.Entries(),
@@ -36,6 +36,7 @@ internal static class ShowVerb
         ShowLists.Plans(),
         ShowLists.Runs(),
         ShowLists.Connections(),
+        FxTables.List(),
         ShowHours.Create(),
         ShowNumbers.Create(),
         RateVerb.Show(),

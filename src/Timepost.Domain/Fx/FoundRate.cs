@@ -18,14 +18,14 @@ public sealed record FoundRate
     /// <summary>Currency of the result.</summary>
     public Currency To { get; }
 
-    /// <summary>Above 0.</summary>
+    /// <summary>Above 0; 0 only where a bank gave nothing for an amount.</summary>
     public decimal Numerator { get; }
 
     /// <summary>Above 0.</summary>
     public decimal Denominator { get; }
 
     /// <summary>The rates that it is made of: one (direct or inverse), two (through the provider's base: that of <see cref="From"/> first), or none for a
-    /// currency into itself.</summary>
+    /// currency into itself and for what a bank made of an amount.</summary>
     public IReadOnlyList<FxRate> Rates { get; }
 
     /// <summary>Ids of <see cref="Rates"/>, in their order.</summary>
@@ -36,6 +36,15 @@ public sealed record FoundRate
 
     /// <summary>A currency into itself: 1 ÷ 1.</summary>
     public static FoundRate Same(Currency currency) => new(currency, currency, 1m, 1m, []);
+
+    /// <summary>What a bank made of an amount: the one it took ÷ the one it gave, exact; made of no published rate.</summary>
+    /// <param name="amount">In the currency from which it leads; not zero.</param>
+    /// <param name="became">What the bank shows for it, in the other currency.</param>
+    public static FoundRate OfAmounts(Money amount, Money became)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(amount.Minor);
+        return new(amount.Currency, became.Currency, Math.Abs(became.Amount), Math.Abs(amount.Amount), []);
+    }
 
     /// <summary>Made of one rate or of two that share a base; null where these rates do not lead from the one currency to the other.</summary>
     public static FoundRate? Of(Currency from, Currency to, IReadOnlyList<FxRate> rates)

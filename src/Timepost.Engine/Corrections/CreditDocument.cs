@@ -132,7 +132,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         if (line.Kind is LineKind.Expense or LineKind.Disbursement && CostOf(invoice, link.OriginalLine) is { } cost)
         {
             // all of the cost is recoverable again, also what money-only credits took before; the markup was the firm's own
-            postings.Add(role, account, cost, line.TaxCode);
+            postings.Add(role, account, cost, line.TaxCode, document: RecoverableRelief.ItemOf(role, invoice.Draft.Lines[link.OriginalLine - 1].Expense!.Value));
             postings.Add(AccountRole.Revenue, _accounts.ByRole(AccountRole.Revenue), link.NetMinor - cost, line.TaxCode);
             return;
         }
@@ -195,12 +195,19 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         return before;
     }
 
-    // what the invoice took off recoverable expense: the net of the cost document, else what the expense says now
+    // what the invoice took off recoverable expense, in its currency: the net of the cost document, else what the expense says now
     private long? CostOf(IssuedInvoice invoice, int line)
     {
         if (invoice.Draft.Lines[line - 1].Expense is not { } id)
         {
             return null;
+        }
+
+        var mapped = transaction.Work.Expense(id) is { } expense
+            ? new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, expense, new ClientPlan()) : null;
+        if (mapped is not null && mapped.Expense.Amount.Currency != invoice.Draft.Currency)
+        {
+            return mapped.BilledGross.Minor - mapped.BilledTax.Minor;
         }
 
         foreach (var row in StandingRows.Of(transaction.Dispositions.Of(id.Value)))
@@ -211,10 +218,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
             }
         }
 
-        return transaction.Work.Expense(id) is { } expense
-            && new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, expense, new ClientPlan()) is var mapped
-            ? mapped.Expense.Amount.Minor - mapped.DeductibleTax.Minor
-            : null;
+        return mapped?.Expense.Amount.Minor - mapped?.DeductibleTax.Minor;
     }
 
     // where prices contain the tax, the discount does, too

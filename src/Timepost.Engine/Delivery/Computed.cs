@@ -68,7 +68,7 @@ internal sealed partial class Computed
     public long Gross(ExpenseId expense) => _expenses[expense.Value].Expense.Amount.Minor;
 
     /// <summary>What an expense that is billed on relieves of recoverable expense: gross without deducted input tax, minor units of the invoice's currency.
-    /// It was debited in its own; where the two differ, the account keeps the difference of the currencies.</summary>
+    /// It was debited in its own; where the two differ, the subledger relieves what it carries (<see cref="Subledger.RecoverableRelief"/>).</summary>
     public long NetCost(ExpenseId expense)
     {
         var mapped = _expenses[expense.Value];

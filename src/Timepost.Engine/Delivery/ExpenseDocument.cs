@@ -25,7 +25,7 @@ public static class ExpenseDocument
             ? (AccountRole.RecoverableExpense, accounts.ByRole(AccountRole.RecoverableExpense))
             : (accounts.RoleOf(line.Account), accounts.ById(line.Account));
         postings.Line = 1;
-        postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode);
+        postings.Add(costRole, cost, draft.Net.Minor, line.TaxCode, document: RecoverableRelief.ItemOf(costRole, line.Expense!.Value));
         postings.Line = 0;
         if (!draft.Tax.IsZero)
         {

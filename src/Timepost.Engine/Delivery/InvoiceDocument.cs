@@ -144,7 +144,7 @@ public static partial class InvoiceDocument
             && recoverable.TryGetValue(expense.Value, out var cost))
         {
             // the cost leaves recoverable expense; what is above or below it is the firm's own
-            postings.Add(role, account, -cost, line.TaxCode);
+            postings.Add(role, account, -cost, line.TaxCode, document: RecoverableRelief.ItemOf(role, expense));
             postings.Add(AccountRole.Revenue, accounts.ByRole(AccountRole.Revenue), cost - line.Net.Minor, line.TaxCode);
             return;
         }

@@ -12,20 +12,27 @@ using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Payments;
 
-/// <summary>Gathers the postings of money that moves or is given up: at the day's rate, or by what it relieves; what base lacks to
-/// zero is the realised difference.</summary>
+/// <summary>Gathers the postings of money that moves or is given up: at the payment's rate, or by what it relieves. What base lacks to
+/// zero is the realised difference, one for each document that is settled (<see cref="RealisedDifferences"/>).</summary>
 /// <param name="context">Rules, clock, ids.</param>
 /// <param name="transaction">The running transaction.</param>
 /// <param name="caller">Who.</param>
-/// <param name="currency">Of the payment and its documents.</param>
+/// <param name="currency">Of the documents.</param>
 /// <param name="date">The day on which it counts.</param>
 internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction transaction, Caller caller, Currency currency, LocalDate date)
 {
     /// <summary>Name of the bank's reference among a document's references.</summary>
     public const string Reference = "Reference";
 
+    /// <summary>Name of what the bank shows in its own currency among a document's references.</summary>
+    public const string AtBankReference = "At the bank";
+
     private readonly List<SubledgerPosting> _postings = [];
-    private readonly FoundRate _rate = new Recording(context, caller, transaction).RateOf(currency, date);
+    private readonly List<Settling> _settled = [];
+    private readonly SortedSet<string> _rates = new(StringComparer.Ordinal);
+    private FoundRate? _rate;
+    private FoundRate? _ofParts;
+    private BankExchange? _exchange;
 
     public AccountBook Accounts { get; } = new(context.Rules);
 
@@ -34,23 +41,57 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
 
     private RoundingMode Mode => context.Rules.Workspace.MoneyRounding;
 
-    /// <summary>Adds minor units at the day's rate, debit positive; nothing where zero.</summary>
+    private Currency Base => context.Rules.Workspace.BaseCurrency;
+
+    // the day's rate, unless the money's own is known: then nobody needs the day's
+    private FoundRate Rate => _rate ??= RateOfDay(currency);
+
+    /// <summary>The bank shows another currency than the documents have: its quotient is the payment's rate. Base currency at the bank counts as it is,
+    /// another one at the day's rate.</summary>
+    public void ExchangedAt(BankExchange exchange)
+    {
+        _exchange = exchange;
+        var inBase = FxConversion.Convert(exchange.Gross, RateOfDay(exchange.Gross.Currency), Mode);
+        _ofParts = FoundRate.OfAmounts(exchange.Settles, inBase);
+
+        // what is in base stands at itself; the whole difference is that of the documents
+        _rate = currency == Base ? FoundRate.Same(Base) : _ofParts;
+    }
+
+    /// <summary>Adds minor units of the documents' currency at the payment's rate, debit positive; nothing where zero.</summary>
     public void AtRate(AccountRole role, long minor, string taxCode = "", string party = "", string document = "", string? account = null)
     {
-        if (minor != 0)
+        if (minor == 0)
         {
-            var amount = Money.OfMinor(minor, currency);
-            account ??= role switch
-            {
-                AccountRole.OutputTax => Accounts.OutputTax(taxCode),
-                AccountRole.InputTax => Accounts.InputTax(taxCode),
-                _ => Accounts.ByRole(role),
-            };
-            _postings.Add(new SubledgerPosting(
-                new LedgerPosting(role, account, amount, taxCode) { Party = party, Document = document }, FxConversion.Convert(amount, _rate, Mode).Minor)
-            {
-                Rates = string.Join(' ', _rate.Ids),
-            });
+            return;
+        }
+
+        var amount = Money.OfMinor(minor, currency);
+        account ??= role switch
+        {
+            AccountRole.OutputTax => Accounts.OutputTax(taxCode),
+            AccountRole.InputTax => Accounts.InputTax(taxCode),
+            _ => Accounts.ByRole(role),
+        };
+        if (role == AccountRole.UnallocatedCash)
+        {
+            _settled.Add(new Settling(_postings.Count, IsOpened: true));
+        }
+
+        _postings.Add(new SubledgerPosting(
+            new LedgerPosting(role, account, amount, taxCode) { Party = party, Document = document }, FxConversion.Convert(amount, Rate, Mode).Minor)
+        {
+            Rates = string.Join(' ', Rate.Ids),
+        });
+    }
+
+    /// <summary>Adds an amount in the bank's own currency, debit positive; nothing where zero.</summary>
+    public void AtBank(AccountRole role, Money amount, string account)
+    {
+        if (!amount.IsZero)
+        {
+            var rate = RateOfDay(amount.Currency);
+            _postings.Add(new SubledgerPosting(new LedgerPosting(role, account, amount, ""), FxConversion.Convert(amount, rate, Mode).Minor) { Rates = string.Join(' ', rate.Ids) });
         }
     }
 
@@ -59,18 +100,25 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     {
         if (settled != 0)
         {
-            _postings.Add(new SubledgerPosting(
-                new LedgerPosting(document.Role, document.Account, Money.OfMinor(-document.Sign * settled, currency), "")
-                {
-                    Party = document.Party, Document = document.Key.Value,
-                },
-                -document.Relieves(settled, Mode)));
+            _settled.Add(new Settling(_postings.Count, IsOpened: false));
+            _postings.Add(Relieved(document, settled));
         }
     }
 
-    /// <summary>Takes unallocated money of a client, oldest first.</summary>
+    /// <summary>Gives up so much of a document: the expense takes what it is carried at, so that no difference arises.</summary>
+    public void GiveUp(AccountRole role, OpenDocument document, long given)
+    {
+        var relieved = Relieved(document, given);
+        _postings.Add(new SubledgerPosting(new LedgerPosting(role, Accounts.ByRole(role), -relieved.Posting.Amount, ""), -relieved.BaseMinor));
+        _postings.Add(relieved);
+    }
+
+    /// <summary>Takes unallocated money of a client, oldest first, at what it is carried at.</summary>
+    /// <param name="client">Mapped client id.</param>
+    /// <param name="amount">Minor units, above zero.</param>
+    /// <param name="pays">It pays documents: what it is carried at is the payment's rate. False: it goes back, and is settled at the day's.</param>
     /// <exception cref="OperationRefusedException"><c>not-that-much-unallocated</c>.</exception>
-    public void TakeUnallocated(string client, long amount)
+    public void TakeUnallocated(string client, long amount, bool pays)
     {
         var items = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: client))
             .Where(b => b.Amount.Currency == currency && b.Amount.Minor < 0).ToList();
@@ -81,19 +129,32 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
                 "not-that-much-unallocated", $"{Money.OfMinor(there, currency)} of {client} are unallocated, not {Money.OfMinor(amount, currency)}.", "Give at most that.");
         }
 
+        var (whole, inBase) = (amount, 0L);
         foreach (var item in items.OrderBy(i => transaction.Subledger.OfDocument(i.Document) is [var first, ..] ? first.Date : LocalDate.MinIsoValue))
         {
             var take = Math.Min(amount, -item.Amount.Minor);
             if (take > 0)
             {
+                if (!pays)
+                {
+                    _settled.Add(new Settling(_postings.Count, IsOpened: false));
+                }
+
+                var relieved = -Relief.Of(item.BaseMinor, item.Amount.Minor, -take, 0, Mode);
+                inBase += relieved;
                 _postings.Add(new SubledgerPosting(
                     new LedgerPosting(AccountRole.UnallocatedCash, item.Account, Money.OfMinor(take, currency), "")
                     {
                         Party = client, Document = item.Document, Agreement = item.Agreement,
                     },
-                    -Relief.Of(item.BaseMinor, item.Amount.Minor, -take, 0, Mode)));
+                    relieved));
                 amount -= take;
             }
+        }
+
+        if (pays)
+        {
+            _rate = _ofParts = FoundRate.OfAmounts(Money.OfMinor(whole, currency), Money.OfMinor(inBase, Base));
         }
     }
 
@@ -104,6 +165,8 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         {
             _postings.Add(new SubledgerPosting(posting with { Amount = -posting.Amount }, -inBase));
         }
+
+        _rates.UnionWith(entry.Rates.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>A key of its own.</summary>
@@ -121,29 +184,29 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     /// <param name="reason">Why; empty where nobody has to say.</param>
     public Booking Book(DocumentKey key, string kind, string party, string name, long total, string memo, string reference = "", string reason = "")
     {
-        Realise();
+        var differences = RealisedDifferences.Of(_postings, _settled, _ofParts ?? _rate, Base, Accounts, Mode);
+        Realised = Money.OfMinor(-differences.Sum(d => d.BaseMinor), Base);
+        _postings.AddRange(differences);
         IReadOnlyList<LedgerPosting> ledger = [.. _postings.Select(p => p.Posting)];
         var amount = Money.OfMinor(total, currency);
-        return new Recording(context, caller, transaction).Book(
-            kind,
-            new BooksDocument
-            {
-                Kind = kind is "payment" or "refund" or "payment-undone" ? BooksKind.Payment : BooksKind.JournalEntry,
-                Key = key,
-                Number = "",
-                Date = date,
-                Party = name,
-                Memo = memo,
-                Currency = currency,
-                Net = amount,
-                Tax = Money.Zero(currency),
-                Total = amount,
-                Ledger = ledger,
-                Postings = LedgerPostings.ForBooks(ledger, currency),
-                Tags = [new("party", party)],
-                References = reference.Length > 0 ? [new(Reference, reference)] : [],
-            },
-            _postings, party, reason: reason, rates: string.Join(' ', _rate.Ids));
+        var document = new BooksDocument
+        {
+            Kind = kind is "payment" or "refund" or "payment-undone" ? BooksKind.Payment : BooksKind.JournalEntry,
+            Key = key,
+            Number = "",
+            Date = date,
+            Party = name,
+            Memo = memo,
+            Currency = currency,
+            Net = amount,
+            Tax = Money.Zero(currency),
+            Total = amount,
+            Ledger = ledger,
+            Postings = LedgerPostings.ForBooks(BankExchange.InDocumentCurrency(ledger, currency), currency),
+            Tags = [new("party", party)],
+            References = References(reference),
+        };
+        return new Recording(context, caller, transaction).Book(kind, document, _postings, party, reason: reason, rates: string.Join(' ', _rates));
     }
 
     /// <summary>Name in the books of a client.</summary>
@@ -158,16 +221,30 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         : context.Rules.Accounts.Any(a => a.Id == id && a.Role is AccountRole.Bank or AccountRole.CompanyCard) ? Accounts.ById(id)
         : throw new OperationRefusedException("account-unknown", $"No account '{id}' has the role bank.", "Give its id in mapping.yaml, with `role: bank`.");
 
-    // differences of exchange arise in other currencies only; in base the entry would be off, and the store refuses it
-    private void Realise()
+    private SubledgerPosting Relieved(OpenDocument document, long settled) => new(
+        new LedgerPosting(document.Role, document.Account, Money.OfMinor(-document.Sign * settled, currency), "") { Party = document.Party, Document = document.Key.Value },
+        -document.Relieves(settled, Mode));
+
+    private FoundRate RateOfDay(Currency of)
     {
-        var baseCurrency = context.Rules.Workspace.BaseCurrency;
-        var difference = _postings.Sum(p => p.BaseMinor);
-        if (difference != 0 && currency != baseCurrency)
+        var rate = new Recording(context, caller, transaction).RateOf(of, date);
+        _rates.UnionWith(rate.Ids.Select(id => id.ToString()!));
+        return rate;
+    }
+
+    private List<KeyValuePair<string, string>> References(string reference)
+    {
+        var list = new List<KeyValuePair<string, string>>();
+        if (reference.Length > 0)
         {
-            var role = difference > 0 ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
-            Realised = Money.OfMinor(difference, baseCurrency);
-            _postings.Add(new SubledgerPosting(new LedgerPosting(role, Accounts.ByRole(role), -Realised, ""), -difference));
+            list.Add(new(Reference, reference));
         }
+
+        if (_exchange is { } exchange)
+        {
+            list.Add(new(AtBankReference, exchange.Moved.ToString()));
+        }
+
+        return list;
     }
 }

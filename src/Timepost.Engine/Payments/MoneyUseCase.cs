@@ -34,7 +34,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         }
 
         var posting = new MoneyPosting(context, transaction, caller, currency, date);
-        posting.TakeUnallocated(document.Party, take);
+        posting.TakeUnallocated(document.Party, take, pays: true);
         posting.Settle(document, take);
         var booking = posting.Book(posting.NewKey("allocation", document.Party), "allocation", document.Party, document.Name, take, $"unallocated money to {number}");
         transaction.Commit();
@@ -58,7 +58,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         var cash = PayUseCase.Exact(amount, currency, "amount");
         using var transaction = context.Store.Begin();
         var posting = new MoneyPosting(context, transaction, caller, currency, date);
-        posting.TakeUnallocated(client, cash.Minor);
+        posting.TakeUnallocated(client, cash.Minor, pays: false);
         posting.AtRate(AccountRole.Bank, -cash.Minor, account: posting.Bank(account));
         var booking = posting.Book(posting.NewKey("refund", client), "refund", client, posting.NameOf(client), -cash.Minor, "refund", reason: reason);
         transaction.Commit();
@@ -88,15 +88,15 @@ public sealed class MoneyUseCase(WorkspaceContext context)
             throw new OperationRefusedException("payment-of-retainer", $"'{numberOrKey}' is money of a retainer.", "Receive it anew, or set the balance right: timepost retainer adjust");
         }
 
-        var undone = DocumentKey.Of(new DocumentIdentity(
-            context.Rules.Workspace.Key, "payment-undone", payment.Key.Value, "", payment.Document.Currency.Code, "", "", 1));
+        var undone = UndoneKey(context, payment);
         if (transaction.Bookings.Find(undone) is not null)
         {
             throw new OperationRefusedException("payment-unknown", $"'{numberOrKey}' is undone already.", "Record it anew where the money came after all.");
         }
 
         if (entry.Postings.Any(p => p.Posting.Role == AccountRole.UnallocatedCash && p.Posting.Document == payment.Key.Value
-            && transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Document: payment.Key.Value)).Sum(b => b.Amount.Minor) != p.Posting.Amount.Minor))
+            && transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Document: payment.Key.Value))
+                .Where(b => b.Amount.Currency == p.Posting.Amount.Currency).Sum(b => b.Amount.Minor) != p.Posting.Amount.Minor))
         {
             throw new OperationRefusedException("payment-in-use", $"Money of '{numberOrKey}' was allocated or refunded since.", "Undo that first.");
         }
@@ -116,7 +116,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
     /// <param name="badDebt">It will not be paid, rather than given up for peace: its account is bad debt's.</param>
     /// <param name="date">The day on which it counts.</param>
     /// <param name="reason">Why.</param>
-    /// <remarks>Tax stays: it is corrected when the law allows, by a credit note (for German tax s. 17 (2) no. 1 UStG wants the debt to be uncollectable).</remarks>
+    /// <remarks>The expense takes what the invoice is carried at: no difference of exchange arises. Tax stays: it is corrected when the law allows, by a credit note (for German tax s. 17 (2) no. 1 UStG wants the debt to be uncollectable).</remarks>
     /// <exception cref="OperationRefusedException">See docs/statuses/operations.md.</exception>
     public PaymentResult WriteOff(Caller caller, string number, decimal? amount, bool badDebt, LocalDate date, string reason)
     {
@@ -133,14 +133,17 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         }
 
         var posting = new MoneyPosting(context, transaction, caller, currency, date);
-        posting.AtRate(badDebt ? AccountRole.BadDebt : AccountRole.WriteOff, given);
-        posting.Settle(document, given);
+        posting.GiveUp(badDebt ? AccountRole.BadDebt : AccountRole.WriteOff, document, given);
         var booking = posting.Book(
             posting.NewKey("write-off", document.Party), "write-off", document.Party, document.Name, -given, $"{(badDebt ? "bad debt" : "write-off")} {number}", reason: reason);
         transaction.Commit();
         return new PaymentResult(
             booking, [(number, Money.OfMinor(given, currency), Money.OfMinor(document.Left - given, currency))], Money.Zero(currency), posting.Realised);
     }
+
+    /// <summary>Key of what takes a payment back.</summary>
+    internal static DocumentKey UndoneKey(WorkspaceContext context, Booking payment) => DocumentKey.Of(new DocumentIdentity(
+        context.Rules.Workspace.Key, "payment-undone", payment.Key.Value, "", payment.Document.Currency.Code, "", "", 1));
 
     private static void DemandReason(string reason)
     {

@@ -90,7 +90,8 @@ internal sealed record OpenDocument
             var (account, party, total, totalBase) = Opening.Of(entries, role, key.Value);
 
             // an invoice of 0.00 opened nothing; what is owed on it since stands in the balance
-            var open = transaction.Subledger.Balances(new SubledgerFilter(role, Document: key.Value));
+            // a revaluation that its reversal does not follow yet stands in base, and is none of what is owed
+            var open = transaction.Subledger.Balances(new SubledgerFilter(role, Document: key.Value)).Where(b => b.Amount.Currency == currency).ToList();
             if (account.Length == 0 && open is [var later, ..])
             {
                 (account, party) = (later.Account, later.Party);

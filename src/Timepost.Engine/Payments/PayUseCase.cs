@@ -16,10 +16,21 @@ namespace Timepost.Engine.Payments;
 /// <param name="Discount">The early-payment discount of the agreement was taken.</param>
 /// <param name="Reference">The bank's reference; the same reference, date and amount twice is refused.</param>
 /// <param name="Account">Id of the bank account; empty: the account with the role bank.</param>
-/// <param name="Currency">Currency code where no document is named; empty: base currency.</param>
+/// <param name="Currency">Currency code of <paramref name="Amount"/>: the documents', else the payment is refused. Empty: the documents', or base currency
+/// where none is named.</param>
 public sealed record PaymentRequest(
     IReadOnlyList<string> Numbers, decimal Amount, LocalDate Date, string Client = "", decimal Fee = 0, bool Discount = false, string Reference = "",
-    string Account = "", string Currency = "");
+    string Account = "", string Currency = "")
+{
+    /// <summary>What the bank shows for it in another currency, major units, above zero; null: the bank shows the documents' currency.</summary>
+    public decimal? AtBank { get; init; }
+
+    /// <summary>Currency code of <see cref="AtBank"/>; empty: base currency.</summary>
+    public string AtBankCurrency { get; init; } = "";
+
+    /// <summary>Currency code of <see cref="Fee"/>: the documents', or the one at the bank. Empty: the documents'.</summary>
+    public string FeeCurrency { get; init; } = "";
+}
 
 /// <summary>What became of a payment.</summary>
 /// <param name="Booking">As it was recorded.</param>
@@ -44,7 +55,8 @@ public sealed class PayUseCase(WorkspaceContext context)
         var documents = request.Numbers.Select(n => OpenDocument.Find(transaction, n)).ToList();
         var currency = CurrencyOf(documents, request);
         var cash = Exact(request.Amount, currency, "amount");
-        var fee = request.Fee == 0 ? Money.Zero(currency) : Exact(request.Fee, currency, "fee");
+        var at = new PaidAtBank(request, currency, CurrencyNamed);
+        var fee = at.Fee;
         var party = documents.Count > 0 ? documents[0].Party : request.Client;
         RefuseTwice(transaction, party, request, cash);
         var sign = documents.Count > 0 ? documents[0].Sign : 1;
@@ -63,7 +75,17 @@ public sealed class PayUseCase(WorkspaceContext context)
 
         // a fee on what the firm pays is on top of it; on what it receives it was taken off
         var moved = sign > 0 ? cash.Minor : -(cash.Minor + fee.Minor);
-        posting.AtRate(AccountRole.Bank, moved, account: posting.Bank(request.Account));
+        if (at.Exchange(sign, cash) is { } exchange)
+        {
+            posting.ExchangedAt(exchange);
+            posting.AtBank(AccountRole.Bank, exchange.Moved, posting.Bank(request.Account));
+            posting.AtBank(AccountRole.BankCharges, at.FeeAtBank, at.FeeAtBank.IsZero ? "" : posting.Accounts.ByRole(AccountRole.BankCharges));
+        }
+        else
+        {
+            posting.AtRate(AccountRole.Bank, moved, account: posting.Bank(request.Account));
+        }
+
         posting.AtRate(AccountRole.BankCharges, fee.Minor);
         foreach (var settled in settlement.Documents)
         {
@@ -108,9 +130,17 @@ public sealed class PayUseCase(WorkspaceContext context)
             }
         }
 
-        return documents.Select(d => d.Key).Distinct().Count() == documents.Count
-            ? documents[0].Open.Currency
-            : throw new OperationRefusedException("payment-mixed", "A document is named twice.", "Name each once.");
+        if (documents.Select(d => d.Key).Distinct().Count() != documents.Count)
+        {
+            throw new OperationRefusedException("payment-mixed", "A document is named twice.", "Name each once.");
+        }
+
+        var currency = documents[0].Open.Currency;
+        return request.Currency.Length == 0 || CurrencyNamed(request.Currency) == currency
+            ? currency
+            : throw new OperationRefusedException(
+                "payment-other-currency", $"{documents[0].Number} is in {currency}, the amount in {request.Currency}: no amount of one currency settles another.",
+                $"Give what was paid in {currency} with --amount, and what the bank shows with --at-bank and --at-bank-currency.");
     }
 
     /// <summary>A currency by its code; base currency where it is empty.</summary>

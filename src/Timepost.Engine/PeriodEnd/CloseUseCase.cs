@@ -19,9 +19,14 @@ namespace Timepost.Engine.PeriodEnd;
 /// <param name="Left">What kept work out, for the reader.</param>
 /// <param name="Undelivered">What is recorded and not in the books yet.</param>
 public sealed record CloseResult(
-    string Period, DateInterval Days, IReadOnlyList<(string Kind, string Party, string Agreement, Money Amount)> Posted, IReadOnlyList<string> Left, int Undelivered);
+    string Period, DateInterval Days, IReadOnlyList<(string Kind, string Party, string Agreement, Money Amount)> Posted, IReadOnlyList<string> Left, int Undelivered)
+{
+    /// <summary>Unrealised differences that it posted, by currency and account; each is reversed on the first day after.</summary>
+    public IReadOnlyList<RevaluedAccount> Revalued { get; init; } = [];
+}
 
-/// <summary>Closes a period: posts what is accrued and deferred, each reversed on the first day of the next, and locks it.</summary>
+/// <summary>Closes a period: posts what is accrued and deferred, then revalues what is open in other currencies, each reversed on the first day of the next,
+/// and locks it.</summary>
 public sealed class CloseUseCase(WorkspaceContext context)
 {
     private static readonly LocalDatePattern Iso = LocalDatePattern.Iso;
@@ -48,16 +53,21 @@ public sealed class CloseUseCase(WorkspaceContext context)
         }
 
         var amounts = new PeriodEndAmounts(context, transaction, days.End);
-        var posted = Post(caller, transaction, label, days.End, amounts.Compute());
+        var computed = amounts.Compute();
+        var revaluation = new Revaluation(context, caller, transaction, label, days.End);
+        revaluation.Demand(computed.Select(a => a.Amount.Currency));
+        var posted = Post(caller, transaction, label, days.End, computed);
+        var revalued = revaluation.Post();
         transaction.Subledger.Add(new PeriodClose(context.Ids.Next(), label, days.End, true, caller.Actor, "", context.Clock.GetCurrentInstant()));
         transaction.Trail.Append(caller.Actor, "close", label, TrailPayload.Write(json =>
         {
             json.WriteString("through", Iso.Format(days.End));
             json.WriteNumber("posted", posted.Count);
+            json.WriteNumber("revalued", revalued.Count);
         }));
         var undelivered = transaction.Bookings.Open().Count(b => b.Document.Date <= days.End);
         transaction.Commit();
-        return new CloseResult(label, days, posted, amounts.Left, undelivered);
+        return new CloseResult(label, days, posted, amounts.Left, undelivered) { Revalued = revalued };
     }
 
     /// <summary>Opens the newest closed period again. What was posted stays: closing again posts the difference.</summary>

@@ -36,7 +36,7 @@ internal sealed record OpenBill(StoredDraft Bill, IReadOnlyList<(string Agreemen
         }
 
         var accrued = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.AccruedCost, Document: bill.Key.Value))
-            .Select(b => (b.Agreement, -b.Amount.Minor)).OrderBy(b => b.Agreement, StringComparer.Ordinal).ToList();
+            .Where(b => b.Amount.Currency == bill.Total.Currency).Select(b => (b.Agreement, -b.Amount.Minor)).OrderBy(b => b.Agreement, StringComparer.Ordinal).ToList();
         return accrued.Count == 0 ? null : new OpenBill(bill, accrued);
     }
 }

@@ -41,7 +41,7 @@ public static class DocumentBalance
         long open = 0;
         foreach (var balance in reading.Subledger.Balances(new SubledgerFilter(role, Document: document.Key.Value)))
         {
-            open += balance.Amount.Minor;
+            open += balance.Amount.Currency == document.Total.Currency ? balance.Amount.Minor : 0;
         }
 
         var sign = role == AccountRole.Receivable ? 1 : -1;

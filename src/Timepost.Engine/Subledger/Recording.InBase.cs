@@ -13,7 +13,8 @@ namespace Timepost.Engine.Subledger;
 public sealed partial class Recording
 {
     /// <summary>A document's ledger in base, and the ids of the rates: as it was locked with its draft, or at the rate of its date; a credit note at what its
-    /// invoice stands at, so that it makes no difference of exchange; what a retainer pays at what was deposited.</summary>
+    /// invoice stands at, so that it makes no difference of exchange; what it takes down at what that is
+    /// carried at (<see cref="CarriedRelief"/>).</summary>
     /// <param name="document">With its ledger.</param>
     /// <param name="locked">What it comes to in base, where it was computed with its draft.</param>
     /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
@@ -30,7 +31,7 @@ public sealed partial class Recording
         {
             var sign = document.Kind is BooksKind.Invoice or BooksKind.CreditNote ? -1 : 1;
             return (
-                AtDeposit(LockedPostings.Of(document.Ledger, document.LedgerParts, sign, locked, workspace.MoneyRounding)),
+                new CarriedRelief(context, transaction).Of(LockedPostings.Of(document.Ledger, document.LedgerParts, sign, locked, workspace.MoneyRounding)),
                 string.Join(' ', locked.Document.Rates.Concat(locked.Document.TaxRates).Distinct()));
         }
 
@@ -40,7 +41,7 @@ public sealed partial class Recording
         }
 
         var rate = RateOf(document.Currency, document.Date);
-        return (AtDeposit(BaseAmounts.At(document.Ledger, rate, workspace.MoneyRounding)), string.Join(' ', rate.Ids));
+        return (new CarriedRelief(context, transaction).Of(BaseAmounts.At(document.Ledger, rate, workspace.MoneyRounding)), string.Join(' ', rate.Ids));
     }
 
     // the receivable and what was paid are relieved of their share of the carrying amount, the tax of its share of the tax's, each cumulatively; the rest

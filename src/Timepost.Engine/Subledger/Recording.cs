@@ -74,6 +74,7 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
             }
 
             (postings, rates) = InBase(document, locked);
+            postings = new RecoverableRelief(context, transaction).Of(document, postings);
         }
 
         var entry = new SubledgerEntry
@@ -110,45 +111,6 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
                 transaction.Subledger.Post(entry.Mirror(context.Ids.Next(), locked is { } last && day <= last ? last.PlusDays(1) : day, reason));
             }
         }
-    }
-
-    // income that a deposit pays takes the deposit's base, relieved cumulatively: no difference of exchange arises
-    private IReadOnlyList<SubledgerPosting> AtDeposit(IReadOnlyList<SubledgerPosting> postings)
-    {
-        var list = postings.ToList();
-        for (var i = 0; i < list.Count; i++)
-        {
-            var (posting, inBase) = list[i];
-            if (posting.Role != AccountRole.RetainerLiability || posting.Amount.Minor <= 0)
-            {
-                continue;
-            }
-
-            var held = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.RetainerLiability, Agreement: posting.Agreement));
-            var (amount, carried) = (held.Sum(b => b.Amount.Minor), held.Sum(b => b.BaseMinor));
-            var income = list.FindIndex(p => p.Posting.Role is AccountRole.Revenue or AccountRole.BreakageRevenue);
-            if (amount >= 0)
-            {
-                continue;
-            }
-
-            var relieved = -Domain.Payments.Relief.Of(carried, amount, Math.Max(amount, -posting.Amount.Minor), 0, context.Rules.Workspace.MoneyRounding);
-            list[i] = new SubledgerPosting(posting, relieved);
-            var difference = inBase - relieved;
-            if (income >= 0)
-            {
-                list[income] = list[income] with { BaseMinor = list[income].BaseMinor + difference };
-            }
-            else if (difference != 0)
-            {
-                // paid back: what the day's rate makes of it more or less is realised
-                var role = difference < 0 ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
-                var amountInBase = Money.OfMinor(difference, context.Rules.Workspace.BaseCurrency);
-                list.Add(new SubledgerPosting(new LedgerPosting(role, new Delivery.AccountBook(context.Rules).ByRole(role), amountInBase, ""), difference));
-            }
-        }
-
-        return list;
     }
 
     /// <summary>The rate from a currency to the base currency on a day.</summary>

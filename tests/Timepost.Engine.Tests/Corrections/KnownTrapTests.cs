@@ -166,4 +166,34 @@ public sealed class KnownTrapTests
         firm.PlanAndApply();
         Assert.Equal(3599, firm.Open(entry, 3599));
     }
+
+    [Fact]
+    public void Erpnext43327_and_56648_a_payment_after_revaluation_books_no_difference_twice()
+    {
+        using var firm = Fx.WorkedExampleTests.Told();
+        firm.Close("2026-01");
+        firm.Pay("INV-2026-00001", 400m, Fx.Dollars.Day(2, 10), atBank: 338.98m);
+        firm.Close("2026-02");
+
+        // 1,000.00 dollars came in at 862.07: 338.98 arrived and 600.00 are worth 512.82 now
+        var movement = 33_898 + 51_282 - 86_207;
+        var survives = firm.Unrealised(to: Fx.Dollars.Day(2, 28));
+        Assert.Equal(movement, firm.Realised() + survives);
+        Assert.Equal((-585, -442), (firm.Realised(), survives));
+        Assert.Equal(0, firm.Unrealised());
+    }
+
+    [Fact]
+    public void A_50_dollar_bank_row_settles_half_of_a_100_dollar_invoice_and_50_euro_are_not_taken_for_dollars()
+    {
+        using var firm = Fx.WorkedExampleTests.Told();
+        firm.Pay("INV-2026-00001", 500m, Fx.Dollars.Day(3, 5));
+        Assert.Equal(50_000, firm.At(AccountRole.Receivable).Amount);
+
+        var euro = new Timepost.Engine.Payments.PaymentRequest(["INV-2026-00001"], 500m, Fx.Dollars.Day(3, 5), Currency: "EUR");
+        var refused = Assert.Throws<Timepost.Engine.Workspaces.OperationRefusedException>(() => new Timepost.Engine.Payments.PayUseCase(firm.Firm.Context).Pay(firm.Firm.Caller, euro));
+        Assert.Equal("payment-other-currency", refused.Code);
+        Assert.Contains("--at-bank", refused.Remedy, StringComparison.Ordinal);
+        Assert.Equal(50_000, firm.At(AccountRole.Receivable).Amount);
+    }
 }

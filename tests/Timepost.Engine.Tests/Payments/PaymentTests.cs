@@ -31,6 +31,8 @@ public sealed class PaymentTests
             new("discounts", "Income:Discounts", AccountType.Revenue, AccountRole.Discounts),
             new("fx-gain", "Income:ExchangeGain", AccountType.Revenue, AccountRole.RealisedGain),
             new("fx-loss", "Expenses:ExchangeLoss", AccountType.Cost, AccountRole.RealisedLoss),
+            new("unrealised-gain", "Income:UnrealisedGain", AccountType.Revenue, AccountRole.UnrealisedGain),
+            new("unrealised-loss", "Expenses:UnrealisedLoss", AccountType.Cost, AccountRole.UnrealisedLoss),
             new("accrued-income", "Assets:AccruedIncome", AccountType.Asset, AccountRole.AccruedIncome),
             new("accrued-cost", "Liabilities:AccruedCost", AccountType.Liability, AccountRole.AccruedCost),
             new("deferred", "Liabilities:DeferredRevenue", AccountType.Liability, AccountRole.DeferredRevenue),
