@@ -84,6 +84,10 @@ internal sealed partial class Reserver(
             {
                 Refuse(action, lacking.Message);
             }
+            catch (OperationRefusedException lacking) when (lacking.Code == "needs-exchange-rate")
+            {
+                Refuse(action, $"{lacking.Message} {lacking.Remedy}"); // what plans without a rate: a bill for hours, a credit note
+            }
             catch (BooksException refused) when (refused.Status.Outcome() == BooksAnswer.Rejected)
             {
                 Refuse(action, $"{refused.Code}: {refused.Message}");
