@@ -39,4 +39,29 @@ public sealed class TotalsTests : IDisposable
         Assert.Equal(0, _shell.Type("show totals --until 2026-02-28", firm));
         Assert.DoesNotMatch(" [0-9]+:[0-9][0-9] ", _shell.Out);
     }
+    [Fact]
+    public void An_amount_in_base_that_was_edited_in_the_books_differs_and_both_are_told()
+    {
+        var firm = _shell.Firm();
+        foreach (var line in new[]
+        {
+            "import time inbox/time/toggl/toggl-2026-02.csv", "rate add USD 1.18 --date 2026-03-02", "plan --client hudson-row --as-of 2026-03-02", "approve last", "apply last",
+        })
+        {
+            _shell.Type(line, firm);
+        }
+
+        var before = _shell.Json($"show totals --workspace {firm}").GetProperty("totals").EnumerateArray().Single(t => t.GetProperty("client").GetString() == "hudson-row");
+        Assert.True(before.GetProperty("agrees").GetBoolean());
+        Assert.Equal("9232.36", before.GetProperty("timepostTotalInBase").GetString());
+        Assert.Equal("9232.36", before.GetProperty("booksTotalInBase").GetString());
+
+        var journal = Path.Combine(firm, "books", "timepost-2026.journal");
+        var text = File.ReadAllText(journal);
+        Assert.Contains("@@ 6655.93 EUR", text, StringComparison.Ordinal);
+        File.WriteAllText(journal, text.Replace("@@ 6655.93 EUR", "@@ 6654.93 EUR", StringComparison.Ordinal).Replace("@@ 4864.41 EUR", "@@ 4863.41 EUR", StringComparison.Ordinal));
+
+        Assert.Equal(1, _shell.Type("show totals", firm));
+        Assert.Contains("hudson-row: in EUR Timepost has net 9,232.36 and total 9,232.36 of its USD documents, the books net 9,231.36 and total 9,231.36.", _shell.Out, StringComparison.Ordinal);
+    }
 }

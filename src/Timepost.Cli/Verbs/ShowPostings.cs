@@ -43,7 +43,8 @@ internal static class ShowPostings
             var use = new PostingsUseCase(workspace.Context);
             if (result.GetValue(program) is { } named)
             {
-                Journal(session, workspace, use.Entries(workspace.Caller, filter, null, int.MaxValue), named);
+                var all = use.Entries(workspace.Caller, filter, null, int.MaxValue);
+                Journal(session, workspace, all, use.Prices(workspace.Caller, all), named);
             }
             else if (result.GetValue(balances))
             {
@@ -87,7 +88,8 @@ internal static class ShowPostings
         : Guid.TryParse(typed, out var id) ? id
         : throw RefusedException.Usage(RefusalCode.PageWrong, $"'{typed}' is no entry.", "--after", "Give the 'next' of the page before.");
 
-    private static void Journal(Session session, Composition workspace, IReadOnlyList<SubledgerEntry> entries, string named)
+    private static void Journal(
+        Session session, Composition workspace, IReadOnlyList<SubledgerEntry> entries, IReadOnlyList<Domain.Fx.FoundRate> prices, string named)
     {
         if (!Programs.TryGetValue(named, out var program))
         {
@@ -97,6 +99,7 @@ internal static class ShowPostings
         var rules = workspace.Context.Rules;
         var journal = new SubledgerJournal(program, rules.Workspace.BaseCurrency, rules.Accounts);
         session.Terminal.Out.Write(journal.Head(entries));
+        session.Terminal.Out.Write(journal.Prices(prices));
         foreach (var entry in entries.OrderBy(e => e.Date).ThenBy(e => e.Id))
         {
             session.Terminal.Out.Write(journal.Entry(entry));

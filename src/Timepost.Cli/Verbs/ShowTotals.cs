@@ -43,6 +43,10 @@ internal static class ShowTotals
         json.Money("timepostTotal", t.TimepostTotal);
         json.Money("booksNet", t.BooksNet);
         json.Money("booksTotal", t.BooksTotal);
+        json.MoneyOrNull("timepostNetInBase", t.TimepostInBase?.Net);
+        json.MoneyOrNull("timepostTotalInBase", t.TimepostInBase?.Total);
+        json.MoneyOrNull("booksNetInBase", t.BooksInBase?.Net);
+        json.MoneyOrNull("booksTotalInBase", t.BooksInBase?.Total);
         json.Flag("agrees", t.Agrees);
     });
 
@@ -97,6 +101,13 @@ internal static class ShowTotals
         if (totals.OpenSeconds < 0)
         {
             session.Line($"{client}: more hours are on documents than the source has under this client: work was billed before the mapping gave it to another.");
+        }
+
+        if (totals is { TimepostInBase: { } ours, BooksInBase: { } theirs } && ours != theirs)
+        {
+            session.Line(
+                $"{client}: in {ours.Total.Currency} Timepost has net {Figures.Reader(ours.Net)} and total {Figures.Reader(ours.Total)} of its {totals.Currency} documents, "
+                + $"the books net {Figures.Reader(theirs.Net)} and total {Figures.Reader(theirs.Total)}.");
         }
 
         if (totals.Beyond > 0)

@@ -32,7 +32,7 @@ internal static class BeancountView
             // an account that a person wrote into our journal has no kind of ours: its own first part says it
             var type = i < types.Count ? types[i] : AccountType.Equity;
             text.Append("  ").Append(AccountNames.ToBeancount(posting.Account, type).PadRight(40)).Append("  ")
-                .Append(JournalText.Amount(posting.Amount).PadLeft(18)).Append('\n');
+                .Append(JournalText.Amount(posting)).Append('\n');
             if (posting.TaxCode.Length > 0)
             {
                 text.Append("    tax-code: ").Append(JournalText.Quoted(JournalBlock.TaxCodeTag(posting.TaxCode))).Append('\n');

@@ -54,6 +54,9 @@ internal sealed class Declared
 {
     public SortedSet<string> Currencies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Currencies of base amounts.</summary>
+    public SortedSet<string> Bases { get; } = new(StringComparer.Ordinal);
+
     public SortedSet<string> Tags { get; } = new(StringComparer.Ordinal) { "due", "tax-code", "tp-key", "tp-kind" };
 
     public SortedSet<string> Payees { get; } = new(StringComparer.Ordinal);
@@ -72,6 +75,11 @@ internal sealed class Declared
         for (var i = 0; i < document.Postings.Count; i++)
         {
             grew |= Currencies.Add(document.Postings[i].Amount.Currency.Code);
+            if (document.Postings[i].InBase is { } inBase)
+            {
+                grew |= Currencies.Add(inBase.Currency.Code) | Bases.Add(inBase.Currency.Code);
+            }
+
             grew |= i < types.Count && Accounts.TryAdd(document.Postings[i].Account, types[i]);
         }
 
@@ -169,6 +177,11 @@ internal sealed class BooksState
         foreach (var currency in declared.Currencies)
         {
             text.Append("u currency ").Append(currency).Append('\n');
+        }
+
+        foreach (var currency in declared.Bases)
+        {
+            text.Append("u base ").Append(currency).Append('\n');
         }
 
         foreach (var tag in declared.Tags)
@@ -276,6 +289,9 @@ internal sealed class BooksState
         {
             case "currency":
                 Declared.Currencies.Add(name);
+                return true;
+            case "base":
+                Declared.Bases.Add(name);
                 return true;
             case "tag":
                 Declared.Tags.Add(name);

@@ -57,6 +57,12 @@ internal static class DocumentRecord
             Field(json, "amount", posting.Amount.ToAmountString());
             Field(json, "currency", posting.Amount.Currency.Code);
             Field(json, "taxCode", posting.TaxCode);
+            if (posting.InBase is { } inBase)
+            {
+                Field(json, "inBase", inBase.ToAmountString());
+                Field(json, "baseCurrency", inBase.Currency.Code);
+            }
+
             json.Append('}');
         });
         List(json, "tags", document.Tags, static (json, tag) =>
@@ -97,6 +103,7 @@ internal static class DocumentRecord
             Field(json, "tax", tax.Tax.ToAmountString());
             json.Append('}');
         });
+        AppendBase(json, document);
         return json.Append("}\n").ToString();
     }
 
@@ -140,7 +147,10 @@ internal static class DocumentRecord
                     Supplied = Day(Later(l, "supplied")),
                 })],
                 Postings = [.. root.GetProperty("postings").EnumerateArray().Select(p => new BooksPosting(
-                    Text(p, "account"), Amount(p, "amount", Currency.Of(Text(p, "currency"))), Text(p, "taxCode")))],
+                    Text(p, "account"), Amount(p, "amount", Currency.Of(Text(p, "currency"))), Text(p, "taxCode"))
+                {
+                    InBase = Later(p, "inBase") is { Length: > 0 } ? Amount(p, "inBase", Currency.Of(Text(p, "baseCurrency"))) : null,
+                })],
                 Tags = [.. root.GetProperty("tags").EnumerateArray().Select(t => KeyValuePair.Create(Text(t, "name"), Text(t, "value")))],
                 Attachments = [.. root.GetProperty("attachments").EnumerateArray().Select(a => new BooksAttachment(
                     Text(a, "name"), Text(a, "sha256"), long.Parse(Text(a, "length"), NumberStyles.None, CultureInfo.InvariantCulture)))],
@@ -149,6 +159,9 @@ internal static class DocumentRecord
                 Seller = [.. LaterList(root, "seller").Select(static e => e.GetString() ?? "")],
                 Supplied = Day(Later(root, "suppliedFrom")) is { } first && Day(Later(root, "suppliedTo")) is { } last ? new DateInterval(first, last) : null,
                 TaxIncluded = Later(root, "prices") == "with tax",
+                InBase = ReadInBase(root),
+                Rate = root.TryGetProperty("rate", out var rate)
+                    ? new BooksRate(Number(rate, "value"), Iso.Parse(Text(rate, "date")).Value, Text(rate, "id"), Text(rate, "text")) : null,
                 References = [.. LaterList(root, "references").Select(r => KeyValuePair.Create(Text(r, "name"), Text(r, "value")))],
                 Taxes = [.. LaterList(root, "taxes").Select(t => new BooksTax(
                     Text(t, "taxCode"), Text(t, "percent").Length > 0 ? Number(t, "percent") : null, Amount(t, "base", currency), Amount(t, "tax", currency)))],
@@ -199,6 +212,41 @@ internal static class DocumentRecord
     {
         var text = value.ToString(CultureInfo.InvariantCulture);
         return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    // a document in base currency has neither
+    private static void AppendBase(StringBuilder json, BooksDocument document)
+    {
+        if (document.InBase is { } inBase)
+        {
+            json.Append(",\n\"inBase\":{");
+            First(json, "currency", inBase.Total.Currency.Code);
+            Field(json, "net", inBase.Net.ToAmountString());
+            Field(json, "tax", inBase.Tax.ToAmountString());
+            Field(json, "total", inBase.Total.ToAmountString());
+            json.Append('}');
+        }
+
+        if (document.Rate is { } rate)
+        {
+            json.Append(",\n\"rate\":{");
+            First(json, "value", Plain(rate.Value));
+            Field(json, "date", Iso.Format(rate.Date));
+            Field(json, "id", rate.Id);
+            Field(json, "text", rate.Text);
+            json.Append('}');
+        }
+    }
+
+    private static BooksInBase? ReadInBase(JsonElement root)
+    {
+        if (!root.TryGetProperty("inBase", out var inBase))
+        {
+            return null;
+        }
+
+        var currency = Currency.Of(Text(inBase, "currency"));
+        return new BooksInBase(Amount(inBase, "net", currency), Amount(inBase, "tax", currency), Amount(inBase, "total", currency));
     }
 
     private static BooksKind ParseKind(string name)

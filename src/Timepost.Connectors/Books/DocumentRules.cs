@@ -102,6 +102,8 @@ internal static class DocumentRules
     private static void DemandPostings(BooksDocument document, IReadOnlyDictionary<string, AccountType> accounts)
     {
         var sums = new SortedDictionary<Currency, long>();
+        var inBase = document.Postings.FirstOrDefault(p => p.InBase is not null)?.InBase?.Currency;
+        long baseSum = 0;
         foreach (var posting in document.Postings)
         {
             AccountNames.Demand(posting.Account);
@@ -116,16 +118,33 @@ internal static class DocumentRules
             }
 
             sums[posting.Amount.Currency] = sums.GetValueOrDefault(posting.Amount.Currency) + posting.Amount.Minor;
+            baseSum += inBase is { } currency ? InBaseOf(document, posting, currency) : 0;
         }
 
+        if (baseSum != 0)
+        {
+            throw Refused(document, BooksStatus.Unbalanced, $"its postings are off by {Money.OfMinor(baseSum, inBase!.Value)} in base");
+        }
+
+        // a difference of exchange is in base only, so that the currencies by themselves do not sum to zero
         foreach (var (currency, sum) in sums)
         {
-            if (sum != 0)
+            if (sum != 0 && (inBase is null || sums.Count == 1))
             {
                 throw Refused(document, BooksStatus.Unbalanced, $"its postings are off by {Money.OfMinor(sum, currency)}");
             }
         }
     }
+
+    // of the amount's sign or zero, which is all that a total price can say; all of them in one currency, in which another posting stands for itself
+    private static long InBaseOf(BooksDocument document, BooksPosting posting, Currency baseCurrency) => posting.InBase switch
+    {
+        null when posting.Amount.IsZero => 0,
+        null when posting.Amount.Currency == baseCurrency => posting.Amount.Minor,
+        { } inBase when inBase.Currency == baseCurrency && posting.Amount.Currency != baseCurrency
+            && (inBase.IsZero ? !posting.Amount.IsZero : Math.Sign(inBase.Minor) == Math.Sign(posting.Amount.Minor)) => inBase.Minor,
+        _ => throw Refused(document, BooksStatus.Unbalanced, $"the posting of {posting.Amount} to '{posting.Account}' has no amount in base, or one that cannot be written"),
+    };
 
     private static BooksException Refused(BooksDocument document, BooksStatus status, string why) =>
         new(status, $"{DocumentRecord.KindName(document.Kind)} {(document.Number.Length > 0 ? JournalText.Plain(document.Number, 60) : document.Key.Value)}: {why}.");

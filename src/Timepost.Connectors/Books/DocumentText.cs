@@ -42,6 +42,7 @@ internal static class DocumentText
         }
 
         Totals(document).AppendTo(text.Append('\n'));
+        InBase(text, document);
         foreach (var legend in document.Legends)
         {
             text.Append('\n').Append(JournalText.Plain(legend, 1_000)).Append('\n');
@@ -168,6 +169,28 @@ internal static class DocumentText
         table.Row(["Tax", document.Tax.ToAmountString(), document.Currency.Code]);
         table.Row(["Total", document.Total.ToAmountString(), document.Currency.Code]);
         return table;
+    }
+
+    // where it is in another currency: tax is stated in that of the member state too (Articles 91 and 230 of Directive 2006/112/EC)
+    private static void InBase(StringBuilder text, BooksDocument document)
+    {
+        if (document.Rate is { } rate)
+        {
+            Pair(text.Append('\n'), "Exchange rate", JournalText.Plain(rate.Text, MaxRunes));
+        }
+
+        if (document.InBase is { } inBase)
+        {
+            var table = new TextTable(TextWidth);
+            if (!inBase.Tax.IsZero || !document.Tax.IsZero)
+            {
+                table.Row(["Net", inBase.Net.ToAmountString(), inBase.Net.Currency.Code]);
+                table.Row(["Tax", inBase.Tax.ToAmountString(), inBase.Tax.Currency.Code]);
+            }
+
+            table.Row(["Total", inBase.Total.ToAmountString(), inBase.Total.Currency.Code]);
+            table.AppendTo(text.Append('\n'));
+        }
     }
 
     private static void Block(StringBuilder text, string name, IReadOnlyList<string> lines)

@@ -49,7 +49,7 @@ public sealed class EmbeddedBooks : IBooksConnector
 
     /// <inheritdoc/>
     public BooksCapabilities Capabilities { get; } =
-        new(BooksGuarantee.UniqueNumber, QuantityRules.Default, Attachments: true, FinalsOnly: true);
+        new(BooksGuarantee.UniqueNumber, QuantityRules.Default, Attachments: true, FinalsOnly: true, ForeignAmounts.BaseAmounts);
 
     /// <inheritdoc/>
     public long LastToken => BooksFailure.Guard(() => BooksLock.LastToken(_files, Path.Combine(_settings.Folder, BooksLock.FileName)));

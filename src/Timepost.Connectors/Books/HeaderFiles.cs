@@ -28,6 +28,10 @@ internal static class HeaderFiles
         yield return (Beancount, Seal(ForBeancount(title, accounts, declared, list)));
     }
 
+    /// <summary>beancount divides a total price by the units, and multiplies again: what that loses is far below a minor unit, and is let pass.</summary>
+    public static string BeancountTolerance(Currency inBase) =>
+        $"option \"inferred_tolerance_default\" \"{inBase.Code}:0.{new string('0', inBase.Decimals + 1)}1\"\n";
+
     /// <summary>True for a header that nobody edited since we wrote it.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> content)
     {
@@ -92,6 +96,11 @@ internal static class HeaderFiles
         foreach (var code in declared.Currencies)
         {
             text.Append("option \"operating_currency\" \"").Append(code).Append("\"\n");
+        }
+
+        foreach (var code in declared.Bases)
+        {
+            text.Append(BeancountTolerance(Currency.Of(code)));
         }
 
         text.Append('\n');

@@ -17,7 +17,7 @@ namespace Timepost.Connectors.Books;
 /// ;+ more of the same line, where it is long
 /// DATE (NUMBER) Party | memo
 ///     ; tp-key: KEY
-///     Account        12.34 EUR
+///     Account        12.34 EUR          and after an amount in another currency than the base: @@ 10.64 EUR
 /// ; tp-end SHA-256 of all bytes from the begin line to here
 /// (an empty line)
 /// </code>
@@ -172,7 +172,7 @@ internal static class JournalBlock
         foreach (var posting in document.Postings)
         {
             text.Append("    ").Append(posting.Account.PadRight(40)).Append("  ")
-                .Append(JournalText.Amount(posting.Amount).PadLeft(18));
+                .Append(JournalText.Amount(posting));
             if (posting.TaxCode.Length > 0)
             {
                 text.Append("  ; tax-code: ").Append(TaxCodeTag(posting.TaxCode));
@@ -219,27 +219,34 @@ internal static class JournalBlock
         var comment = line.IndexOf("  ;", StringComparison.Ordinal);
         var rest = (comment < 0 ? line : line[..comment]).TrimEnd();
         var gap = rest.IndexOf("  ", StringComparison.Ordinal);
-        var amount = gap < 0 ? [] : rest[gap..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (amount.Length != 2
-            || !decimal.TryParse(amount[0], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || !Currency.TryOf(amount[1], out var currency))
+        var words = gap < 0 ? [] : rest[gap..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is not (2 or 5) || (words.Length == 5 && words[2] != "@@"))
         {
             throw new FormatException($"The posting cannot be read: {line}");
         }
+
+        var amount = ReadAmount(words[0], words[1], line);
+        Money? inBase = words.Length == 2 ? null : ReadAmount(words[3], words[4], line);
 
         // the journal shows a tax code as plain text; the exact one is in the record while both agree
         var shown = comment < 0 ? "" : line[(comment + 3)..].Replace("tax-code:", "", StringComparison.Ordinal).Trim();
         var taxCode = recorded is not null && (recorded.TaxCode.Length == 0 ? shown.Length == 0 : TaxCodeTag(recorded.TaxCode) == shown)
             ? recorded.TaxCode
             : shown;
-        return Exact(rest[..gap], value, currency, taxCode, line);
+        return new BooksPosting(rest[..gap], amount, taxCode) { InBase = amount.IsNegative && inBase is { } price ? -price : inBase };
     }
 
-    private static BooksPosting Exact(string account, decimal value, Currency currency, string taxCode, string line)
+    private static Money ReadAmount(string number, string code, string line)
     {
+        if (!decimal.TryParse(number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            || !Currency.TryOf(code, out var currency))
+        {
+            throw new FormatException($"The posting cannot be read: {line}");
+        }
+
         try
         {
-            return new BooksPosting(account, Money.Exact(value, currency), taxCode);
+            return Money.Exact(value, currency);
         }
         catch (Exception failure) when (failure is ArgumentOutOfRangeException or OverflowException)
         {

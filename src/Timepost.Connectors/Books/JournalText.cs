@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Books;
 
 namespace Timepost.Connectors.Books;
 
@@ -100,6 +101,10 @@ internal static class JournalText
     public static string FileName(string number) => number.Replace('/', '+');
 
     public static string Amount(Money amount) => $"{amount.ToAmountString()} {amount.Currency.Code}";
+
+    /// <summary>The amount of a posting, aligned, and after it what it is in base: <c>1000.00 USD @@ 862.07 EUR</c>.</summary>
+    public static string Amount(BooksPosting posting) => Amount(posting.Amount).PadLeft(18)
+        + (posting.InBase is { } inBase && !posting.Amount.IsZero ? $" @@ {Amount(inBase.IsNegative ? -inBase : inBase)}" : "");
 
     /// <summary>A string of JSON, readable, with all that is invisible escaped.</summary>
     public static void AppendJson(StringBuilder json, string text)

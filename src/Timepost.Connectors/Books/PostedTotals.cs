@@ -25,11 +25,18 @@ internal static class PostedTotals
         var sign = recorded.Kind is BooksKind.Invoice or BooksKind.CreditNote ? 1 : -1;
         var parts = PartsOf(recorded, sign);
         var sums = new long[3];
+        var inBase = new long[3];
         for (var i = 0; i < posted.Count; i++)
         {
+            var part = (int)PartOf(recorded.Postings, parts, posted, i);
             if (posted[i].Amount.Currency == recorded.Currency)
             {
-                sums[(int)PartOf(recorded.Postings, parts, posted, i)] += posted[i].Amount.Minor;
+                sums[part] += posted[i].Amount.Minor;
+                inBase[part] += posted[i].InBase?.Minor ?? 0;
+            }
+            else if (posted[i].Amount.Currency == recorded.InBase?.Total.Currency)
+            {
+                inBase[part] += posted[i].Amount.Minor;
             }
         }
 
@@ -39,6 +46,9 @@ internal static class PostedTotals
             Net = Money.OfMinor(-sign * sums[(int)Part.Net], recorded.Currency),
             Tax = Money.OfMinor(-sign * sums[(int)Part.Tax], recorded.Currency),
             Total = Money.OfMinor(sign * sums[(int)Part.Total], recorded.Currency),
+            InBase = recorded.InBase is null ? null : new BooksInBase(
+                Money.OfMinor(-sign * inBase[(int)Part.Net], recorded.InBase.Net.Currency), Money.OfMinor(-sign * inBase[(int)Part.Tax], recorded.InBase.Net.Currency),
+                Money.OfMinor(sign * inBase[(int)Part.Total], recorded.InBase.Net.Currency)),
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using NodaTime;
 using NodaTime.Text;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
 
@@ -65,8 +67,7 @@ public sealed class SubledgerJournal
 
         if (_program == JournalProgram.Beancount)
         {
-            // it divides a total price by the units, and multiplies again: what that loses is far below a minor unit
-            text.Append("option \"inferred_tolerance_default\" \"").Append(_base.Code).Append(":0.").Append('0', _base.Decimals + 1).Append("1\"\n");
+            text.Append(HeaderFiles.BeancountTolerance(_base));
         }
 
         text.Append(_program == JournalProgram.Ledger ? "\ntag tp-entry\n\n" : "\n");
@@ -96,17 +97,47 @@ public sealed class SubledgerJournal
 
         foreach (var (posting, inBase) in entry.Postings)
         {
-            text.Append(_program == JournalProgram.Beancount ? "  " : "    ").Append(Name(posting.Account)).Append("  ").Append(JournalText.Amount(posting.Amount));
-            if (posting.Amount.Currency != _base && !posting.Amount.IsZero)
+            // what a total price cannot say (of nothing, or of the other sign: rounding of very small amounts) stands by itself, in base
+            var priced = posting.Amount.Currency != _base && !posting.Amount.IsZero;
+            var apart = posting.Amount.Currency != _base && Math.Sign(posting.Amount.Minor) != Math.Sign(inBase) && inBase != 0;
+            Line(text, posting.Account, JournalText.Amount(posting.Amount)
+                + (priced ? $" @@ {JournalText.Amount(Money.OfMinor(apart ? 0 : Math.Abs(inBase), _base))}" : ""));
+            if (apart)
             {
-                text.Append(" @@ ").Append(JournalText.Amount(Money.OfMinor(Math.Abs(inBase), _base)));
+                Line(text, posting.Account, JournalText.Amount(Money.OfMinor(inBase, _base)));
             }
-
-            text.Append('\n');
         }
 
         return text.Append('\n').ToString();
     }
+
+    /// <summary>Price directives, by day and currency: what one unit is in base, exact where it has an end within the 28 digits that are written, and
+    /// rounded to them where not. Of one day and currency the last rate counts; a rate made of two stands on the later day of both.</summary>
+    /// <param name="rates">Into the base currency.</param>
+    public string Prices(IEnumerable<FoundRate> rates)
+    {
+        ArgumentNullException.ThrowIfNull(rates);
+        var prices = new SortedDictionary<(LocalDate Date, string Code), decimal>();
+        foreach (var rate in rates)
+        {
+            if (rate.Rates.Count > 0 && rate.To == _base)
+            {
+                prices[(rate.Rates.Max(r => r.Date), rate.From.Code)] = rate.Numerator / rate.Denominator;
+            }
+        }
+
+        var text = new StringBuilder();
+        foreach (var ((date, code), value) in prices)
+        {
+            var (day, number) = (LocalDatePattern.Iso.Format(date), DocumentRecord.Plain(value));
+            text.Append(_program == JournalProgram.Beancount ? $"{day} price {code} {number} {_base.Code}\n" : $"P {day} {code} {number} {_base.Code}\n");
+        }
+
+        return (text.Length == 0 ? text : text.Append('\n')).ToString();
+    }
+
+    private void Line(StringBuilder text, string account, string amount) =>
+        text.Append(_program == JournalProgram.Beancount ? "  " : "    ").Append(Name(account)).Append("  ").Append(amount).Append('\n');
 
     /// <summary>The account as the program knows it.</summary>
     public string Name(string account) =>

@@ -69,7 +69,7 @@ public sealed record BooksDocument
     /// <summary>Number of lines.</summary>
     public IReadOnlyList<BooksLine> Lines { get; init; } = [];
 
-    /// <summary>What is posted; sums to zero. Account by full name in the books.</summary>
+    /// <summary>What is posted; sums to zero in each currency, or in base where it holds a difference of exchange. Account by full name in the books.</summary>
     public IReadOnlyList<BooksPosting> Postings { get; init; } = [];
 
     /// <summary>The same postings as the subledger keeps them: by role, party and what they settle. They are not sent.</summary>
@@ -104,7 +104,27 @@ public sealed record BooksDocument
 
     /// <summary>Prices and discounts of the lines contain the tax; their nets do not.</summary>
     public bool TaxIncluded { get; init; }
+
+    /// <summary>Its totals in the base currency, as the subledger has them; null where it is in base currency, or the books do not take them.</summary>
+    public BooksInBase? InBase { get; init; }
+
+    /// <summary>The exchange rate of a document in another currency than the base; null for all others.</summary>
+    public BooksRate? Rate { get; init; }
 }
+
+/// <summary>Totals of a document in another currency, in the base currency. Signs are those of the document.</summary>
+/// <param name="Net">Total less tax.</param>
+/// <param name="Tax">Tax.</param>
+/// <param name="Total">Net + tax.</param>
+public sealed record BooksInBase(Money Net, Money Tax, Money Total);
+
+/// <summary>The exchange rate that a document goes with.</summary>
+/// <param name="Value">Units of the document's currency for one of the base currency; above 0. Rounded to 12 decimals where it was published the other way
+/// round or is made of two rates.</param>
+/// <param name="Date">The day for which it was published; of two the older.</param>
+/// <param name="Id">Ids of its rows, separated by a blank.</param>
+/// <param name="Text">For a reader, exact: <c>1 EUR = 1.16 USD (ecb, 2026-01-15)</c>.</param>
+public sealed record BooksRate(decimal Value, LocalDate Date, string Id, string Text);
 
 /// <summary>One printed line.</summary>
 /// <param name="Text">As printed.</param>
@@ -136,7 +156,11 @@ public sealed record BooksTax(string Code, decimal? Percent, Money Base, Money T
 /// <param name="Account">Full name.</param>
 /// <param name="Amount">Debit positive, credit negative.</param>
 /// <param name="TaxCode">Tax code of a revenue, cost or tax posting; empty where none.</param>
-public sealed record BooksPosting(string Account, Money Amount, string TaxCode);
+public sealed record BooksPosting(string Account, Money Amount, string TaxCode)
+{
+    /// <summary>The amount in the base currency, of the same sign or zero; null where <see cref="Amount"/> is in base or zero, or the books do not take it.</summary>
+    public Money? InBase { get; init; }
+}
 
 /// <summary>A file that goes along with a document.</summary>
 /// <param name="Name">Safe file name of ours.</param>

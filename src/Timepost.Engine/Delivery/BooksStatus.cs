@@ -20,7 +20,7 @@ public enum BooksStatus
     /// <summary>The bytes are not what was rendered for this key and number.</summary>
     BodyDamaged = 5103,
 
-    /// <summary>The postings do not sum to zero in each currency.</summary>
+    /// <summary>The postings do not sum to zero in each currency, or in base where they hold a difference of exchange; or one has no amount in base.</summary>
     Unbalanced = 5201,
 
     /// <summary>A posting names an account that the rule set does not.</summary>

@@ -6,9 +6,11 @@ using Timepost.Engine.Trail;
 
 namespace Timepost.Engine.Delivery;
 
-/// <summary>What is compared after each confirmed write: net, tax, total, number of lines, tax codes, currency, date, party, postings.</summary>
+/// <summary>What is compared after each confirmed write: net, tax, total, number of lines, tax codes, currency, date, party, postings with what they are in
+/// base, exchange rate.</summary>
 internal sealed record Expectation(
-    string Number, string Date, string Party, string Currency, long Net, long Tax, long Total, int Lines, string TaxCodes, string Postings)
+    string Number, string Date, string Party, string Currency, long Net, long Tax, long Total, int Lines, string TaxCodes, string Postings,
+    string Rate = "")
 {
     // what was reserved by an earlier version did not keep its postings
     private const string NotKept = "not kept";
@@ -23,7 +25,8 @@ internal sealed record Expectation(
         document.Total.Minor,
         document.Lines.Count,
         string.Join(' ', document.Lines.Select(l => l.TaxCode).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
-        string.Join('\n', document.Postings.Select(Line).Order(StringComparer.Ordinal)));
+        string.Join('\n', document.Postings.Select(Line).Order(StringComparer.Ordinal)),
+        document.Rate?.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
 
     /// <summary>What differs, for a reader; empty where nothing.</summary>
     public string Differences(BooksDocument read)
@@ -42,6 +45,7 @@ internal sealed record Expectation(
         Compare("net", Amount(Net), Amount(other.Net));
         Compare("tax", Amount(Tax), Amount(other.Tax));
         Compare("total", Amount(Total), Amount(other.Total));
+        Compare("exchange rate", Rate, other.Rate);
         Compare("lines", Lines.ToString(System.Globalization.CultureInfo.InvariantCulture), other.Lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Compare("tax codes", TaxCodes, other.TaxCodes);
         ComparePostings(Postings, other.Postings, differences);
@@ -68,6 +72,10 @@ internal sealed record Expectation(
         json.WriteNumber("lines", Lines);
         json.WriteString("taxCodes", TaxCodes);
         json.WriteString("postings", Postings);
+        if (Rate.Length > 0)
+        {
+            json.WriteString("rate", Rate);
+        }
     });
 
     public static Expectation FromJson(ReadOnlyMemory<byte> json)
@@ -78,11 +86,12 @@ internal sealed record Expectation(
             root.GetProperty("number").GetString()!, root.GetProperty("date").GetString()!, root.GetProperty("party").GetString()!,
             root.GetProperty("currency").GetString()!, root.GetProperty("net").GetInt64(), root.GetProperty("tax").GetInt64(),
             root.GetProperty("total").GetInt64(), root.GetProperty("lines").GetInt32(), root.GetProperty("taxCodes").GetString()!,
-            root.TryGetProperty("postings", out var postings) ? postings.GetString()! : NotKept);
+            root.TryGetProperty("postings", out var postings) ? postings.GetString()! : NotKept,
+            root.TryGetProperty("rate", out var rate) ? rate.GetString()! : "");
     }
 
     private static string Line(BooksPosting posting) =>
-        $"{posting.Account} {posting.Amount}{(posting.TaxCode.Length > 0 ? $" ({posting.TaxCode})" : "")}";
+        $"{posting.Account} {posting.Amount}{(posting.InBase is { } inBase ? $" @@ {inBase}" : "")}{(posting.TaxCode.Length > 0 ? $" ({posting.TaxCode})" : "")}";
 
     private static void ComparePostings(string sent, string has, List<string> differences)
     {

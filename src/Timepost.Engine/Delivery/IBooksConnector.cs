@@ -89,13 +89,28 @@ public enum BooksGuarantee
     Nothing,
 }
 
+/// <summary>What books can hold of a document in another currency than the workspace's base.</summary>
+public enum ForeignAmounts
+{
+    /// <summary>The amount of each posting in base, and with it the postings of a difference of exchange, which are in base only.</summary>
+    BaseAmounts,
+
+    /// <summary>One rate for the document (<see cref="BooksDocument.Rate"/>). The books compute base amounts and differences of exchange themselves, so that
+    /// postings of a difference are not sent.</summary>
+    Rate,
+
+    /// <summary>Nothing: what is in another currency does not go there.</summary>
+    None,
+}
+
 /// <summary>What books can and cannot do.</summary>
 /// <param name="Guarantee">Class A to D.</param>
 /// <param name="Quantity">Decimals of quantity and price, and whether the books recompute their product.</param>
 /// <param name="Attachments">Files go along with documents.</param>
 /// <param name="FinalsOnly">The books hold no drafts.</param>
+/// <param name="Foreign">What they hold of another currency.</param>
 public sealed record BooksCapabilities(
-    BooksGuarantee Guarantee, QuantityRules Quantity, bool Attachments, bool FinalsOnly);
+    BooksGuarantee Guarantee, QuantityRules Quantity, bool Attachments, bool FinalsOnly, ForeignAmounts Foreign);
 
 /// <summary>A document as bytes.</summary>
 /// <param name="Key">Its key.</param>

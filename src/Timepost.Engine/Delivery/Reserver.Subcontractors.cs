@@ -26,14 +26,14 @@ internal sealed partial class Reserver
         var draft = bill.Computed.Draft;
         var document = VendorBillDocument.Build(bill, "", context.Rules);
         document = document with { Number = TakeNumber(transaction, VendorBilling.Kind, draft.Key, draft.Date) };
-        var bytes = session.Render(document);
+        var going = Render(transaction, document, bill.Computed.Lock);
         if (_primary)
         {
             Save(transaction, bill.Computed, document.Number);
             Dispose(transaction, bill);
         }
 
-        return Add(transaction, action, document, bytes, locked: bill.Computed.Lock);
+        return Add(transaction, action, going);
     }
 
     // the cost of every entry is on the bill; of those that no client is billed for, the sale side ends here

@@ -44,6 +44,12 @@ internal sealed partial class Reserver(
                 continue;
             }
 
+            if (IsForeignToTheBooks(action.Effect.Currency))
+            {
+                MarkStale(transaction, action, $"the books '{books.Name}' hold no {action.Effect.Currency}", notes);
+                continue;
+            }
+
             if (action.DependsOn.FirstOrDefault(d => states[d] != ActionState.Done && (states[d] != ActionState.Reserved || invoices.Contains(d))) is var missing and > 0)
             {
                 var why = states[missing] switch { ActionState.Rejected => "was refused", ActionState.Reserved => "is not in the books yet", _ => "is not approved" };
@@ -78,6 +84,10 @@ internal sealed partial class Reserver(
             {
                 Refuse(action, lacking.Message);
             }
+            catch (OperationRefusedException lacking) when (lacking.Code == "needs-exchange-rate")
+            {
+                Refuse(action, $"{lacking.Message} {lacking.Remedy}"); // what plans without a rate: a bill for hours, a credit note
+            }
             catch (BooksException refused) when (refused.Status.Outcome() == BooksAnswer.Rejected)
             {
                 Refuse(action, $"{refused.Code}: {refused.Message}");
@@ -104,8 +114,7 @@ internal sealed partial class Reserver(
                 return null;
             }
 
-            var document = CustomerDocument(client, DocumentKey.Parse(action.Object));
-            return Add(tx, action, document, session.Render(document));
+            return Add(tx, action, Render(tx, CustomerDocument(client, DocumentKey.Parse(action.Object))));
         }
 
         DeliveryRecord? Invoice(IStoreTransaction tx, Computed computed, PlanAction action)
@@ -132,7 +141,7 @@ internal sealed partial class Reserver(
             var document = InvoiceDocument.Build(
                 draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
-            var bytes = session.Render(document);
+            var going = Render(tx, document, draft.Lock);
             if (_primary)
             {
                 Save(tx, draft, document.Number);
@@ -143,7 +152,7 @@ internal sealed partial class Reserver(
                 tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, tally, draft.Input!.Agreement.Rounding);
             }
 
-            return Add(tx, action, document, bytes, locked: draft.Lock);
+            return Add(tx, action, going);
         }
 
         // its lines, its date and what it takes back stand since it was drafted
@@ -168,7 +177,7 @@ internal sealed partial class Reserver(
 
             var document = new Corrections.CreditDocument(context, tx).Build(note);
             document = document with { Number = TakeNumber(tx, note.Kind, note.Key, note.Date) };
-            var bytes = session.Render(document);
+            var going = Render(tx, document);
             if (_primary)
             {
                 if (Corrections.CreditMoves.RestoreRetainers(context, caller, tx, note) is { Length: > 0 } used)
@@ -181,7 +190,7 @@ internal sealed partial class Reserver(
                 Corrections.CreditMoves.Reserve(context, tx, note);
             }
 
-            return Add(tx, action, document, bytes);
+            return Add(tx, action, going);
         }
 
         // posted when it was recorded: here it only gets its number
@@ -194,13 +203,13 @@ internal sealed partial class Reserver(
             }
 
             var document = booking.Document with { Number = TakeNumber(tx, booking.Kind, booking.Key, booking.Document.Date) };
-            var bytes = session.Render(document);
+            var going = RenderPosted(tx, document);
             if (_primary)
             {
                 tx.Bookings.SetStatus(booking.Key, "reserved", document.Number);
             }
 
-            return Add(tx, action, document, bytes, posted: true);
+            return Add(tx, action, going, posted: true);
         }
 
         DeliveryRecord? Expense(IStoreTransaction tx, Computed computed, PlanAction action)
@@ -218,7 +227,7 @@ internal sealed partial class Reserver(
 
             var document = ExpenseDocument.Build(draft.Draft, "", context.Rules, Receipts(tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
-            var bytes = session.Render(document);
+            var going = Render(tx, document, draft.Lock);
             if (_primary)
             {
                 Save(tx, draft, document.Number);
@@ -226,7 +235,7 @@ internal sealed partial class Reserver(
                 Take(tx, line.Expense!.Value.Value, DispositionSide.Cost, ItemMeasure.Minor, Math.Abs(draft.Draft.Total.Minor), draft.Draft, "bill-line", 1, line.SupplyDate, line.Net.Minor);
             }
 
-            return Add(tx, action, document, bytes, locked: draft.Lock);
+            return Add(tx, action, going);
         }
     }
 
@@ -267,12 +276,12 @@ internal sealed partial class Reserver(
         transaction.Plans.SetDraftStatus(draft.Draft.Key, "reserved", number);
     }
 
-    private DeliveryRecord Add(
-        IStoreTransaction transaction, PlanAction action, BooksDocument document, byte[] bytes, bool posted = false, Domain.Fx.DocumentLock? locked = null)
+    private DeliveryRecord Add(IStoreTransaction transaction, PlanAction action, Going going, bool posted = false)
     {
+        var (document, bytes) = (going.Document, going.Bytes);
         if (_primary && !posted)
         {
-            new Recording(context, caller, transaction).Post(action.Kind, document, locked: locked);
+            new Recording(context, caller, transaction).Post(action.Kind, document, going.Postings, rates: going.Rates, locked: going.Locked);
         }
 
         var delivery = new DeliveryRecord

@@ -19,6 +19,7 @@ public static class ExceptionKinds
         ["subcontractor-invoice"] = 4130,
         ["no-cost-rate"] = 4131,
         ["retainer-low"] = 4140,
+        ["books-without-currency"] = 4150,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
         ["held-by-credit"] = 4203,

@@ -117,6 +117,7 @@ internal sealed partial class PlanRun
 
         new Corrections.CreditActions(_context, _caller, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
+        BlockForeign();
 
         ReportRetainers();
         CloseGone(only is null);

@@ -64,8 +64,14 @@ public sealed record ClientTotals
     /// <summary>Total of the same documents as read back from the books.</summary>
     public required Money BooksTotal { get; init; }
 
-    /// <summary>Timepost and the books agree to the minor unit.</summary>
-    public bool Agrees => TimepostNet == BooksNet && TimepostTotal == BooksTotal;
+    /// <summary>Totals in base, as posted to the subledger, of those documents in another currency whose books hold them in base too; null where none.</summary>
+    public BooksInBase? TimepostInBase { get; init; }
+
+    /// <summary>The same as read back from the books; null where none.</summary>
+    public BooksInBase? BooksInBase { get; init; }
+
+    /// <summary>Timepost and the books agree to the minor unit, in base too where the books hold it.</summary>
+    public bool Agrees => TimepostNet == BooksNet && TimepostTotal == BooksTotal && TimepostInBase == BooksInBase;
 }
 
 /// <summary>Source, Timepost and books, side by side; the books are read, not remembered.</summary>
@@ -96,7 +102,7 @@ public sealed class TotalsUseCase(WorkspaceContext context)
             var first = result.Count;
             foreach (var currency in finals.GroupBy(d => d.Total.Currency).OrderBy(g => g.Key))
             {
-                result.Add(Money(client, currency.Key, [.. currency], held, until));
+                result.Add(InBase(Money(client, currency.Key, [.. currency], held, until), [.. currency], held, reading));
             }
 
             if (finals.Count == 0)
@@ -159,6 +165,31 @@ public sealed class TotalsUseCase(WorkspaceContext context)
             BooksNet = booksNet,
             BooksTotal = booksTotal,
         };
+    }
+
+    // the books may hold less: an earlier version sent no amounts in base, and not all books take them
+    private ClientTotals InBase(ClientTotals row, IReadOnlyList<StoredDraft> finals, IBooksReading held, IStoreTransaction reading)
+    {
+        var inBase = context.Rules.Workspace.BaseCurrency;
+        if (row.Currency == inBase)
+        {
+            return row;
+        }
+
+        foreach (var final in finals)
+        {
+            if (Find(held, final) is { InBase: { } theirs }
+                && reading.Subledger.OfDocument(final.Key.Value).LastOrDefault(e => e.Reverses is null) is { } entry
+                && BooksForm.TotalsOf(final.Total, final.Tax, entry.Postings, inBase) is { } ours)
+            {
+                row = row with { TimepostInBase = Sum(row.TimepostInBase, ours), BooksInBase = Sum(row.BooksInBase, theirs) };
+            }
+        }
+
+        return row;
+
+        static BooksInBase Sum(BooksInBase? had, BooksInBase more) =>
+            had is null ? more : new BooksInBase(had.Net + more.Net, had.Tax + more.Tax, had.Total + more.Total);
     }
 
     private static ClientTotals Hours(ClientTotals row, SourceSum work, List<StoredDraft> finals, IStoreTransaction reading, LocalDate until)

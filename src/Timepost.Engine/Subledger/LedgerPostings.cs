@@ -66,7 +66,7 @@ public sealed class LedgerPostings(Currency currency)
     }
 
     /// <summary>What the books get of postings: summed by account and tax code, in the document's currency. Differences of
-    /// exchange are in base and stay in the subledger: the books hold the document's own currency.</summary>
+    /// exchange, which are in base, are left out.</summary>
     public static IReadOnlyList<BooksPosting> ForBooks(IReadOnlyList<LedgerPosting> ledger, Currency currency)
     {
         ArgumentNullException.ThrowIfNull(ledger);
@@ -90,5 +90,56 @@ public sealed class LedgerPostings(Currency currency)
 
         var list = order.Where(k => sums[k] != 0).Select(k => new BooksPosting(k.Account, Money.OfMinor(sums[k], currency), k.TaxCode)).ToList();
         return list.Count > 0 ? list : [.. order.Select(k => new BooksPosting(k.Account, Money.Zero(currency), k.TaxCode))];
+    }
+    /// <summary>What books that hold base amounts get of postings: summed by account, tax code and currency, each with what it is in base; differences
+    /// of exchange go along. What a total price cannot say (nothing, or of the other sign, in base: rounding of very small amounts) is a
+    /// posting in base of its own. All amounts in base are exactly those posted.</summary>
+    /// <param name="posted">As the subledger has them.</param>
+    /// <param name="currency">Of the document.</param>
+    /// <param name="baseCurrency">Of the workspace.</param>
+    public static IReadOnlyList<BooksPosting> ForBooks(IReadOnlyList<SubledgerPosting> posted, Currency currency, Currency baseCurrency)
+    {
+        ArgumentNullException.ThrowIfNull(posted);
+        var order = new List<(string Account, string TaxCode, Currency Currency)>();
+        var sums = new Dictionary<(string Account, string TaxCode, Currency Currency), (long Minor, long InBase)>();
+        foreach (var (posting, inBase) in posted)
+        {
+            Sum((posting.Account, posting.TaxCode, posting.Amount.Currency), posting.Amount.Minor, inBase);
+        }
+
+        foreach (var key in order.ToList())
+        {
+            var (minor, inBase) = sums[key];
+            if (key.Currency != baseCurrency && inBase != 0 && Math.Sign(minor) != Math.Sign(inBase))
+            {
+                sums[key] = (minor, 0);
+                Sum((key.Account, key.TaxCode, baseCurrency), inBase, inBase);
+            }
+        }
+
+        var list = new List<BooksPosting>(order.Count);
+        foreach (var key in order)
+        {
+            var (minor, inBase) = sums[key];
+            if (minor != 0)
+            {
+                list.Add(new BooksPosting(key.Account, Money.OfMinor(minor, key.Currency), key.TaxCode)
+                {
+                    InBase = key.Currency == baseCurrency ? null : Money.OfMinor(inBase, baseCurrency),
+                });
+            }
+        }
+
+        return list.Count > 0 ? list : ForBooks([.. posted.Select(p => p.Posting)], currency);
+
+        void Sum((string Account, string TaxCode, Currency Currency) key, long minor, long inBase)
+        {
+            if (!sums.TryGetValue(key, out var had))
+            {
+                order.Add(key);
+            }
+
+            sums[key] = checked((had.Minor + minor, had.InBase + inBase));
+        }
     }
 }

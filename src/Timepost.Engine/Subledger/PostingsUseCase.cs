@@ -16,6 +16,17 @@ public sealed class PostingsUseCase(WorkspaceContext context)
         return transaction.Subledger.List(filter, after, limit);
     }
 
+    /// <summary>The exchange rates that entries used, and the closing rates of the months and closed periods that they reach into. Of one currency and
+    /// day the last one counts.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<Domain.Fx.FoundRate> Prices(Caller caller, IReadOnlyList<SubledgerEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        caller.Require(ActorRole.Viewer, "Reading exchange rates");
+        using var transaction = context.Store.Read();
+        return JournalPrices.Of(context, transaction, entries);
+    }
+
     /// <summary>Balances by account and currency, in base too; those that are zero in both are left out.</summary>
     /// <exception cref="NotAllowedException">Below viewer.</exception>
     public IReadOnlyList<(string Account, Money Amount, Money InBase)> Balances(Caller caller, SubledgerFilter filter)

@@ -73,8 +73,7 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
                 return null;
             }
 
-            (postings, rates) = InBase(document, locked);
-            postings = new RecoverableRelief(context, transaction).Of(document, postings);
+            (postings, rates) = Standing(document, locked);
         }
 
         var entry = new SubledgerEntry
@@ -93,6 +92,17 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
         transaction.Subledger.Post(entry);
         Keep(entry, document, locked);
         return entry;
+    }
+
+    /// <summary>A document's ledger in base as it is posted, and the ids of the rates: an expense that is billed on leaves recoverable expense as it stands
+    /// there.</summary>
+    /// <param name="document">With its ledger.</param>
+    /// <param name="locked">What it comes to in base, where it was computed with its draft.</param>
+    /// <exception cref="OperationRefusedException">There is no rate: <c>needs-exchange-rate</c>.</exception>
+    public (IReadOnlyList<SubledgerPosting> Postings, string Rates) Standing(BooksDocument document, DocumentLock? locked = null)
+    {
+        var (postings, rates) = InBase(document, locked);
+        return (new RecoverableRelief(context, transaction).Of(document, postings), rates);
     }
 
     /// <summary>Takes back every entry of a document that stands, each by its exact mirror.</summary>

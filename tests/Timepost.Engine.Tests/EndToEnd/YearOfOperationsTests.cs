@@ -220,7 +220,8 @@ public sealed partial class YearOfOperationsTests : IDisposable
         var rules = workspace.Context.Rules;
         var journal = new SubledgerJournal(program, rules.Workspace.BaseCurrency, rules.Accounts);
         var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, journal.Head(entries) + string.Concat(entries.OrderBy(e => e.Date).ThenBy(e => e.Id).Select(journal.Entry)));
+        var prices = journal.Prices(new PostingsUseCase(workspace.Context).Prices(workspace.Caller, entries));
+        File.WriteAllText(path, journal.Head(entries) + prices + string.Concat(entries.OrderBy(e => e.Date).ThenBy(e => e.Id).Select(journal.Entry)));
         return path;
     }
 

@@ -37,7 +37,10 @@ internal sealed class FakeBooks : IBooksConnector
 
     public long Epoch { get; set; }
 
-    public BooksCapabilities Capabilities { get; } = new(BooksGuarantee.UniqueNumber, QuantityRules.Default, true, true);
+    /// <summary>What they hold of another currency than the base.</summary>
+    public ForeignAmounts Foreign { get; set; }
+
+    public BooksCapabilities Capabilities => new(BooksGuarantee.UniqueNumber, QuantityRules.Default, true, true, Foreign);
 
     public IEnumerable<BooksDocument> Invoices => Held.Select(h => h.Document).Where(d => d.Kind == BooksKind.Invoice);
 
@@ -75,7 +78,7 @@ internal sealed class FakeBooks : IBooksConnector
             var text = new StringBuilder().Append(document.Key.Value).Append('|').Append(document.Number).Append('|').Append(document.Date).Append('|').Append(document.Total);
             foreach (var posting in document.Postings)
             {
-                text.Append('|').Append(posting.Account).Append(' ').Append(posting.Amount);
+                text.Append('|').Append(posting.Account).Append(' ').Append(posting.Amount).Append(posting.InBase is { } inBase ? $" @@ {inBase}" : "");
             }
 
             foreach (var line in document.Lines)
