@@ -102,7 +102,8 @@ internal sealed partial class DraftRun
         LineKind.Rounding => 4,
         LineKind.Override => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
-        LineKind.RetainerApplied => 6,
+        LineKind.Correction => 6,
+        LineKind.RetainerApplied => 7,
     };
 
     private static int Compare(LineGroup left, LineGroup right)
@@ -125,7 +126,7 @@ internal sealed partial class DraftRun
     {
         var group = row.Group;
         var tax = _taxes[row.TaxUse];
-        var project = row.Expense is { } expense ? expense.Project?.Id : group is { OneProject: true } ? group.Project?.Id : null;
+        var project = row.Corrects is { } corrects ? corrects.Project : row.Expense is { } expense ? expense.Project?.Id : group is { OneProject: true } ? group.Project?.Id : null;
         var line = new InvoiceLine
         {
             Kind = row.Kind,
@@ -143,7 +144,7 @@ internal sealed partial class DraftRun
             Supplied = Supplied(row),
             Account = row.Account,
             Project = project ?? "",
-            Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
+            Task = row.Corrects?.Task ?? (group is { OneTask: true, Task: { } task } ? task.Id : ""),
             Rate = group is { Key.Fee: false } ? new HourlyRate(group.Rate, _currency) : null,
             RawSeconds = group?.Raw ?? 0,
             BillableSeconds = group?.BillableSeconds ?? 0,
@@ -155,6 +156,7 @@ internal sealed partial class DraftRun
             RateIds = row.Expense?.RateIds ?? [],
             Retainer = row.Retainer,
             ByHand = row.ByHand?.Id,
+            Correction = row.Corrects?.Correction,
         };
         return row.Draw is { } drawn ? OfDrawn(entries, line, drawn) : line;
     }
@@ -167,6 +169,7 @@ internal sealed partial class DraftRun
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
         LineKind.UnderRetainer => new DateInterval(row.Draw!.FirstDay, row.Draw.LastDay),
         LineKind.RetainerFee => _input.Period,
+        LineKind.Correction => row.Corrects!.Supplied,
         LineKind.Cap or LineKind.Rounding or LineKind.RetainerApplied => null,
     };
 

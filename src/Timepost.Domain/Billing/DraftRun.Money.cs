@@ -30,6 +30,7 @@ internal sealed partial class DraftRun
 
         TopUp(rows);
         AddByHand(rows);
+        AddCorrections(rows);
         ApplyRetainer(rows);
         Value(entries);
         return rows;
@@ -376,6 +377,7 @@ internal sealed partial class DraftRun
         public Drawn? Draw { get; init; }
         public RetainerUse? Retainer { get; init; }
         public LineByHand? ByHand { get; init; }
+        public InvoiceLine? Corrects { get; init; }
         public required int TaxUse { get; set; }
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
@@ -394,7 +396,7 @@ internal sealed partial class DraftRun
         public bool HoursInText { get; set; }
         public bool Fits { get; set; } = true;
 
-        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override;
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override or LineKind.Correction;
 
         public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 

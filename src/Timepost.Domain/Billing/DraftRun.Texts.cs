@@ -44,6 +44,7 @@ internal sealed partial class DraftRun
                 LineKind.MinimumFee => row.Late ? $"Minimum fee, {Period(row)}" : "Minimum fee",
                 LineKind.Rounding => "Rounding",
                 LineKind.Override => row.ByHand!.Text,
+                LineKind.Correction => row.Corrects!.Text,
                 LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
             };
             return row.HoursInText && row.Seconds > 0 && row.Group is { } group

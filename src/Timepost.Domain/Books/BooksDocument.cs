@@ -75,6 +75,9 @@ public sealed record BooksDocument
     /// <summary>The same postings as the subledger keeps them: by role, party and what they settle. They are not sent.</summary>
     public IReadOnlyList<LedgerPosting> Ledger { get; init; } = [];
 
+    /// <summary>Of <see cref="Ledger"/>, what corrects earlier invoices, in its order: the last postings. Empty where nothing does.</summary>
+    public IReadOnlyList<CorrectionPostings> Corrections { get; init; } = [];
+
     /// <summary>More of our marks (agreement, period, rule set, …), sorted by name; names of small letters and dashes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
@@ -102,6 +105,12 @@ public sealed record BooksDocument
     /// <summary>Prices and discounts of the lines contain the tax; their nets do not.</summary>
     public bool TaxIncluded { get; init; }
 }
+
+/// <summary>What a correction on an invoice posts; its base amounts are those of the invoice that it corrects.</summary>
+/// <param name="Note">Key of the correction.</param>
+/// <param name="Original">Key of that invoice.</param>
+/// <param name="Ledger">Sums to zero; what it takes off the receivable comes first.</param>
+public sealed record CorrectionPostings(string Note, string Original, IReadOnlyList<LedgerPosting> Ledger);
 
 /// <summary>One printed line.</summary>
 /// <param name="Text">As printed.</param>

@@ -21,23 +21,30 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
     /// <summary>A credit note for it is drafted already.</summary>
     public static bool IsDrafted(IStoreTransaction transaction, string condition)
     {
-        foreach (var key in transaction.Corrections.OpenCredits())
-        {
-            if (transaction.Corrections.Find(key)?.Cause == condition)
-            {
-                return true;
-            }
-        }
+        return Has(CreditDrafting.CreditNote) || Has(NextInvoice.Kind);
 
-        return false;
+        bool Has(string kind)
+        {
+            foreach (var key in transaction.Corrections.OpenCredits(kind))
+            {
+                if (transaction.Corrections.Find(key)?.Cause == condition)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Drafts the credit notes, one for each invoice that is concerned. Where no money was billed, the seconds are set right at once.</summary>
     /// <param name="kind">entry or expense.</param>
     /// <param name="id">Its id.</param>
     /// <param name="condition">The exception's condition: the cause of the credit notes.</param>
+    /// <param name="onNext">Corrections of an invoice go on the next one of its agreement; null: each is a credit note.</param>
+    /// <param name="note">Added to the reason.</param>
     /// <exception cref="CorrectionRefusedException">Nothing of it can be credited.</exception>
-    public IReadOnlyList<StoredDraft> Draft(string kind, Guid id, string condition)
+    public IReadOnlyList<StoredDraft> Draft(string kind, Guid id, string condition, Func<StoredDraft, bool>? onNext = null, string note = "")
     {
         var rows = Left(StandingRows.Of(transaction.Dispositions.Of(id)).FindAll(
             r => r.Side == DispositionSide.Sale && r.To is not (Disposed.Held or Disposed.WrittenOff)));
@@ -57,7 +64,10 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
             if (credits.Exists(c => c.NetMinor != 0))
             {
                 var (date, _) = CreditUseCase.OpenDay(context, transaction, null);
-                drafts.Add(new CreditDrafting(context, caller, transaction).Save(invoice, credits, date, dated: false, reason, condition));
+                // hours of a retainer come back by a document of their own
+                var next = onNext?.Invoke(stored) == true && !credits.Exists(c => invoice.Draft.Lines[c.Line].Kind == LineKind.UnderRetainer);
+                drafts.Add(new CreditDrafting(context, caller, transaction).Save(
+                    invoice, credits, date, dated: false, reason + note, condition, next ? NextInvoice.Kind : CreditDrafting.CreditNote));
                 continue;
             }
 

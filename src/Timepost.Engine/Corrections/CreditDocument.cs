@@ -69,10 +69,30 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         };
     }
 
-    private IReadOnlyList<LedgerPosting> Ledger(StoredDraft note, IssuedInvoice invoice, IReadOnlyList<CreditLine> links)
+    /// <summary>What a correction posts on the invoice that brings it: the mirror of what the invoice that it corrects posted, against the
+    /// receivable of the new one.</summary>
+    /// <param name="note">The correction.</param>
+    /// <param name="invoice">Key of the invoice that brings it.</param>
+    public CorrectionPostings OnInvoice(StoredDraft note, DocumentKey invoice)
+    {
+        var record = transaction.Corrections.Find(note.Key)!;
+        var original = IssuedInvoice.Load(transaction, transaction.Plans.Draft(record.Original)!);
+        return new(note.Key.Value, record.Original.Value, Ledger(note, original, transaction.Corrections.Lines(note.Key), invoice));
+    }
+
+    private IReadOnlyList<LedgerPosting> Ledger(StoredDraft note, IssuedInvoice invoice, IReadOnlyList<CreditLine> links, DocumentKey? on = null)
     {
         var postings = new LedgerPostings(note.Total.Currency);
-        Settle(note, invoice, postings);
+        if (on is { } next)
+        {
+            postings.Add(
+                AccountRole.Receivable, _accounts.ByRole(AccountRole.Receivable), note.Total.Minor, party: invoice.Stored.Identity.Party, document: next.Value);
+        }
+        else
+        {
+            Settle(note, invoice, postings);
+        }
+
         var taxes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var link in links)
         {
@@ -222,7 +242,8 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         ? Money.Rounded(line.Discount.Amount * 100 / (100 + line.TaxPercent), line.Discount.Currency, _mode).Minor
         : line.Discount.Minor;
 
-    private static DateInterval? SuppliedBy(IssuedInvoice invoice, IReadOnlyList<Disposition> rows, int line)
+    /// <summary>Days of supply of a line (0 and up) of an invoice; null for what supplies nothing.</summary>
+    internal static DateInterval? SuppliedBy(IssuedInvoice invoice, IReadOnlyList<Disposition> rows, int line)
     {
         var original = invoice.Draft.Lines[line];
         var days = rows.Where(r => r.Line == line + 1 && r.Quantity > 0 && r.Side == DispositionSide.Sale).Select(r => r.BillingDay).ToList();

@@ -23,6 +23,13 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
 
         foreach (var (line, _) in request.Lines)
         {
+            if (invoice.Draft.Lines[line - 1].Kind == LineKind.Correction)
+            {
+                throw Contradicts(
+                    $"Line {line} of {invoice.Name} corrects an earlier invoice: it stays, also where the rest is credited.",
+                    "What it takes off too much is billed by hand: timepost adjust.");
+            }
+
             if (IsOfRetainer(line - 1))
             {
                 throw Contradicts($"Line {line} of {invoice.Name} is of a retainer: it comes back with the whole invoice.", "Credit the whole invoice, or its other lines.");
@@ -46,7 +53,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
     {
         var modes = request.Lines.Count > 0
             ? request.Lines.DistinctBy(l => l.Line).ToDictionary(l => l.Line - 1, l => l.Mode ?? request.Mode)
-            : Enumerable.Range(0, invoice.Draft.Lines.Count).ToDictionary(i => i, _ => request.Mode);
+            : Enumerable.Range(0, invoice.Draft.Lines.Count).Where(i => invoice.Draft.Lines[i].Kind != LineKind.Correction).ToDictionary(i => i, _ => request.Mode);
         var credits = new List<LineCredit>();
         foreach (var (line, asked) in modes.OrderBy(m => m.Key))
         {
@@ -83,7 +90,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
         // lines that are not named are left alone: as if all of them were credited already
         var named = request.Lines.Select(l => l.Line - 1).ToHashSet();
         CreditedLine[] before = [.. invoice.Draft.Lines.Select((line, i) =>
-            (named.Count == 0 || named.Contains(i)) && !IsOfRetainer(i) ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
+            (named.Count == 0 || named.Contains(i)) && !IsOfRetainer(i) && line.Kind != LineKind.Correction ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
         var left = invoice.Draft.Lines.Select((line, i) => line.Net.Minor - before[i].NetMinor).Sum();
         if (scaled > left)
         {

@@ -91,6 +91,9 @@ public sealed record StoredLine
 
     /// <summary>The item of a line by hand, or null.</summary>
     public Guid? ByHand { get; init; }
+
+    /// <summary>The correction that it brings, or null.</summary>
+    public CorrectionUse? Correction { get; init; }
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -291,6 +294,12 @@ public static class DraftBody
             json.WriteString("byHand", byHand);
         }
 
+        if (line.Correction is { } correction)
+        {
+            json.WriteString("correction", correction.Note.Value);
+            json.WriteNumber("correctionLine", correction.Line);
+        }
+
         json.WriteEndObject();
     }
 
@@ -329,6 +338,9 @@ public static class DraftBody
             }
             : null,
         ByHand = line.TryGetProperty("byHand", out var byHand) ? byHand.GetGuid() : null,
+        Correction = line.TryGetProperty("correction", out var correction)
+            ? new CorrectionUse(DocumentKey.Parse(correction.GetString()!), line.GetProperty("correctionLine").GetInt32())
+            : null,
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

@@ -12,7 +12,7 @@ namespace Timepost.Engine.Subledger;
 
 /// <summary>Writes down what happened: posts it to the subledger, keeps it as a booking for the books, and tells the trail.
 /// All in the caller's transaction.</summary>
-public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
+public sealed partial class Recording(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
 {
     /// <summary>A booking: posted at once, delivered by the next plan.</summary>
     /// <param name="kind">payment, deposit, write-off, …</param>
@@ -116,6 +116,11 @@ public sealed class Recording(WorkspaceContext context, Caller caller, IStoreTra
     public (IReadOnlyList<SubledgerPosting> Postings, string Rates) InBase(BooksDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
+        if (document.Corrections.Count > 0)
+        {
+            return WithCorrections(document);
+        }
+
         var workspace = context.Rules.Workspace;
         if (document.Currency != workspace.BaseCurrency && document.Kind == BooksKind.CreditNote && CreditInBase(document) is { } credit)
         {
