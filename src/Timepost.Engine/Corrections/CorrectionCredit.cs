@@ -61,7 +61,7 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
             var invoice = IssuedInvoice.Load(transaction, stored);
             var selection = new CreditSelection(invoice, _rounding);
             var credits = group.GroupBy(t => t.Row.Line - 1).OrderBy(g => g.Key).Where(g => g.Key >= 0).Select(g => LineOf(selection, invoice, g.Key, [.. g])).ToList();
-            if (credits.Exists(c => c.NetMinor != 0))
+            if (credits.Exists(c => c.NetMinor != 0 || invoice.Draft.Lines[c.Line] is { Kind: LineKind.UnderRetainer, Retainer: not null }))
             {
                 var (date, _) = CreditUseCase.OpenDay(context, transaction, null);
                 // hours of a retainer come back by a document of their own
@@ -117,7 +117,7 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         }
 
         var mapping = new WorkMapping(context.Rules, transaction.Work);
-        var combo = ComboOf(mapping, entry);
+        var combo = ComboOf(transaction, mapping, entry);
         var moved = rows.FindAll(r => PartyOf(r) is { Length: > 0 } party && party != combo.Client?.Id);
         if (moved.Count > 0)
         {
@@ -130,7 +130,13 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         }
 
         var over = rows.Sum(r => r.Quantity) - entry.Seconds;
-        return over > 0 ? (Excess(rows, over), $"The source now says {entry.Seconds} s") : (Rerated(mapping, combo, entry, rows), "Another rate in the source");
+        if (over > 0)
+        {
+            return (Excess(rows, over), $"The source now says {entry.Seconds} s");
+        }
+
+        var rerated = Rerated(mapping, combo, entry, rows);
+        return (rerated, rerated.Exists(t => t.Quantity > 0) ? $"Another tax rate holds on {entry.BillingDay:uuuu-MM-dd}" : "Another rate in the source");
     }
 
     // the newest documents give back first, of each the last day
@@ -162,6 +168,12 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         var taken = new List<TakenBack>();
         foreach (var row in rows)
         {
+            if (ReratedWork.OtherTax(mapping, combo, finals, row, entry.BillingDay) is not null)
+            {
+                taken.Add(TakenBack.AllOf(row)); // under the old tax; it is billed again under the new one
+                continue;
+            }
+
             if (ReratedWork.Difference(mapping, combo, finals, row, entry.BillingDay, entry.Rate, entry.Currency, _rounding) is var less and > 0)
             {
                 taken.Add(new TakenBack(row, 0, row.BillableSeconds is null ? null : 0, 0) { NetMinor = less });
@@ -179,7 +191,8 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
 
     private string PartyOf(Disposition row) => transaction.Plans.Draft(DocumentKey.Parse(row.Document))?.Identity.Party ?? "";
 
-    private Combo ComboOf(WorkMapping mapping, TimeEntry entry) => mapping.Explain(
+    /// <summary>What the mapping makes of an entry.</summary>
+    internal static Combo ComboOf(IStoreTransaction transaction, WorkMapping mapping, TimeEntry entry) => mapping.Explain(
         transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
         transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
         transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);

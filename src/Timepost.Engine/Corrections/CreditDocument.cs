@@ -97,7 +97,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         foreach (var link in links)
         {
             var line = invoice.Draft.Lines[link.OriginalLine - 1];
-            Post(invoice, line, link, BeforeOf(note, link), postings);
+            Post(note, invoice, line, link, BeforeOf(note, link), postings);
             taxes[line.TaxCode] = taxes.GetValueOrDefault(line.TaxCode) + link.TaxMinor;
         }
 
@@ -134,9 +134,9 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         }
     }
 
-    private void Post(IssuedInvoice invoice, InvoiceLine line, CreditLine link, long before, LedgerPostings postings)
+    private void Post(StoredDraft note, IssuedInvoice invoice, InvoiceLine line, CreditLine link, long before, LedgerPostings postings)
     {
-        if (PostRetainer(invoice, line, link, postings))
+        if (PostRetainer(note, invoice, line, link, postings))
         {
             return;
         }
@@ -167,7 +167,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
     }
 
     // the mirror of what the invoice posted for a line of a retainer; its ledger follows when the note is reserved
-    private bool PostRetainer(IssuedInvoice invoice, InvoiceLine line, CreditLine link, LedgerPostings postings)
+    private bool PostRetainer(StoredDraft note, IssuedInvoice invoice, InvoiceLine line, CreditLine link, LedgerPostings postings)
     {
         switch (line.Kind)
         {
@@ -175,16 +175,18 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
                 Owe(line.Account, link.NetMinor);
                 return true;
             case LineKind.RetainerApplied:
-                Owe(line.Account, -line.Retainer!.Amount);
-                if (line.Retainer.Tax + line.Tax.Minor is var declared and not 0)
+                var back = new DrawDowns(transaction, _mode).Back(note, link, line);
+                Owe(line.Account, -back.Amount);
+                if (back.Tax + link.TaxMinor is var declared and not 0)
                 {
                     postings.Add(AccountRole.OutputTax, _accounts.OutputTax(line.TaxCode), -declared, line.TaxCode);
                 }
 
                 return true;
-            case LineKind.UnderRetainer when line.Retainer is { Fee: not 0 } drawn:
-                Owe("", -drawn.Fee);
-                postings.Add(_accounts.RoleOf(line.Account), _accounts.ById(line.Account), drawn.Fee);
+            case LineKind.UnderRetainer when line.Retainer is { Fee: not 0 }:
+                var fee = new DrawDowns(transaction, _mode).Back(note, link, line).Fee;
+                Owe("", -fee);
+                postings.Add(_accounts.RoleOf(line.Account), _accounts.ById(line.Account), fee);
                 return true;
             default:
                 return false;

@@ -30,7 +30,11 @@ internal sealed record TakenBack(Disposition Row, long Quantity, long? BillableS
 /// <param name="Mode">What becomes of the work.</param>
 /// <param name="NetMinor">Net to credit, of the sign of the line's.</param>
 /// <param name="Taken">Work that leaves the line; empty where money only is credited.</param>
-internal sealed record LineCredit(int Line, CreditMode Mode, long NetMinor, IReadOnlyList<TakenBack> Taken);
+internal sealed record LineCredit(int Line, CreditMode Mode, long NetMinor, IReadOnlyList<TakenBack> Taken)
+{
+    /// <summary>Tax to credit, of the sign of the line's; null: cumulative, as its net.</summary>
+    public long? TaxMinor { get; init; }
+}
 
 /// <summary>Writes the draft of a credit note: negative lines, each linked to the line that it credits, with its tax code, rate and supply
 /// date; base and tax cumulative.</summary>
@@ -57,10 +61,11 @@ internal sealed class CreditDrafting(WorkspaceContext context, Caller caller, IS
         var lines = new List<InvoiceLine>();
         var links = new List<CreditLine>();
         var shares = new List<CreditShare>();
+        credits = kind == CreditNote ? new DrawDowns(transaction, _mode).With(invoice, credits) : credits;
         foreach (var credit in credits.OrderBy(c => c.Line))
         {
             var original = invoice.Draft.Lines[credit.Line];
-            var tax = Crediting.TaxOf(original, invoice.Credited[credit.Line], credit.NetMinor, _mode);
+            var tax = credit.TaxMinor ?? Crediting.TaxOf(original, invoice.Credited[credit.Line], credit.NetMinor, _mode);
             var taken = SharesOf(credit, lines.Count + 1);
             lines.Add(LineOf(invoice, credit, tax, taken, kind));
             shares.AddRange(taken);

@@ -32,7 +32,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
 
             if (IsOfRetainer(line - 1))
             {
-                throw Contradicts($"Line {line} of {invoice.Name} is of a retainer: it comes back with the whole invoice.", "Credit the whole invoice, or its other lines.");
+                throw Contradicts($"Line {line} of {invoice.Name} is of a retainer: it comes back with the lines that it paid, or with the whole invoice.", "Credit the whole invoice, or its other lines.");
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
         }
 
         var missing = request.Entries.FirstOrDefault(e => !found.Contains(e));
-        return missing == default && credits.Exists(c => c.NetMinor != 0)
+        return missing == default && credits.Exists(c => c.NetMinor != 0 || (invoice.Draft.Lines[c.Line].Kind == LineKind.UnderRetainer && c.Taken.Count > 0))
             ? credits
             : throw new CorrectionRefusedException(
                 CorrectionRefusal.EntryNotOn,
@@ -137,7 +137,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
                 missing == default ? "Credit the line, or an amount." : $"timepost show dispositions {invoice.Name} lists what it took.");
     }
 
-    private bool IsOfRetainer(int line) => invoice.Draft.Lines[line] is { Retainer: not null } or { Kind: LineKind.RetainerFee };
+    private bool IsOfRetainer(int line) => invoice.Draft.Lines[line].Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 
     // of the hours of a line: what it comes to without them; where money was credited before, in proportion to what is left
     private long NetOf(int line, IReadOnlyList<TakenBack> taken)

@@ -86,11 +86,11 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
     /// hours whose fee is credited are bought no more.</summary>
     /// <param name="note">The credit note.</param>
     /// <param name="invoice">The invoice.</param>
-    /// <param name="lines">The credited lines of the invoice.</param>
+    /// <param name="lines">The credited lines of the invoice, with what comes back of the retainer that they use; null where they use none.</param>
     /// <returns>Why it cannot be done; empty where it was.</returns>
-    public string Credit(Plans.StoredDraft note, Plans.StoredDraft invoice, IEnumerable<InvoiceLine> lines)
+    public string Credit(Plans.StoredDraft note, Plans.StoredDraft invoice, IEnumerable<(InvoiceLine Line, RetainerUse? Back)> lines)
     {
-        foreach (var line in lines)
+        foreach (var (line, back) in lines)
         {
             if (line.Kind == LineKind.RetainerFee)
             {
@@ -110,7 +110,7 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
                     });
                 }
             }
-            else if (line.Retainer is { } use && use is not { Amount: 0, Fee: 0 })
+            else if (back is { } use && use is not { Amount: 0, Fee: 0 })
             {
                 Add(Row(invoice.Identity.Agreement, use.Lot, RetainerEntryKind.Restore, note.Date, note.Key.Value) with
                 {

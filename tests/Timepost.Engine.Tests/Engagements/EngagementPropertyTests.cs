@@ -20,7 +20,7 @@ public sealed class EngagementPropertyTests(ITestOutputHelper output)
         Parallel.For(first, first + sequences, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
             var random = new Random(seed);
-            using var firm = new RandomFirm(r => RandomFirm.Rules(r, seed % 4), inMemory);
+            using var firm = new RandomFirm(r => RandomFirm.Rules(r, seed % 5), inMemory);
             for (var step = 0; step < Steps; step++)
             {
                 try
