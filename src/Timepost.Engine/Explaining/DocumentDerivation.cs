@@ -227,6 +227,7 @@ internal sealed class DocumentDerivation
         Step("expenses", DraftBody.PassedOn(_document.Body, currency).Minor);
         Step("retainer", DraftBody.OfRetainer(_document.Body, currency).Minor);
         Step("by hand", DraftBody.ByHand(_document.Body, currency).Minor);
+        Step("corrections", DraftBody.Corrections(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

@@ -208,6 +208,9 @@ public static class DraftBody
     /// <summary>Σ net of the lines by hand: left out of its bridge, too.</summary>
     public static Money ByHand(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Override);
 
+    /// <summary>Σ net of the corrections of earlier invoices that it brings: left out of its bridge, too.</summary>
+    public static Money Corrections(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Correction);
+
     private static Money SumOf(ReadOnlyMemory<byte> body, Currency currency, Func<LineKind, bool> counts)
     {
         var sum = Money.Zero(currency);

@@ -200,6 +200,13 @@ internal sealed partial class RandomFirm
         }
     }
 
+    /// <summary>How many corrections an invoice has brought.</summary>
+    public int CorrectionsOnInvoices()
+    {
+        using var reading = _firm.Store.Read();
+        return reading.Plans.Drafts(new Timepost.Engine.Plans.DraftFilter([NextInvoice.Kind], Status: "final"), int.MaxValue).Count;
+    }
+
     private void Count(string code) => Refused[code] = Refused.GetValueOrDefault(code) + 1;
 
     private void CheckMore(IStoreTransaction reading)
