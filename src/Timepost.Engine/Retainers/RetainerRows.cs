@@ -103,6 +103,11 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
                         return "hours that it sold are used: credit the invoices that drew them first";
                     }
 
+                    if (transaction.Retainers.Entries(bought.Retainer).Any(r => r.Lot == bought.Lot && IsUndelivered(r)))
+                    {
+                        return "hours that it sold come back with a credit note that the books do not have yet";
+                    }
+
                     Add(bought with
                     {
                         Kind = RetainerEntryKind.Restore, Day = note.Date, Document = note.Key.Value, Amount = -bought.Amount, Tax = -bought.Tax, Fee = -bought.Fee,
@@ -121,6 +126,10 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
 
         return "";
     }
+
+    // the books may still refuse it, and then its hours are drawn again
+    private bool IsUndelivered(RetainerEntry row) => row is { Kind: RetainerEntryKind.Restore, Amount: > 0, Document.Length: > 0 }
+        && transaction.Plans.Draft(DocumentKey.Parse(row.Document)) is { Kind: "credit-note", Status: "reserved" };
 
     /// <summary>A row to be filled in.</summary>
     public static RetainerEntry Row(string retainer, Guid lot, RetainerEntryKind kind, LocalDate day, string document) => new()
