@@ -67,6 +67,10 @@ public sealed class BillVerbTests : IDisposable
 
     [Theory]
     [InlineData("bill match BILL-2026-00009", "usage", 2)]
+    [InlineData("bill match", "usage", 2)]
+    [InlineData("bill match --not xyz --reason r", "not-found", 2)]
+    [InlineData("bill match --not 0199f0c2-0000-7000-8000-00000000002a", "reason-missing", 1)]
+    [InlineData("bill match --not 0199f0c2-0000-7000-8000-00000000002a --reason r", "bill-unknown", 1)]
     [InlineData("bill match BILL-2026-00009 0199f0c2-0000-7000-8000-00000000002a", "bill-unknown", 1)]
     [InlineData("bill match BILL-2026-00009 xyz", "not-found", 2)]
     [InlineData("bill dispute xyz --reason r", "not-found", 2)]

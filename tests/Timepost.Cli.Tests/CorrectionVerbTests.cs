@@ -29,6 +29,8 @@ public sealed class CorrectionVerbTests : IDisposable
         var drafted = Json($"credit {number} --line 1:release --reason \"wrong hours\"");
         var key = drafted.GetProperty("key").GetString()!;
         Assert.Equal("release", drafted.GetProperty("lines")[0].GetProperty("mode").GetString());
+        var listed = Assert.Single(Json("credit --list").GetProperty("credits").EnumerateArray());
+        Assert.Equal((key, "credit-note", "wrong hours"), (listed.GetProperty("key").GetString(), listed.GetProperty("kind").GetString(), listed.GetProperty("reason").GetString()));
         Assert.Equal(0, _shell.Type($"credit --drop {key}", firm));
         key = Json($"void {number} --release --reason \"wrong client\"").GetProperty("key").GetString()!;
         _shell.Type("plan", firm);

@@ -33,6 +33,8 @@ public sealed partial class RetainerTests : IDisposable
     [InlineData("retainer refund mill-1 1 --reason x", "retainer-of-hours", 1)]
     [InlineData("retainer adjust harbor-1 --reason x -- -1", "retainer-too-little", 1)]
     [InlineData("retainer statement harbor-1 --month June", "date-wrong", 2)]
+    [InlineData("retainer withdraw xyz --reason x", "request-unknown", 2)]
+    [InlineData("retainer withdraw 0199f0c2-0000-7000-8000-00000000002a --reason x", "request-unknown", 2)]
     [InlineData("retainer receive harbor-1 1 --date 1.3.2026", "date-wrong", 2)]
     public void A_refusal_says_its_code_and_changes_nothing(string line, string code, int exit)
     {
@@ -56,6 +58,23 @@ public sealed partial class RetainerTests : IDisposable
     }
 
     [Fact]
+    public void A_request_is_withdrawn_once_and_shown()
+    {
+        Assert.Equal(0, _shell.Type("retainer request harbor-1 500 --date 2026-06-01", _firm));
+        var id = Read("show retainers").GetProperty("retainers")[0].GetProperty("requests")[0].GetProperty("request").GetString();
+
+        Assert.Equal(0, _shell.Type($"retainer withdraw {id} --reason \"asked twice\"", _firm));
+
+        var retainer = Read("show retainers").GetProperty("retainers")[0];
+        Assert.Empty(retainer.GetProperty("requests").EnumerateArray());
+        Assert.Equal("asked twice", retainer.GetProperty("withdrawn")[0].GetProperty("reason").GetString());
+        Assert.Equal(0, _shell.Type("retainer statement harbor-1 --month 2026-06", _firm));
+        Assert.Contains("withdrawn, asked twice", _shell.Out, StringComparison.Ordinal);
+        Assert.Equal(1, _shell.Type($"retainer withdraw {id} --reason again --json", _firm));
+        Assert.Equal("request-not-open", JsonDocument.Parse(_shell.Out).RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public void A_bookkeeper_adjusts_and_expires_nothing()
     {
         var file = Path.Combine(_firm, "timepost.yaml");
@@ -68,16 +87,16 @@ public sealed partial class RetainerTests : IDisposable
     [Fact]
     public void Json_has_the_fields_of_the_page()
     {
-        Assert.Equal(["request", "date", "amount", "currency", "topUp", "agreement", "customer", "address"], Names(Read("retainer request harbor-1 1190 --date 2026-05-28")));
+        Assert.Equal(["request", "date", "amount", "currency", "topUp", "status", "reason", "agreement", "customer", "address"], Names(Read("retainer request harbor-1 1190 --date 2026-05-28")));
         var received = Read("retainer receive harbor-1 1190 --date 2026-06-01");
         Assert.Equal(["agreement", "document", "amount", "tax", "currency", "unit", "before", "after"], Names(received));
         Assert.Equal(("1190.00", "190.00", "0", "1000"), (Text(received, "amount"), Text(received, "tax"), Text(received, "before"), Text(received, "after")));
         var statement = Read("retainer statement harbor-1 --month 2026-06");
-        Assert.Equal(["agreement", "client", "unit", "from", "to", "opening", "rows", "closing", "liability", "subledger", "currency", "ties"], Names(statement));
+        Assert.Equal(["agreement", "client", "unit", "from", "to", "opening", "rows", "closing", "liability", "subledger", "currency", "ties", "requests"], Names(statement));
         Assert.Equal(["date", "kind", "document", "amount", "tax", "fee", "balance", "reason"], Names(statement.GetProperty("rows")[0]));
         Assert.Equal(["agreement", "currency", "ledger", "subledger", "ties"], Names(Read("reconcile retainers").GetProperty("retainers")[0]));
         Assert.Equal(
-            ["agreement", "client", "kind", "unit", "balance", "liability", "currency", "threshold", "low", "lapses", "requests"],
+            ["agreement", "client", "kind", "unit", "balance", "liability", "currency", "threshold", "low", "lapses", "requests", "withdrawn"],
             Names(Read("show retainers").GetProperty("retainers")[0]));
         Assert.Equal(["expired"], Names(Read("retainer expire --as-of 2026-06-02")));
     }

@@ -47,7 +47,7 @@ internal static class Failures
         OverDisposedException over => new(
             ExitCode.Failed, RefusalCode.OfEngine("over-disposed"), over.Message, over.Item.ToString(), "Plan again; if it stays, report it."),
         RetainerRefusedException retainer => new(
-            retainer.Refusal is RetainerRefusal.Unknown or RetainerRefusal.AmountWrong or RetainerRefusal.ReasonMissing ? ExitCode.Usage : ExitCode.Failed,
+            retainer.Refusal is RetainerRefusal.Unknown or RetainerRefusal.RequestUnknown or RetainerRefusal.AmountWrong or RetainerRefusal.ReasonMissing ? ExitCode.Usage : ExitCode.Failed,
             CodeOf(retainer.Refusal), retainer.Message, "", retainer.Remedy),
         RetainerBelowZeroException below => new(
             ExitCode.Failed, RefusalCode.OfEngine("retainer-below-zero"), below.Message, below.Retainer, "Plan again; see 'timepost show retainers'."),
@@ -74,6 +74,8 @@ internal static class Failures
         RetainerRefusal.HoursOnly => RefusalCode.RetainerOfHours,
         RetainerRefusal.ReasonMissing => RefusalCode.RetainerReason,
         RetainerRefusal.NoTaxRate => RefusalCode.RetainerTaxRate,
+        RetainerRefusal.RequestUnknown => RefusalCode.RequestUnknown,
+        RetainerRefusal.RequestNotOpen => RefusalCode.RequestNotOpen,
     };
 
     private static string Place(long line, string column) => (line, column.Length) switch

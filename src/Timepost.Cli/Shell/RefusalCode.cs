@@ -67,6 +67,8 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode RetainerOfHours = new(7084, "retainer-of-hours");
     public static readonly RefusalCode RetainerReason = new(7085, "retainer-reason");
     public static readonly RefusalCode RetainerTaxRate = new(7086, "retainer-tax-rate");
+    public static readonly RefusalCode RequestUnknown = new(7150, "request-unknown");
+    public static readonly RefusalCode RequestNotOpen = new(7151, "request-not-open");
 
     // corrections
     public static readonly RefusalCode DocumentUnknown = new(7120, "document-unknown");

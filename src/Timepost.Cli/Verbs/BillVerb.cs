@@ -62,22 +62,31 @@ internal static class BillVerb
 
     private static Verb Match()
     {
-        var bill = new Argument<string>("bill") { Description = "Number or key of the bill", HelpName = "BILL" };
+        var bill = new Argument<string?>("bill") { Description = "Number or key of the bill", HelpName = "BILL", Arity = ArgumentArity.ZeroOrOne };
         var expense = new Argument<string>("expense") { Description = "The invoice, where it arrived as an expense: its id", HelpName = "EXPENSE", Arity = ArgumentArity.ZeroOrOne };
         var number = new Option<string>("--number") { Description = "The vendor's number", HelpName = "TEXT" };
         var date = new Option<string>("--date") { Description = "The vendor's date", HelpName = "DATE" };
         var net = new Option<string>("--net") { Description = "Net of the invoice", HelpName = "AMOUNT" };
         var tax = new Option<string>("--tax") { Description = "Tax of the invoice. Default: 0", HelpName = "AMOUNT" };
+        var not = new Option<string>("--not") { Description = "This expense of the vendor is another cost, not the invoice for hours", HelpName = "EXPENSE" };
+        var theirs = new Option<string>("--theirs") { Description = "It is the invoice for hours after all", HelpName = "EXPENSE" };
+        var reason = new Option<string>("--reason") { Description = "Why, with --not and --theirs; it stands in the trail", HelpName = "TEXT" };
         return new Verb("match", "The vendor's own invoice takes the place of accrued cost: its number, date and tax win.")
         {
             Examples =
             [
                 ("timepost bill match BILL-2026-00001 0199f0c2-0000-7000-8000-00000000002a", "With an invoice that was imported as an expense"),
                 ("timepost bill match BILL-2026-00001 --number NS-17 --date 2026-04-03 --net 600.00 --tax 114.00", "With one on paper"),
+                ("timepost bill match --not 0199f0c2-0000-7000-8000-00000000002a --reason \"software licence\"", "A cost of its own, as any other expense"),
             ],
-        }.With(bill, expense, number, date, net, tax).Runs((session, result) =>
+        }.With(bill, expense, number, date, net, tax, not, theirs, reason).Runs((session, result) =>
         {
-            var (name, typed, day) = (result.GetValue(bill)!, result.GetValue(expense), Dates.Parse(result.GetValue(date), "--date"));
+            if ((result.GetValue(not) ?? result.GetValue(theirs)) is { } decided)
+            {
+                return Decided(session, decided, result.GetValue(not) is not null, result.GetValue(reason) ?? "");
+            }
+
+            var (name, typed, day) = (result.GetValue(bill) ?? throw RefusedException.Usage(RefusalCode.Usage, "Which bill?", "bill", "timepost bill match BILL EXPENSE"), result.GetValue(expense), Dates.Parse(result.GetValue(date), "--date"));
             using var workspace = Composition.Open(session);
             var use = new MatchUseCase(workspace.Context);
             Booking booking;
@@ -100,6 +109,20 @@ internal static class BillVerb
             Show(session, booking);
             return ExitCode.Done;
         });
+    }
+
+    private static ExitCode Decided(Session session, string typed, bool other, string reason)
+    {
+        using var workspace = Composition.Open(session);
+        var expense = new MatchUseCase(workspace.Context).Decide(workspace.Caller, new ExpenseId(Id(typed, other ? "--not" : "--theirs")), other, reason);
+        workspace.ExportDailyHead();
+        session.Answer(json => json.Object(() =>
+        {
+            json.Text("expense", expense.Id.ToString());
+            json.Flag("otherCost", other);
+        }));
+        session.Line($"{expense.Merchant}, {Figures.Day(expense.Date)}, {expense.Amount}: {(other ? "a cost as any other" : "the vendor's invoice for hours")}. Next: timepost plan");
+        return ExitCode.Done;
     }
 
     private static Verb Cost(string name, string description, Func<CostDecisions, Engine.Workspaces.Caller, EntryId, string, long> decide, string state, string example)

@@ -20,6 +20,7 @@ internal static class CreditVerb
             Flag("--reduce", "Money only: the hours stay billed (an amount means this)"), Reason());
         var date = new Option<string>("--date") { Description = "Date of the credit note; without it today, or the next open day", HelpName = "DATE" };
         var drop = new Option<string>("--drop") { Description = "Take away a credit note that is a draft still", HelpName = "KEY" };
+        var list = Flag("--list", "List credit notes that are drafts, and corrections that wait for the next invoice");
         var unhold = new Option<string>("--unhold") { Description = "Open what a credit note holds", HelpName = "NUMBER" };
         return new Verb("credit", "Draft a credit note of a final invoice; the next plan shows it, apply delivers it.")
         {
@@ -28,13 +29,19 @@ internal static class CreditVerb
                 ("timepost credit INV-2026-00007 --release --reason \"wrong client\"", "All of it; the work is billed anew"),
                 ("timepost credit INV-2026-00007 --amount 100.00 --reason goodwill", "Money only"),
                 ("timepost credit INV-2026-00007 --line 1:release --line 2:reduce --reason \"as agreed\"", "Each line in its own way"),
+                ("timepost credit --list", "What is drafted, and what waits for the next invoice"),
                 ("timepost credit --drop TPABCDEFGHIJKLMNOPQ2", "Not after all"),
             ],
             Notes = "Whole lines need one of --release, --hold, --reduce. Never more is credited than is left of a line.",
-        }.With(number, lines, amount, entries, release, hold, reduce, reason, date, drop, unhold).Runs((session, result) =>
+        }.With(number, lines, amount, entries, release, hold, reduce, reason, date, list, drop, unhold).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             var use = new CreditUseCase(workspace.Context);
+            if (result.GetValue(list))
+            {
+                return List(session, use.Drafts(workspace.Caller));
+            }
+
             if (result.GetValue(drop) is { } key)
             {
                 var dropped = use.Drop(workspace.Caller, key);
@@ -63,6 +70,39 @@ internal static class CreditVerb
             });
             return Show(session, workspace, drafted);
         });
+    }
+
+    private static ExitCode List(Session session, IReadOnlyList<DraftedCredit> drafts)
+    {
+        session.Answer(json => json.Object(() => json.List("credits", drafts, draft =>
+        {
+            json.Text("key", draft.Draft.Key.Value);
+            json.Text("kind", draft.Draft.Kind);
+            json.TextOrNull("credits", draft.Original.Number);
+            json.TextOrNull("agreement", draft.Original.Identity.Agreement);
+            json.Text("currency", draft.Draft.Total.Currency.Code);
+            json.Money("net", draft.Draft.Net);
+            json.Money("tax", draft.Draft.Tax);
+            json.Money("total", draft.Draft.Total);
+            json.TextOrNull("reason", draft.Reason);
+        })));
+        var table = new Table(
+            new Column("key", ColumnKind.Id), new Column("what", ColumnKind.Word), new Column("credits", ColumnKind.Id), new Column("total", ColumnKind.Number), Column.Currency,
+            new Column("reason") { Sentence = true })
+        { Empty = "Nothing is drafted." };
+        foreach (var draft in drafts)
+        {
+            table.Add(
+                draft.Draft.Key.Value, draft.Draft.Kind == "credit-note" ? "credit note" : "on the next invoice", draft.Original.Number,
+                Figures.Reader(draft.Draft.Total), draft.Draft.Total.Currency.Code, draft.Reason);
+        }
+
+        if (!session.Json)
+        {
+            session.Show(table);
+        }
+
+        return ExitCode.Done;
     }
 
     /// <summary><c>void NUMBER</c>: an issued document is credited.</summary>

@@ -10,13 +10,14 @@ internal static class ExplainVerb
 {
     public static Verb Create()
     {
-        var id = new Argument<string>("id") { Description = "An invoice's number or key, a line of it (NUMBER/3), an entry's or expense's id", HelpName = "ID" };
+        var id = new Argument<string>("id") { Description = "A document's or a payment's number or key, a line of an invoice (NUMBER/3), an entry's or expense's id", HelpName = "ID" };
         return new Verb("explain", "Show the derivation of an amount: every step, figure and rule, back to the raw records.")
         {
             Examples =
             [
                 ("timepost explain INV-2026-00007", "An invoice"),
                 ("timepost explain INV-2026-00007/2", "Its second line, entry by entry"),
+                ("timepost explain PAY-2026-00003", "A payment: who, when, what it posted and settled"),
             ],
         }.With(id).Runs((session, result) =>
         {

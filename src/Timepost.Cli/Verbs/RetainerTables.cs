@@ -103,6 +103,11 @@ internal static class RetainerTables
         ShowVerb.Page(session, table, csv, null);
         if (!csv)
         {
+            foreach (var request in statement.Requests)
+            {
+                session.Line($"Asked for {request.Amount} on {Figures.Day(request.Day)}: {request.Status}{(request.Reason.Length > 0 ? $", {request.Reason}" : "")} ({request.Id}).");
+            }
+
             session.Line(statement.Ties
                 ? $"Owed at the end: {statement.Liability}; the subledger says the same."
                 : $"Owed at the end: {statement.Liability}; the subledger says {statement.Subledger}. Next: timepost reconcile retainers");
@@ -134,6 +139,7 @@ internal static class RetainerTables
         json.Money("subledger", statement.Subledger);
         json.Text("currency", agreement.Currency.Code);
         json.Flag("ties", statement.Ties);
+        json.List("requests", statement.Requests, r => RetainerVerb.Write(json, r));
     }
 
     /// <summary>Hours, or the code of the currency.</summary>
@@ -152,6 +158,7 @@ internal static class RetainerTables
         json.Flag("low", state.Low);
         json.Day("lapses", state.Lapses);
         json.List("requests", state.Requests, r => RetainerVerb.Write(json, r));
+        json.List("withdrawn", state.Withdrawn, r => RetainerVerb.Write(json, r));
     }
 
     private static string Asked(RetainerRequest request) =>

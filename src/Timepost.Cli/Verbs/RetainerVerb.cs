@@ -15,7 +15,7 @@ internal static class RetainerVerb
     private static readonly YearMonthPattern Months = YearMonthPattern.Iso;
 
     public static Verb Create() => new Verb("retainer", "Prepaid money and bought hours: ask, receive, pay back, set right, let lapse, state.").With(
-        Request(), Receive(), Refund(), Adjust(), Expire(), Statement());
+        Request(), Withdraw(), Receive(), Refund(), Adjust(), Expire(), Statement());
 
     private static Argument<string> AgreementArgument() => new("agreement") { Description = "Id of the agreement whose retainer it is", HelpName = "AGREEMENT" };
 
@@ -48,6 +48,28 @@ internal static class RetainerVerb
             session.Line($"{client.Customer}, {Figures.Day(request.Day)}");
             session.Line($"Please pay {Figures.Amount(request.Amount)} {request.Amount.Currency} in advance for {request.Retainer}.");
             session.Line($"When it is paid: timepost retainer receive {request.Retainer} {Figures.Amount(request.Amount)} --date DATE");
+            return ExitCode.Done;
+        });
+    }
+
+    private static Verb Withdraw()
+    {
+        var request = new Argument<string>("request") { Description = "Id of the request", HelpName = "REQUEST" };
+        var reason = ReasonOption();
+        return new Verb("withdraw", "Take a request back that no money has answered. It stays in the statement, as withdrawn.")
+        {
+            Examples = [("timepost retainer withdraw 0199f0c2-0000-7000-8000-00000000002a --reason \"asked twice\"", "`show retainers --json` lists the ids")],
+        }.With(request, reason).Runs((session, result) =>
+        {
+            using var workspace = Composition.Open(session);
+            var typed = result.GetValue(request)!;
+            var id = Guid.TryParse(typed, out var whole)
+                ? whole
+                : throw RefusedException.Usage(RefusalCode.RequestUnknown, $"'{typed}' is no request's id.", "request", "`timepost show retainers --json` lists their ids.");
+            var withdrawn = new RetainerUseCase(workspace.Context).Withdraw(workspace.Caller, id, result.GetValue(reason) ?? "");
+            workspace.ExportDailyHead();
+            session.Answer(json => json.Object(() => Write(json, withdrawn)));
+            session.Line($"The request of {withdrawn.Amount} to {ClientOf(workspace, withdrawn.Retainer).Customer}, {Figures.Day(withdrawn.Day)}, is withdrawn.");
             return ExitCode.Done;
         });
     }
@@ -136,6 +158,8 @@ internal static class RetainerVerb
         json.Money("amount", request.Amount);
         json.Text("currency", request.Amount.Currency.Code);
         json.Flag("topUp", request.TopUp);
+        json.Text("status", request.Status);
+        json.TextOrNull("reason", request.Reason);
     }
 
     /// <summary>Tells what became of a retainer.</summary>

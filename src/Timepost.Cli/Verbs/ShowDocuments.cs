@@ -168,6 +168,7 @@ internal static class ShowDocuments
             Column("taxIncluded", bridge.TaxIncluded);
             Column("cashRounding", bridge.CashRounding);
             Column("byHand", DraftBody.ByHand(document.Body, document.Total.Currency).Minor);
+            Column("corrections", DraftBody.Corrections(document.Body, document.Total.Currency).Minor);
             Column("expenses", DraftBody.PassedOn(document.Body, document.Total.Currency).Minor);
             Column("retainer", DraftBody.OfRetainer(document.Body, document.Total.Currency).Minor);
             json.Money("net", document.Net);

@@ -13,7 +13,7 @@ internal static class ShowHours
     {
         var client = ShowVerb.Filter("client", "Only this client: its id in the mapping, or its name in a source");
         var csv = ShowVerb.Csv();
-        return new Verb("hours", "Hours and money by client, project and month: what was worked, what of it is on drafts and documents.")
+        return new Verb("hours", "Hours and money by client, project and month: what was worked, what of it is on drafts and documents, what was written off.")
         {
             Examples = [("timepost show hours --client acme", "One client, month by month")],
         }.With(client, csv).Runs((session, result) =>
@@ -29,6 +29,12 @@ internal static class ShowHours
                 json.Count("entries", row.Entries);
                 json.Count("seconds", row.Seconds);
                 json.Count("billedSeconds", row.BilledSeconds);
+                json.Count("writtenOffSeconds", row.WrittenOffSeconds);
+                json.List("writtenOff", row.WrittenOff, value =>
+                {
+                    json.Money("amount", value);
+                    json.Text("currency", value.Currency.Code);
+                });
                 json.List("net", row.Net, net =>
                 {
                     json.Money("amount", net);
@@ -56,17 +62,23 @@ internal static class ShowHours
     {
         var table = new Table(
             new Column("client", ColumnKind.Id), new Column("project", ColumnKind.Id), new Column("month", ColumnKind.Word), new Column("entries", ColumnKind.Number) { Spare = 1 },
-            new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("net", ColumnKind.Number), Column.Currency)
+            new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("net", ColumnKind.Number), Column.Currency,
+            new Column("written off h", ColumnKind.Number) { Spare = 2 }, new Column("written off", ColumnKind.Number) { Spare = 2 })
         { Empty = "No work." };
         foreach (var row in rows)
         {
-            for (var i = 0; i < Math.Max(1, row.Net.Count); i++)
+            Domain.Amounts.Currency[] currencies = [.. row.Net.Concat(row.WrittenOff).Select(m => m.Currency).Distinct().Order()];
+            for (var i = 0; i < Math.Max(1, currencies.Length); i++)
             {
                 table.Add(
                     row.Client.Length > 0 ? row.Client : "(unmapped)", row.Project, row.Month.ToString("uuuu-MM", CultureInfo.InvariantCulture),
                     i == 0 ? Figures.Count(row.Entries) : "", i == 0 ? Figures.Hours(row.Seconds) : "", i == 0 ? Figures.Hours(row.BilledSeconds) : "",
-                    row.Net.Count > 0 ? Figures.Reader(row.Net[i]) : "", row.Net.Count > 0 ? row.Net[i].Currency.Code : "");
+                    In(row.Net, i), currencies.Length > 0 ? currencies[i].Code : "",
+                    i == 0 && row.WrittenOffSeconds != 0 ? Figures.Hours(row.WrittenOffSeconds) : "", In(row.WrittenOff, i));
             }
+
+            string In(IReadOnlyList<Domain.Amounts.Money> amounts, int at) =>
+                at < currencies.Length && amounts.Any(a => a.Currency == currencies[at]) ? Figures.Reader(amounts.First(a => a.Currency == currencies[at])) : "";
         }
 
         return table;

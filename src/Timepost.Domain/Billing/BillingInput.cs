@@ -37,6 +37,10 @@ public sealed class BillingInput
     /// <summary>Lines by hand; they count to no cap and no minimum.</summary>
     public IReadOnlyList<LineByHand> ByHand { get; init; } = [];
 
+    /// <summary>Corrections of earlier invoices, each line as it was drafted: net, tax code, rate, tax, account and day of supply stand. They
+    /// count to no cap and no minimum.</summary>
+    public IReadOnlyList<InvoiceLine> Corrections { get; init; } = [];
+
     /// <summary>What was billed before and still binds this draft.</summary>
     public PriorBilling Prior { get; init; } = PriorBilling.None;
 

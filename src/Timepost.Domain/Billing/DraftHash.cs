@@ -16,7 +16,8 @@ namespace Timepost.Domain.Billing;
 /// is a byte 1 and the value; a list is its count and its elements; an id is the 16 bytes of the UUID in network order.
 /// The words of notices are left out, their codes are not; so are the period of a late line, which its entries, its expense or its text
 /// say, what a retainer held before, the days of supply, for which the same holds, and billable seconds, whose value stands in the bridge. A line whose expense
-/// or hourly rate was converted ends with the list of its rates' ids; one without has nothing there. Rounding of cash is a line, and not once more in the bridge.</remarks>
+/// or hourly rate was converted ends with the list of its rates' ids; one without has nothing there. Rounding of cash is a line, and not once more in the
+/// bridge. A line of a correction ends with that correction's key and line.</remarks>
 public static class DraftHash
 {
     private const byte Version = 1;
@@ -122,6 +123,12 @@ public static class DraftHash
             to.Long(use.Amount);
             to.Long(use.Tax);
             to.Long(use.Fee);
+        }
+
+        if (line.Correction is { } correction)
+        {
+            to.Text(correction.Note.Value);
+            to.Int(correction.Line);
         }
     }
 

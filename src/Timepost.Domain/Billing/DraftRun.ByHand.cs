@@ -37,4 +37,26 @@ internal sealed partial class DraftRun
 
         Tax(rows);
     }
+
+    // as they were drafted: the tax is what the corrected line's own is, and is never computed anew
+    private void AddCorrections(List<Row> rows)
+    {
+        foreach (var line in _input.Corrections)
+        {
+            var row = new Row
+            {
+                Kind = LineKind.Correction,
+                Corrects = line,
+                TaxUse = _taxes.UseOf(line.TaxCode, line.TaxPercent),
+                Account = line.Account,
+                Supply = line.SupplyDate,
+                Amount = _terms.Tax.Inclusive ? (line.Net + line.Tax).Minor : line.Net.Minor,
+                Net = line.Net.Minor,
+                Tax = line.Tax.Minor,
+            };
+            row.Show(QuantityChoice.One(row.Amount, _currency, _input.Quantity));
+            row.HoursInText = false;
+            rows.Add(row);
+        }
+    }
 }

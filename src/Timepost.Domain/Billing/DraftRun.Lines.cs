@@ -103,8 +103,9 @@ internal sealed partial class DraftRun
         LineKind.Rounding => 4,
         LineKind.Override => 4,
         LineKind.Expense or LineKind.Disbursement => 5,
-        LineKind.RetainerApplied => 6,
-        LineKind.CashRounding => 7,
+        LineKind.Correction => 6,
+        LineKind.RetainerApplied => 7,
+        LineKind.CashRounding => 8,
     };
 
     private static int Compare(LineGroup left, LineGroup right)
@@ -127,7 +128,7 @@ internal sealed partial class DraftRun
     {
         var group = row.Group;
         var tax = _taxes[row.TaxUse];
-        var project = row.Expense is { } expense ? expense.Project?.Id : group is { OneProject: true } ? group.Project?.Id : null;
+        var project = row.Corrects is { } corrects ? corrects.Project : row.Expense is { } expense ? expense.Project?.Id : group is { OneProject: true } ? group.Project?.Id : null;
         var line = new InvoiceLine
         {
             Kind = row.Kind,
@@ -145,7 +146,7 @@ internal sealed partial class DraftRun
             Supplied = Supplied(row),
             Account = row.Account,
             Project = project ?? "",
-            Task = group is { OneTask: true, Task: { } task } ? task.Id : "",
+            Task = row.Corrects?.Task ?? (group is { OneTask: true, Task: { } task } ? task.Id : ""),
             Rate = group is { Key.Fee: false } ? new HourlyRate(group.Rate, _currency) : null,
             Converted = group is { Key.Fee: false } ? group.Converted : null,
             RawSeconds = group?.Raw ?? 0,
@@ -158,6 +159,7 @@ internal sealed partial class DraftRun
             RateIds = row.Expense?.RateIds ?? (group is { Key.Fee: false, Converted: not null } ? RateIds(entries, members.AsSpan(group.From, group.Members)) : []),
             Retainer = row.Retainer,
             ByHand = row.ByHand?.Id,
+            Correction = row.Corrects?.Correction,
         };
         return row.Draw is { } drawn ? OfDrawn(entries, line, drawn) : line;
     }
@@ -170,6 +172,7 @@ internal sealed partial class DraftRun
         LineKind.Expense or LineKind.Disbursement => new DateInterval(row.Expense!.Date, row.Expense.Date),
         LineKind.UnderRetainer => new DateInterval(row.Draw!.FirstDay, row.Draw.LastDay),
         LineKind.RetainerFee => _input.Period,
+        LineKind.Correction => row.Corrects!.Supplied,
         LineKind.Cap or LineKind.Rounding or LineKind.RetainerApplied or LineKind.CashRounding => null,
     };
 

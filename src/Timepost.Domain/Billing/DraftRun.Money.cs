@@ -30,6 +30,7 @@ internal sealed partial class DraftRun
 
         TopUp(rows);
         AddByHand(rows);
+        AddCorrections(rows);
         ApplyRetainer(rows);
         RoundCash(rows);
         Value(entries);
@@ -377,6 +378,7 @@ internal sealed partial class DraftRun
         public Drawn? Draw { get; init; }
         public RetainerUse? Retainer { get; init; }
         public LineByHand? ByHand { get; init; }
+        public InvoiceLine? Corrects { get; init; }
         public required int TaxUse { get; set; }
         public required string Account { get; set; }
         public required LocalDate Supply { get; set; }
@@ -395,7 +397,7 @@ internal sealed partial class DraftRun
         public bool HoursInText { get; set; }
         public bool Fits { get; set; } = true;
 
-        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override or LineKind.CashRounding;
+        public bool PassThrough => Kind is LineKind.Expense or LineKind.Disbursement or LineKind.Override or LineKind.Correction or LineKind.CashRounding;
 
         public bool OfRetainer => Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 

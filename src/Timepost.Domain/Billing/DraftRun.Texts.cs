@@ -48,6 +48,7 @@ internal sealed partial class DraftRun
                 LineKind.Rounding => "Rounding",
                 LineKind.CashRounding => "Rounding of the amount due",
                 LineKind.Override => row.ByHand!.Text,
+                LineKind.Correction => row.Corrects!.Text,
                 LineKind.Expense or LineKind.Disbursement => _expense.Fill(name => Expense(row.Expense!, name)),
             };
             if (!row.HoursInText || row.Seconds <= 0 || row.Group is not { } group)

@@ -29,7 +29,7 @@ public sealed record InvoiceDraft
     /// <summary>Its currency.</summary>
     public required Currency Currency { get; init; }
 
-    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses; then what a retainer pays; then the rounding of cash.</summary>
+    /// <summary>Lines in their order: work by project, task, worker, day; then late work; then fees, cap, top-up; then expenses; then corrections; then what a retainer pays; then the rounding of cash.</summary>
     public required IReadOnlyList<InvoiceLine> Lines { get; init; }
 
     /// <summary>Tax by code, sorted by code: base and tax; their sums are the document's.</summary>
@@ -95,6 +95,9 @@ public enum LineKind
 
     /// <summary>By hand, with a reason; it consumes no entries.</summary>
     Override,
+
+    /// <summary>Takes back what an earlier invoice billed, of work that has changed since; it consumes no entries.</summary>
+    Correction,
 
     /// <summary>What is to be paid, rounded to the multiple that its currency is paid in; after tax and what a retainer pays.</summary>
     CashRounding = 30,
@@ -194,7 +197,15 @@ public sealed record InvoiceLine
 
     /// <summary>The item of a line by hand.</summary>
     public Guid? ByHand { get; init; }
+
+    /// <summary>The correction that a line of <see cref="LineKind.Correction"/> brings; null for all other lines.</summary>
+    public CorrectionUse? Correction { get; init; }
 }
+
+/// <summary>A line of a drafted correction, as an invoice takes it.</summary>
+/// <param name="Note">Key of the correction.</param>
+/// <param name="Line">Its line, 1 and up.</param>
+public readonly record struct CorrectionUse(DocumentKey Note, int Line);
 
 /// <summary>What a line takes of an entry.</summary>
 /// <param name="Id">The entry.</param>

@@ -140,6 +140,9 @@ public enum CorrectionsPolicy
 
     /// <summary>The next plan has the credit note, drafted.</summary>
     CreditNote,
+
+    /// <summary>A negative line on the next invoice of the agreement; where that would come to less than nothing, a credit note.</summary>
+    NextInvoice,
 }
 
 /// <summary>Where entries of a final period go.</summary>

@@ -21,23 +21,30 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
     /// <summary>A credit note for it is drafted already.</summary>
     public static bool IsDrafted(IStoreTransaction transaction, string condition)
     {
-        foreach (var key in transaction.Corrections.OpenCredits())
-        {
-            if (transaction.Corrections.Find(key)?.Cause == condition)
-            {
-                return true;
-            }
-        }
+        return Has(CreditDrafting.CreditNote) || Has(NextInvoice.Kind);
 
-        return false;
+        bool Has(string kind)
+        {
+            foreach (var key in transaction.Corrections.OpenCredits(kind))
+            {
+                if (transaction.Corrections.Find(key)?.Cause == condition)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Drafts the credit notes, one for each invoice that is concerned. Where no money was billed, the seconds are set right at once.</summary>
     /// <param name="kind">entry or expense.</param>
     /// <param name="id">Its id.</param>
     /// <param name="condition">The exception's condition: the cause of the credit notes.</param>
+    /// <param name="onNext">Corrections of an invoice go on the next one of its agreement; null: each is a credit note.</param>
+    /// <param name="note">Added to the reason.</param>
     /// <exception cref="CorrectionRefusedException">Nothing of it can be credited.</exception>
-    public IReadOnlyList<StoredDraft> Draft(string kind, Guid id, string condition)
+    public IReadOnlyList<StoredDraft> Draft(string kind, Guid id, string condition, Func<StoredDraft, bool>? onNext = null, string note = "")
     {
         var rows = Left(StandingRows.Of(transaction.Dispositions.Of(id)).FindAll(
             r => r.Side == DispositionSide.Sale && r.To is not (Disposed.Held or Disposed.WrittenOff)));
@@ -54,10 +61,13 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
             var invoice = IssuedInvoice.Load(transaction, stored);
             var selection = new CreditSelection(invoice, _rounding);
             var credits = group.GroupBy(t => t.Row.Line - 1).OrderBy(g => g.Key).Where(g => g.Key >= 0).Select(g => LineOf(selection, invoice, g.Key, [.. g])).ToList();
-            if (credits.Exists(c => c.NetMinor != 0))
+            if (credits.Exists(c => c.NetMinor != 0 || invoice.Draft.Lines[c.Line] is { Kind: LineKind.UnderRetainer, Retainer: not null }))
             {
                 var (date, _) = CreditUseCase.OpenDay(context, transaction, null);
-                drafts.Add(new CreditDrafting(context, caller, transaction).Save(invoice, credits, date, dated: false, reason, condition));
+                // hours of a retainer come back by a document of their own
+                var next = onNext?.Invoke(stored) == true && !credits.Exists(c => invoice.Draft.Lines[c.Line].Kind == LineKind.UnderRetainer);
+                drafts.Add(new CreditDrafting(context, caller, transaction).Save(
+                    invoice, credits, date, dated: false, reason + note, condition, next ? NextInvoice.Kind : CreditDrafting.CreditNote));
                 continue;
             }
 
@@ -107,7 +117,7 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         }
 
         var mapping = new WorkMapping(context.Rules, transaction.Work);
-        var combo = ComboOf(mapping, entry);
+        var combo = ComboOf(transaction, mapping, entry);
         var moved = rows.FindAll(r => PartyOf(r) is { Length: > 0 } party && party != combo.Client?.Id);
         if (moved.Count > 0)
         {
@@ -120,7 +130,13 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         }
 
         var over = rows.Sum(r => r.Quantity) - entry.Seconds;
-        return over > 0 ? (Excess(rows, over), $"The source now says {entry.Seconds} s") : (Rerated(mapping, combo, entry, rows), "Another rate in the source");
+        if (over > 0)
+        {
+            return (Excess(rows, over), $"The source now says {entry.Seconds} s");
+        }
+
+        var rerated = Rerated(mapping, combo, entry, rows);
+        return (rerated, rerated.Exists(t => t.Quantity > 0) ? $"Another tax rate holds on {entry.BillingDay:uuuu-MM-dd}" : "Another rate in the source");
     }
 
     // the newest documents give back first, of each the last day
@@ -153,6 +169,12 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         var taken = new List<TakenBack>();
         foreach (var row in rows)
         {
+            if (ReratedWork.OtherTax(mapping, combo, finals, row, entry.BillingDay) is not null)
+            {
+                taken.Add(TakenBack.AllOf(row)); // under the old tax; it is billed again under the new one
+                continue;
+            }
+
             if (ReratedWork.Difference(exchange, transaction.Rates.Find, mapping, combo, finals, row, entry.BillingDay, entry.Rate, entry.Currency, _rounding) is var less and > 0)
             {
                 taken.Add(new TakenBack(row, 0, row.BillableSeconds is null ? null : 0, 0) { NetMinor = less });
@@ -170,7 +192,8 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
 
     private string PartyOf(Disposition row) => transaction.Plans.Draft(DocumentKey.Parse(row.Document))?.Identity.Party ?? "";
 
-    private Combo ComboOf(WorkMapping mapping, TimeEntry entry) => mapping.Explain(
+    /// <summary>What the mapping makes of an entry.</summary>
+    internal static Combo ComboOf(IStoreTransaction transaction, WorkMapping mapping, TimeEntry entry) => mapping.Explain(
         transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
         transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
         transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);

@@ -1,16 +1,18 @@
+using NodaTime;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Corrections;
 
 /// <summary>What planning does with a correction that is due: a person is asked, or where the agreement says so the credit note is drafted
 /// at once, and approved as every action is.</summary>
-internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
+internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, IStoreTransaction transaction, LocalDate asOf)
 {
     /// <summary>The kind of a correction that is due.</summary>
     public const string Due = "correction-due";
@@ -34,6 +36,62 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
         return false;
     }
 
+    /// <summary>Corrections that were drafted so far.</summary>
+    public int Drafted { get; private set; }
+
+    /// <summary>What waits for a next invoice is drafted anew where its work has changed again: what is due now, or nothing.</summary>
+    /// <param name="changed">Source clients and months whose work changed.</param>
+    public void Refresh(IReadOnlySet<(int Client, int Month)> changed)
+    {
+        foreach (var key in transaction.Corrections.OpenCredits(NextInvoice.Kind))
+        {
+            var (cause, kind, id) = CauseOf(transaction.Corrections.Find(key)!);
+            if (kind == "entry" && transaction.Work.Entry(new EntryId(id)) is { } entry
+                && !changed.Contains((transaction.Work.IdOf(NameKind.Client, entry.Client), Months.Of(entry.BillingDay))))
+            {
+                continue;
+            }
+
+            Remove(key);
+            DraftAnew(kind, id, cause, OnNext);
+        }
+    }
+
+    /// <summary>Corrections that no invoice can hold are credit notes of their own.</summary>
+    public void MakeCreditNotes(IReadOnlyList<DocumentKey> corrections)
+    {
+        foreach (var key in corrections)
+        {
+            var (cause, kind, id) = CauseOf(transaction.Corrections.Find(key)!);
+            Remove(key);
+            DraftAnew(kind, id, cause, _ => false, ", more than the next invoice comes to");
+        }
+    }
+
+    private void DraftAnew(string kind, Guid id, string cause, Func<StoredDraft, bool> onNext, string note = "")
+    {
+        try
+        {
+            new CorrectionCredit(context, caller, transaction).Draft(kind, id, cause, onNext, note);
+        }
+        catch (CorrectionRefusedException)
+        {
+            transaction.Exceptions.Gone(cause, context.Clock.GetCurrentInstant()); // it is not due any more
+        }
+    }
+
+    private void Remove(DocumentKey key)
+    {
+        transaction.Corrections.Remove(key);
+        AbandonedDraft.Remove(transaction, key, context.Clock.GetCurrentInstant());
+    }
+
+    private static (string Cause, string Kind, Guid Id) CauseOf(CreditRecord record)
+    {
+        var parts = record.Cause.Split('|');
+        return (record.Cause, parts[^2], Guid.Parse(parts[^1]));
+    }
+
     /// <summary>A credit note for it is drafted, now or before: nobody need be asked.</summary>
     public bool IsSettled(ExceptionRecord exception)
     {
@@ -55,7 +113,8 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
 
         try
         {
-            new CorrectionCredit(context, caller, transaction).Draft(exception.ObjectKind, id, exception.ConditionKey);
+            new CorrectionCredit(context, caller, transaction).Draft(exception.ObjectKind, id, exception.ConditionKey, OnNext);
+            Drafted++;
             return true;
         }
         catch (CorrectionRefusedException)
@@ -76,7 +135,7 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
             }
 
             any = true;
-            if (transaction.Plans.Draft(DocumentKey.Parse(row.Document)) is not { Kind: "invoice" } invoice || PolicyOf(invoice.Identity.Agreement) != CorrectionsPolicy.CreditNote)
+            if (transaction.Plans.Draft(DocumentKey.Parse(row.Document)) is not { Kind: "invoice" } invoice || PolicyOf(invoice) == CorrectionsPolicy.Ask)
             {
                 return false;
             }
@@ -85,16 +144,22 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
         return any;
     }
 
-    private CorrectionsPolicy PolicyOf(string agreement)
+    // an agreement that has ended has no next invoice, nor has one whose currency is another one now; in another currency than the base a note of its own
+    // takes the base amounts of what it corrects
+    private CorrectionsPolicy PolicyOf(StoredDraft invoice)
     {
         foreach (var terms in context.Rules.Agreements)
         {
-            if (terms.Id == agreement)
+            if (terms.Id == invoice.Identity.Agreement)
             {
-                return terms.Corrections;
+                return terms.Corrections == CorrectionsPolicy.NextInvoice && (terms.To < asOf || terms.Currency != invoice.Total.Currency || terms.Currency != context.Rules.Workspace.BaseCurrency)
+                    ? CorrectionsPolicy.CreditNote
+                    : terms.Corrections;
             }
         }
 
         return CorrectionsPolicy.Ask;
     }
+
+    private bool OnNext(StoredDraft invoice) => PolicyOf(invoice) == CorrectionsPolicy.NextInvoice;
 }

@@ -12,7 +12,7 @@ internal sealed class CreditActions(WorkspaceContext context, Caller caller, ISt
     /// <param name="actions">Of the plan.</param>
     public void Add(string client, List<PlanAction> actions)
     {
-        foreach (var key in transaction.Corrections.OpenCredits())
+        foreach (var key in transaction.Corrections.OpenCredits(CreditDrafting.CreditNote))
         {
             var record = transaction.Corrections.Find(key)!;
             var original = transaction.Plans.Draft(record.Original)!;

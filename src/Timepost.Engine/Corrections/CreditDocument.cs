@@ -69,15 +69,35 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         };
     }
 
-    private IReadOnlyList<LedgerPosting> Ledger(StoredDraft note, IssuedInvoice invoice, IReadOnlyList<CreditLine> links)
+    /// <summary>What a correction posts on the invoice that brings it: the mirror of what the invoice that it corrects posted, against the
+    /// receivable of the new one.</summary>
+    /// <param name="note">The correction.</param>
+    /// <param name="invoice">Key of the invoice that brings it.</param>
+    public IReadOnlyList<LedgerPosting> OnInvoice(StoredDraft note, DocumentKey invoice)
+    {
+        var record = transaction.Corrections.Find(note.Key)!;
+        var original = IssuedInvoice.Load(transaction, transaction.Plans.Draft(record.Original)!);
+        return Ledger(note, original, transaction.Corrections.Lines(note.Key), invoice);
+    }
+
+    private IReadOnlyList<LedgerPosting> Ledger(StoredDraft note, IssuedInvoice invoice, IReadOnlyList<CreditLine> links, DocumentKey? on = null)
     {
         var postings = new LedgerPostings(note.Total.Currency);
-        Settle(note, invoice, postings);
+        if (on is { } next)
+        {
+            postings.Add(
+                AccountRole.Receivable, _accounts.ByRole(AccountRole.Receivable), note.Total.Minor, party: invoice.Stored.Identity.Party, document: next.Value);
+        }
+        else
+        {
+            Settle(note, invoice, postings);
+        }
+
         var taxes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var link in links)
         {
             var line = invoice.Draft.Lines[link.OriginalLine - 1];
-            Post(invoice, line, link, BeforeOf(note, link), postings);
+            Post(note, invoice, line, link, BeforeOf(note, link), postings);
             taxes[line.TaxCode] = taxes.GetValueOrDefault(line.TaxCode) + link.TaxMinor;
         }
 
@@ -114,9 +134,9 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         }
     }
 
-    private void Post(IssuedInvoice invoice, InvoiceLine line, CreditLine link, long before, LedgerPostings postings)
+    private void Post(StoredDraft note, IssuedInvoice invoice, InvoiceLine line, CreditLine link, long before, LedgerPostings postings)
     {
-        if (PostRetainer(invoice, line, link, postings))
+        if (PostRetainer(note, invoice, line, link, postings))
         {
             return;
         }
@@ -147,7 +167,7 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
     }
 
     // the mirror of what the invoice posted for a line of a retainer; its ledger follows when the note is reserved
-    private bool PostRetainer(IssuedInvoice invoice, InvoiceLine line, CreditLine link, LedgerPostings postings)
+    private bool PostRetainer(StoredDraft note, IssuedInvoice invoice, InvoiceLine line, CreditLine link, LedgerPostings postings)
     {
         switch (line.Kind)
         {
@@ -155,16 +175,18 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
                 Owe(line.Account, link.NetMinor);
                 return true;
             case LineKind.RetainerApplied:
-                Owe(line.Account, -line.Retainer!.Amount);
-                if (line.Retainer.Tax + line.Tax.Minor is var declared and not 0)
+                var back = new DrawDowns(transaction, _mode).Back(note, link, line);
+                Owe(line.Account, -back.Amount);
+                if (back.Tax + link.TaxMinor is var declared and not 0)
                 {
                     postings.Add(AccountRole.OutputTax, _accounts.OutputTax(line.TaxCode), -declared, line.TaxCode);
                 }
 
                 return true;
-            case LineKind.UnderRetainer when line.Retainer is { Fee: not 0 } drawn:
-                Owe("", -drawn.Fee);
-                postings.Add(_accounts.RoleOf(line.Account), _accounts.ById(line.Account), drawn.Fee);
+            case LineKind.UnderRetainer when line.Retainer is { Fee: not 0 }:
+                var fee = new DrawDowns(transaction, _mode).Back(note, link, line).Fee;
+                Owe("", -fee);
+                postings.Add(_accounts.RoleOf(line.Account), _accounts.ById(line.Account), fee);
                 return true;
             default:
                 return false;
@@ -226,7 +248,8 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         ? Money.Rounded(line.Discount.Amount * 100 / (100 + line.TaxPercent), line.Discount.Currency, _mode).Minor
         : line.Discount.Minor;
 
-    private static DateInterval? SuppliedBy(IssuedInvoice invoice, IReadOnlyList<Disposition> rows, int line)
+    /// <summary>Days of supply of a line (0 and up) of an invoice; null for what supplies nothing.</summary>
+    internal static DateInterval? SuppliedBy(IssuedInvoice invoice, IReadOnlyList<Disposition> rows, int line)
     {
         var original = invoice.Draft.Lines[line];
         var days = rows.Where(r => r.Line == line + 1 && r.Quantity > 0 && r.Side == DispositionSide.Sale).Select(r => r.BillingDay).ToList();

@@ -30,12 +30,19 @@ internal sealed record TakenBack(Disposition Row, long Quantity, long? BillableS
 /// <param name="Mode">What becomes of the work.</param>
 /// <param name="NetMinor">Net to credit, of the sign of the line's.</param>
 /// <param name="Taken">Work that leaves the line; empty where money only is credited.</param>
-internal sealed record LineCredit(int Line, CreditMode Mode, long NetMinor, IReadOnlyList<TakenBack> Taken);
+internal sealed record LineCredit(int Line, CreditMode Mode, long NetMinor, IReadOnlyList<TakenBack> Taken)
+{
+    /// <summary>Tax to credit, of the sign of the line's; null: cumulative, as its net.</summary>
+    public long? TaxMinor { get; init; }
+}
 
 /// <summary>Writes the draft of a credit note: negative lines, each linked to the line that it credits, with its tax code, rate and supply
 /// date; base and tax cumulative.</summary>
 internal sealed class CreditDrafting(WorkspaceContext context, Caller caller, IStoreTransaction transaction)
 {
+    /// <summary>A document of its own.</summary>
+    public const string CreditNote = "credit-note";
+
     private readonly RoundingMode _mode = context.Rules.Workspace.MoneyRounding;
 
     /// <summary>Saves it with its links.</summary>
@@ -45,19 +52,22 @@ internal sealed class CreditDrafting(WorkspaceContext context, Caller caller, IS
     /// <param name="dated">A person gave the date.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cause">Entry or expense whose correction it is; empty where none.</param>
-    public StoredDraft Save(IssuedInvoice invoice, IReadOnlyList<LineCredit> credits, LocalDate date, bool dated, string reason, string cause)
+    /// <param name="kind">credit-note; or correction: its lines go on the next invoice of the agreement.</param>
+    public StoredDraft Save(
+        IssuedInvoice invoice, IReadOnlyList<LineCredit> credits, LocalDate date, bool dated, string reason, string cause, string kind = CreditNote)
     {
-        var identity = invoice.Stored.Identity with { Kind = "credit-note", Party = invoice.Stored.Key.Value, Generation = invoice.Credits + 1 };
+        var identity = invoice.Stored.Identity with { Kind = kind, Party = invoice.Stored.Key.Value, Generation = invoice.Credits + 1 };
         var key = DocumentKey.Of(identity);
         var lines = new List<InvoiceLine>();
         var links = new List<CreditLine>();
         var shares = new List<CreditShare>();
+        credits = kind == CreditNote ? new DrawDowns(transaction, _mode).With(invoice, credits) : credits;
         foreach (var credit in credits.OrderBy(c => c.Line))
         {
             var original = invoice.Draft.Lines[credit.Line];
-            var tax = Crediting.TaxOf(original, invoice.Credited[credit.Line], credit.NetMinor, _mode);
+            var tax = credit.TaxMinor ?? Crediting.TaxOf(original, invoice.Credited[credit.Line], credit.NetMinor, _mode);
             var taken = SharesOf(credit, lines.Count + 1);
-            lines.Add(LineOf(invoice, credit, tax, taken));
+            lines.Add(LineOf(invoice, credit, tax, taken, kind));
             shares.AddRange(taken);
             links.Add(new CreditLine(
                 key, lines.Count, invoice.Stored.Key, credit.Line + 1, credit.Mode, credit.NetMinor, tax, -lines[^1].RawSeconds, reason));
@@ -135,7 +145,7 @@ internal sealed class CreditDrafting(WorkspaceContext context, Caller caller, IS
             line, t.Row.Item, t.Row.BillingDay, t.Quantity, t.BillableSeconds, t.BilledSeconds, t.NetMinor ?? (t.Quantity == t.Row.Quantity ? t.Row.NetMinor : parts[i])))];
     }
 
-    private static InvoiceLine LineOf(IssuedInvoice invoice, LineCredit credit, long tax, List<CreditShare> shares)
+    private static InvoiceLine LineOf(IssuedInvoice invoice, LineCredit credit, long tax, List<CreditShare> shares, string kind)
     {
         var original = invoice.Draft.Lines[credit.Line];
         var currency = original.Net.Currency;
@@ -145,7 +155,7 @@ internal sealed class CreditDrafting(WorkspaceContext context, Caller caller, IS
         var entries = shares.Zip(credit.Taken).Where(s => invoice.IsEntry(credit.Line, s.Second.Row)).Select(s => s.First).ToList();
         return original with
         {
-            Text = $"Credit of line {(credit.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}: {original.Text}",
+            Text = $"{(kind == CreditNote ? "Credit of" : $"Correction of {invoice.Name}")} line {(credit.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}: {original.Text}",
             Quantity = mirrored ? -original.Quantity : -1m,
             Unit = mirrored ? original.Unit : "1",
             UnitPrice = mirrored ? original.UnitPrice : net.Amount,

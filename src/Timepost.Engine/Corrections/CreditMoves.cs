@@ -39,7 +39,8 @@ internal static class CreditMoves
             note, invoice.Stored,
             // hours are taken back with the money of their fee, not with what else a second note moves
             transaction.Corrections.Lines(note.Key).Where(l => l.NetMinor != 0 || invoice.Draft.Lines[l.OriginalLine - 1].Kind != LineKind.RetainerFee)
-                .Select(l => invoice.Draft.Lines[l.OriginalLine - 1]));
+                .Select(l => (invoice.Draft.Lines[l.OriginalLine - 1],
+                    invoice.Draft.Lines[l.OriginalLine - 1].Retainer is null ? null : new DrawDowns(transaction, context.Rules.Workspace.MoneyRounding).Back(note, l, invoice.Draft.Lines[l.OriginalLine - 1]))));
     }
 
     /// <summary>Moves what it takes back from the lines of the invoice to the credit note, and out of their rounding scopes.</summary>

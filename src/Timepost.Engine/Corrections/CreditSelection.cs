@@ -23,9 +23,16 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
 
         foreach (var (line, _) in request.Lines)
         {
+            if (invoice.Draft.Lines[line - 1].Kind == LineKind.Correction)
+            {
+                throw Contradicts(
+                    $"Line {line} of {invoice.Name} corrects an earlier invoice: it stays, also where the rest is credited.",
+                    "What it takes off too much is billed by hand: timepost adjust.");
+            }
+
             if (IsOfRetainer(line - 1))
             {
-                throw Contradicts($"Line {line} of {invoice.Name} is of a retainer: it comes back with the whole invoice.", "Credit the whole invoice, or its other lines.");
+                throw Contradicts($"Line {line} of {invoice.Name} is of a retainer: it comes back with the lines that it paid, or with the whole invoice.", "Credit the whole invoice, or its other lines.");
             }
         }
 
@@ -46,7 +53,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
     {
         var modes = request.Lines.Count > 0
             ? request.Lines.DistinctBy(l => l.Line).ToDictionary(l => l.Line - 1, l => l.Mode ?? request.Mode)
-            : Enumerable.Range(0, invoice.Draft.Lines.Count).ToDictionary(i => i, _ => request.Mode);
+            : Enumerable.Range(0, invoice.Draft.Lines.Count).Where(i => invoice.Draft.Lines[i].Kind != LineKind.Correction).ToDictionary(i => i, _ => request.Mode);
         var credits = new List<LineCredit>();
         foreach (var (line, asked) in modes.OrderBy(m => m.Key))
         {
@@ -83,7 +90,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
         // lines that are not named are left alone: as if all of them were credited already; so is a rounding of cash, which belongs to the whole
         var named = request.Lines.Select(l => l.Line - 1).ToHashSet();
         CreditedLine[] before = [.. invoice.Draft.Lines.Select((line, i) =>
-            (named.Contains(i) || (named.Count == 0 && line.Kind != LineKind.CashRounding)) && !IsOfRetainer(i) ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
+            (named.Contains(i) || (named.Count == 0 && line.Kind != LineKind.CashRounding)) && !IsOfRetainer(i) && line.Kind != LineKind.Correction ? invoice.Credited[i] : new CreditedLine(line.Net.Minor, line.Tax.Minor))];
         var left = invoice.Draft.Lines.Select((line, i) => line.Net.Minor - before[i].NetMinor).Sum();
         if (scaled > left)
         {
@@ -122,7 +129,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
         }
 
         var missing = request.Entries.FirstOrDefault(e => !found.Contains(e));
-        return missing == default && credits.Exists(c => c.NetMinor != 0)
+        return missing == default && credits.Exists(c => c.NetMinor != 0 || (invoice.Draft.Lines[c.Line].Kind == LineKind.UnderRetainer && c.Taken.Count > 0))
             ? credits
             : throw new CorrectionRefusedException(
                 CorrectionRefusal.EntryNotOn,
@@ -130,7 +137,7 @@ internal sealed class CreditSelection(IssuedInvoice invoice, RoundingMode roundi
                 missing == default ? "Credit the line, or an amount." : $"timepost show dispositions {invoice.Name} lists what it took.");
     }
 
-    private bool IsOfRetainer(int line) => invoice.Draft.Lines[line] is { Retainer: not null } or { Kind: LineKind.RetainerFee };
+    private bool IsOfRetainer(int line) => invoice.Draft.Lines[line].Kind is LineKind.RetainerApplied or LineKind.RetainerFee;
 
     // of the hours of a line: what it comes to without them; where money was credited before, in proportion to what is left
     private long NetOf(int line, IReadOnlyList<TakenBack> taken)

@@ -48,6 +48,22 @@ public sealed class CreditUseCase(WorkspaceContext context)
         return Draft(caller, new CreditRequest(document, reason) { Mode = CreditMode.Release });
     }
 
+    /// <summary>Credit notes that are drafts, and corrections that wait for the next invoice of their agreement, in the order in which they were made.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyList<DraftedCredit> Drafts(Caller caller)
+    {
+        caller.Require(ActorRole.Viewer, "Reading credit notes");
+        using var reading = context.Store.Read();
+        var drafts = new List<DraftedCredit>();
+        foreach (var key in reading.Corrections.OpenCredits(CreditDrafting.CreditNote).Concat(reading.Corrections.OpenCredits(NextInvoice.Kind)))
+        {
+            var record = reading.Corrections.Find(key)!;
+            drafts.Add(new DraftedCredit(reading.Plans.Draft(key)!, reading.Plans.Draft(record.Original)!, reading.Corrections.Lines(key), record.Reason, ""));
+        }
+
+        return drafts;
+    }
+
     /// <summary>Takes the draft of a credit note away.</summary>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
     /// <exception cref="CorrectionRefusedException">It is none, or not a draft any more.</exception>
@@ -57,7 +73,7 @@ public sealed class CreditUseCase(WorkspaceContext context)
         caller.Require(ActorRole.Bookkeeper, "Dropping a credit note");
         using var transaction = context.Store.Begin();
         var draft = Find(transaction, document);
-        if (draft is not { Kind: "credit-note", Status: "draft" } || transaction.Corrections.Find(draft.Key) is not { } credit)
+        if (draft is not { Kind: CreditDrafting.CreditNote or NextInvoice.Kind, Status: "draft" } || transaction.Corrections.Find(draft.Key) is not { } credit)
         {
             throw new CorrectionRefusedException(
                 CorrectionRefusal.NotADraft, $"'{document}' is no credit note that is still a draft.", "timepost show invoices --status draft lists those that are.");

@@ -86,8 +86,8 @@ public interface ICorrectionStore
     /// <summary>Credit notes that take something back of an entry, expense or fee, by key.</summary>
     IReadOnlyList<DocumentKey> Crediting(Guid item);
 
-    /// <summary>Keys of credit notes that are drafts, in the order in which they were made.</summary>
-    IReadOnlyList<DocumentKey> OpenCredits();
+    /// <summary>Keys of credit notes of a kind (credit-note; correction: for the next invoice) that are drafts, in the order in which they were made.</summary>
+    IReadOnlyList<DocumentKey> OpenCredits(string kind);
 
     /// <summary>Adds a write-off of work.</summary>
     void Add(WorkWriteOff writeOff);

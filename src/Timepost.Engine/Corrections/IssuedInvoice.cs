@@ -107,7 +107,8 @@ internal sealed class IssuedInvoice
         Bridge = new ValueBridge(0, 0, 0, 0, 0, 0, 0),
     };
 
-    private static InvoiceLine LineOf(StoredLine line) => new()
+    /// <summary>A line as it was stored, without its entries.</summary>
+    internal static InvoiceLine LineOf(StoredLine line) => new()
     {
         Kind = line.Kind,
         Text = line.Text,
@@ -131,6 +132,7 @@ internal sealed class IssuedInvoice
         Late = line.Late,
         LatePeriod = line.LatePeriod,
         ByHand = line.ByHand,
+        Correction = line.Correction,
         Retainer = line.Retainer,
         Expense = line.Expense is { } expense ? new ExpenseId(expense) : null,
     };

@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Plans;
@@ -13,6 +14,30 @@ namespace Timepost.Engine.Corrections;
 /// moved to a day on which another rate holds. A new rate of the mapping or of the agreement changes nothing that was billed.</summary>
 internal static class ReratedWork
 {
+    /// <summary>The rate of its tax code, percent, where work was moved to a day on which that is another one; null where it is not. Where the
+    /// day of the invoice or of the payment chooses the rate, the day of the work changes nothing.</summary>
+    public static decimal? OtherTax(WorkMapping mapping, Combo combo, FinalDocuments finals, Disposition row, LocalDate day)
+    {
+        if (row.To != Disposed.Line || row.Line == 0 || row.NetMinor == 0 || day == row.BillingDay || mapping.Rules.Policies.Midnight == MidnightPolicy.Split
+            || combo.Client is not { } client || mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", day) is not { Agreement.Tax.Point: TaxPoint.Supply }
+            || finals.LineOf(row.Document, row.Line) is not { Kind: LineKind.Work } line)
+        {
+            return null;
+        }
+
+        foreach (var code in mapping.Rules.TaxCodes)
+        {
+            if (code.Id == line.TaxCode && !code.ReverseCharge
+                && code.Rates.Where(r => r.From <= day).OrderByDescending(r => r.From).Select(r => (decimal?)r.Percent).FirstOrDefault() is { } percent
+                && percent != line.TaxPercent)
+            {
+                return percent;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Minor units that a row bills above the rate that holds for it now; negative: below it; 0: nothing differs.</summary>
     public static long Difference(
         ConvertedRates exchange, Func<RateId, FxRate?> locked, WorkMapping mapping, Combo combo, FinalDocuments finals, Disposition row, LocalDate day, decimal? stated, string currency, RoundingMode rounding)

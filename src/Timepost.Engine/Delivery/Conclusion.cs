@@ -55,6 +55,11 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
             {
                 transaction.Plans.SetDraftStatus(delivery.Document, "final", number);
                 transaction.Bookings.SetStatus(delivery.Document, "final", number);
+                if (delivery.Kind == "invoice")
+                {
+                    NextInvoice.Confirm(context, transaction, delivery.Document, number, now);
+                }
+
                 if (delivery.Kind == "credit-note")
                 {
                     CreditMoves.Confirm(context, transaction, delivery.Document);
@@ -128,6 +133,10 @@ internal sealed class Conclusion(WorkspaceContext context, Caller caller, Connec
         if (_primary && delivery.Kind == "credit-note")
         {
             CreditMoves.TakeBack(context, transaction, delivery.Document);
+        }
+        else if (_primary && delivery.Kind == "invoice")
+        {
+            NextInvoice.TakeBack(context, transaction, delivery.Document);
         }
 
         if (delivery.Number.Length > 0 && _primary)

@@ -5,6 +5,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Subledger;
 using Timepost.Engine.Subledger;
 
 namespace Timepost.Engine.Delivery;
@@ -22,10 +23,12 @@ public static partial class InvoiceDocument
     /// <param name="client">Address and tax number.</param>
     /// <param name="recoverable">By expense: what was debited to recoverable expense, minor units.</param>
     /// <param name="attachments">Receipts.</param>
+    /// <param name="corrections">What its corrections post; null: it brings none.</param>
     /// <exception cref="MissingAccountException">A role or id has no account.</exception>
     public static BooksDocument Build(
         InvoiceDraft draft, string number, RuleSet rules, ClientTarget client,
-        IReadOnlyDictionary<Guid, long> recoverable, IReadOnlyList<BooksAttachment> attachments)
+        IReadOnlyDictionary<Guid, long> recoverable, IReadOnlyList<BooksAttachment> attachments,
+        IReadOnlyList<LedgerPosting>? corrections = null)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(client);
@@ -35,12 +38,13 @@ public static partial class InvoiceDocument
         var agreement = AgreementOf(draft, rules);
         var inclusive = agreement?.Tax.Inclusive ?? false;
         var discounts = accounts.TryByRole(AccountRole.Discounts, out var given) ? given : null;
+        var corrected = Corrected(draft);
         postings.Add(
-            AccountRole.Receivable, accounts.ByRole(AccountRole.Receivable), draft.Total.Minor, party: draft.Identity.Party, document: draft.Key.Value);
+            AccountRole.Receivable, accounts.ByRole(AccountRole.Receivable), draft.Total.Minor - corrected.Sum, party: draft.Identity.Party, document: draft.Key.Value);
         foreach (var line in draft.Lines)
         {
             postings.Line++;
-            if (PostRetainer(line, draft, agreement, accounts, postings))
+            if (line.Kind == LineKind.Correction || PostRetainer(line, draft, agreement, accounts, postings))
             {
                 continue;
             }
@@ -57,14 +61,15 @@ public static partial class InvoiceDocument
         postings.Line = 0;
         foreach (var tax in draft.Taxes)
         {
-            if (!tax.Tax.IsZero)
+            var own = tax.Tax.Minor - corrected.Taxes.GetValueOrDefault((tax.Code, tax.Percent));
+            if (own != 0)
             {
-                postings.Add(AccountRole.OutputTax, accounts.OutputTax(tax.Code), -tax.Tax.Minor, tax.Code);
+                postings.Add(AccountRole.OutputTax, accounts.OutputTax(tax.Code), -own, tax.Code);
             }
         }
 
         var supplied = SuppliedBy(draft);
-        var ledger = postings.ToList();
+        IReadOnlyList<LedgerPosting> ledger = [.. postings.ToList(), .. corrections ?? []];
         return new BooksDocument
         {
             Kind = draft.Total.IsNegative ? BooksKind.CreditNote : BooksKind.Invoice,
@@ -150,6 +155,24 @@ public static partial class InvoiceDocument
         }
 
         postings.Add(role, account, -line.Net.Minor, line.TaxCode);
+    }
+
+    // what corrections take off, which they post themselves
+    private static (long Sum, Dictionary<(string Code, decimal Percent), long> Taxes) Corrected(InvoiceDraft draft)
+    {
+        long sum = 0;
+        var taxes = new Dictionary<(string, decimal), long>();
+        foreach (var line in draft.Lines)
+        {
+            if (line.Kind == LineKind.Correction)
+            {
+                sum += line.Net.Minor + line.Tax.Minor;
+                var key = (line.TaxCode, line.TaxPercent);
+                taxes[key] = taxes.GetValueOrDefault(key) + line.Tax.Minor;
+            }
+        }
+
+        return (sum, taxes);
     }
 
     private static Agreement? AgreementOf(InvoiceDraft draft, RuleSet rules)

@@ -137,9 +137,16 @@ internal sealed partial class Reserver(
                 return null;
             }
 
+            if (_primary && Corrections.NextInvoice.Missing(tx, draft.Draft) is { Length: > 0 } missing)
+            {
+                MarkStale(tx, action, missing, notes);
+                return null;
+            }
+
             // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
-                draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft));
+                draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft),
+                Corrections.NextInvoice.Postings(context, tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var going = Render(tx, document, draft.Lock);
             if (_primary)
@@ -150,6 +157,7 @@ internal sealed partial class Reserver(
                 Dispose(tx, draft, computed, scopes);
                 new Retainers.RetainerRows(context, caller.Actor, tx).Reserve(draft.Draft);
                 tx.Plans.AddScopes(draft.Draft.Identity.Agreement, draft.Draft.Key, tally, draft.Input!.Agreement.Rounding);
+                Corrections.NextInvoice.Reserve(context, tx, draft.Draft, document.Number);
             }
 
             return Add(tx, action, going);

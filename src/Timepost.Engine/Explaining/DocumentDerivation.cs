@@ -44,8 +44,8 @@ internal sealed class DocumentDerivation
     {
         var steps = new List<DerivationStep>
         {
-            _document.Kind == "credit-note"
-                ? new("document", $"credit of {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value, "agreement " + _document.Identity.Agreement, _version, Header())
+            IsCredit
+                ? new("document", $"{(_document.Kind == "credit-note" ? "credit" : "correction")} of {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value, "agreement " + _document.Identity.Agreement, _version, Header())
                 : IsInvoice
                 ? new("document", $"{_document.Identity.Party}, {_document.Identity.Agreement}, {_document.Identity.Period}", _document.Key.Value,
                     "agreement " + _document.Identity.Agreement, _version, Header())
@@ -75,7 +75,7 @@ internal sealed class DocumentDerivation
             .Select(g => new DerivationStep(
                 "tax", $"{Money.OfMinor(g.Sum(l => l.Net.Minor), _document.Net.Currency)} net",
                 Money.OfMinor(g.Sum(l => l.Tax.Minor), _document.Net.Currency).ToAmountString(),
-                IsInvoice || IsForHours || _document.Kind == "credit-note" ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
+                IsInvoice || IsForHours || IsCredit ? $"{g.Key.TaxCode}, {LineDerivation.Figure(g.Key.TaxPercent)} %" : LineDerivation.Stated(g.Key.TaxCode, g.Key.TaxPercent), _version,
                 IsInvoice ? $"rounded per {(shared ? "document" : "line")}" : "")));
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
@@ -83,6 +83,8 @@ internal sealed class DocumentDerivation
         AddBooks(steps);
         return new Derivation(Name, steps);
     }
+
+    private bool IsCredit => _document.Kind is "credit-note" or Corrections.NextInvoice.Kind;
 
     private bool IsInvoice => _document.Kind == "invoice";
 
@@ -155,7 +157,7 @@ internal sealed class DocumentDerivation
     /// <summary>What a line took of its entries: from the dispositions, or computed anew while it is a draft.</summary>
     public IEnumerable<TakenShare> Shares(int number)
     {
-        if (_document.Kind == "credit-note")
+        if (IsCredit)
         {
             return CreditLinks.Shares(_transaction, _document, number);
         }
@@ -228,6 +230,7 @@ internal sealed class DocumentDerivation
         Step("retainer", DraftBody.OfRetainer(_document.Body, currency).Minor);
         Step("cash rounding", bridge.CashRounding);
         Step("by hand", DraftBody.ByHand(_document.Body, currency).Minor);
+        Step("corrections", DraftBody.Corrections(_document.Body, currency).Minor);
         steps.Add(new DerivationStep("net", Text(value), _document.Net.ToString(), "", _version, ""));
 
         string Text(long minor) => Money.OfMinor(minor, currency).ToAmountString();

@@ -20,7 +20,7 @@ public sealed record Derivation(string Id, IReadOnlyList<DerivationStep> Steps);
 
 /// <summary>Nothing has this id.</summary>
 public sealed class NothingToExplainException(string id) : ArgumentException(
-    $"Nothing has the id '{id}'. Give an entry's or expense's id, a document key (TP…), a number (INV-2026-00001), or a line (INV-2026-00001/3).")
+    $"Nothing has the id '{id}'. Give an entry's or expense's id, a document key (TP…), a number (INV-2026-00001, PAY-2026-00001), or a line (INV-2026-00001/3).")
 {
     /// <summary>As given.</summary>
     public string Id { get; } = id;
@@ -33,7 +33,7 @@ public interface IRawReader
     string? Read(Intake.RawSpan span);
 }
 
-/// <summary>Prints the derivation of an invoice, a line, an entry or an expense.</summary>
+/// <summary>Prints the derivation of an invoice, a line, an entry, an expense, or of what a person or a period's end recorded.</summary>
 public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
 {
     /// <summary>Explains.</summary>
@@ -52,6 +52,11 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
         }
 
         var slash = id.LastIndexOf('/');
+        if (slash < 0 && Booking(transaction, id) is { } booking)
+        {
+            return new BookingDerivation(context, transaction).Explain(booking);
+        }
+
         var document = Find(transaction, slash < 0 ? id : id[..slash]) ?? throw new NothingToExplainException(id);
         var history = new RuleHistory(context, transaction);
         var derivation = new DocumentDerivation(transaction, history, new Recomputed(context, transaction, history), document);
@@ -66,20 +71,32 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
             : throw new NothingToExplainException(id);
     }
 
-    private static StoredDraft? Find(IStoreTransaction transaction, string id)
+    private static StoredDraft? Find(IStoreTransaction transaction, string id) =>
+        Key(id, out var key) ? key is { } known ? transaction.Plans.Draft(known) : null
+        : transaction.Plans.DraftByNumber(id);
+
+    private static Subledger.Booking? Booking(IStoreTransaction transaction, string id) =>
+        Key(id, out var key) ? key is { } known ? transaction.Bookings.Find(known) : null
+        : transaction.Bookings.ByNumber(id);
+
+    // it looks like a key; null where it is none: the caller says that nothing has it
+    private static bool Key(string id, out DocumentKey? key)
     {
-        if (id.StartsWith("TP", StringComparison.Ordinal) && id.Length == 20)
+        key = null;
+        if (!id.StartsWith("TP", StringComparison.Ordinal) || id.Length != 20)
         {
-            try
-            {
-                return transaction.Plans.Draft(DocumentKey.Parse(id));
-            }
-            catch (FormatException)
-            {
-                return null; // looks like a key and is none: the caller says that nothing has it
-            }
+            return false;
         }
 
-        return transaction.Plans.DraftByNumber(id);
+        try
+        {
+            key = DocumentKey.Parse(id);
+        }
+        catch (FormatException)
+        {
+            key = null;
+        }
+
+        return true;
     }
 }

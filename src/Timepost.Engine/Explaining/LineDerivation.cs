@@ -40,7 +40,7 @@ internal sealed partial class LineDerivation
     public void Add(List<DerivationStep> steps, int number)
     {
         var line = _lines[number - 1];
-        if (_document.Kind == "credit-note")
+        if (_document.Kind is "credit-note" or Corrections.NextInvoice.Kind)
         {
             steps.Add(new DerivationStep("amount", "credited of the line", line.Amount.ToAmountString(), "", _version, Price(line)));
             steps.Add(new DerivationStep(
@@ -132,6 +132,8 @@ internal sealed partial class LineDerivation
             LineKind.Rounding => ("rounding line", Closes(number)),
             LineKind.CashRounding => ("amount due", CashDue(line)),
             LineKind.Override => ("by hand", line.ByHand is { } id && _transaction.Corrections.Override(id) is { } byHand ? byHand.Reason : ""),
+            LineKind.Correction when line.Correction is { } use && _transaction.Corrections.Find(use.Note) is { } credit =>
+                ("correction", $"{credit.Reason}; explain {use.Note}: cumulative, as a credit note of that line"),
             _ => ("document", ""),
         };
         steps.Add(new DerivationStep("amount", from, line.Amount.ToAmountString(), AgreementRule, _version, Join(note, Price(line))));

@@ -58,7 +58,7 @@ internal sealed class ClientHistory
                 var full = _transaction.Plans.Draft(document.Key)!;
                 foreach (var line in DraftBody.Lines(full.Body, full.Net.Currency).Concat(Released(full)))
                 {
-                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override or LineKind.CashRounding))
+                    if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override or LineKind.Correction or LineKind.CashRounding))
                     {
                         net += line.Net.Minor;
                         seconds += line.BilledSeconds;
@@ -170,7 +170,7 @@ internal sealed class ClientHistory
     public static void Count(
         Dictionary<string, MinimumSoFar> sums, Agreement agreement, string period, LineKind kind, string latePeriod, string taxCode, long net)
     {
-        if (kind is LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override or LineKind.CashRounding)
+        if (kind is LineKind.Expense or LineKind.Disbursement or LineKind.RetainerApplied or LineKind.RetainerFee or LineKind.Override or LineKind.Correction or LineKind.CashRounding)
         {
             return;
         }

@@ -34,6 +34,9 @@ internal sealed class ClientPlan
     /// <summary>Raw seconds of each entry on the drafts: the limit of its item.</summary>
     public Dictionary<EntryId, long> Limits { get; init; } = [];
 
+    /// <summary>Corrections that are larger than the invoice which would bring them.</summary>
+    public List<DocumentKey> TooLarge { get; } = [];
+
     /// <summary>What each retainer will hold once the plan is carried out, by agreement: minor units or seconds.</summary>
     public Dictionary<string, long> RetainersLeft { get; } = new(StringComparer.Ordinal);
 

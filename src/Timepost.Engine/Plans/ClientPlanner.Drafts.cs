@@ -174,7 +174,8 @@ internal sealed partial class ClientPlanner
             }
 
             _split.AddContext(group);
-            var input = new BillingInput
+            var lots = RetainerOf(transaction, group);
+            BillingInput Input(IReadOnlyList<InvoiceLine> corrections) => new()
             {
                 Agreement = agreement,
                 Rules = mapping.Rules,
@@ -188,9 +189,17 @@ internal sealed partial class ClientPlanner
                 Prior = PriorOf(group, prior, history, minimums.GetValueOrDefault(agreement.Id)),
                 Quantity = scope.Quantity,
                 FeeAlreadyBilled = feeElsewhere,
-                Retainer = RetainerOf(transaction, group),
+                Retainer = lots,
+                Corrections = corrections,
             };
+            var input = Input([]);
             var draft = InvoiceBilling.Draft(input);
+            if (CorrectionsOn(transaction, draft, plan) is { Count: > 0 } corrections)
+            {
+                input = Input(corrections);
+                draft = InvoiceBilling.Draft(input);
+            }
+
             _split.Taken(draft);
             TakenOfRetainer(draft);
             if (agreement.Cap is not null)
@@ -237,7 +246,7 @@ internal sealed partial class ClientPlanner
         long net = 0;
         foreach (var line in draft.Lines)
         {
-            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override or LineKind.CashRounding) && !line.OfRetainer)
+            if (line.Kind is not (LineKind.Expense or LineKind.Disbursement or LineKind.MinimumFee or LineKind.Override or LineKind.Correction or LineKind.CashRounding) && !line.OfRetainer)
             {
                 net += line.Net.Minor;
             }

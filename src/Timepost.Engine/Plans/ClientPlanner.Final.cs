@@ -51,6 +51,15 @@ internal sealed partial class ClientPlanner
             }
 
             var day = Days.ToDate(row.BillingDay);
+            if (Corrections.ReratedWork.OtherTax(mapping, combo, _finals, taken, day) is { } percent)
+            {
+                plan.Report(
+                    "correction-due", "entry", row.Id.ToString(),
+                    $"It is of {day:uuuu-MM-dd} now, when {percent.ToString(System.Globalization.CultureInfo.InvariantCulture)} % tax holds; {name} billed {taken.Quantity} s of it under another tax rate.",
+                    $"{HowToCredit}, and the next plan bills it under the tax rate of its day; or put the day back in the source.", 0);
+                continue;
+            }
+
             var more = Corrections.ReratedWork.Difference(
                 _exchange!, _exchangeOf!.Rates.Find, mapping, combo, _finals, taken, day, row.Rate, row.Currency, mapping.Rules.Workspace.MoneyRounding);
             if (more != 0 && mapping.Rules.Policies.Midnight != MidnightPolicy.Split)

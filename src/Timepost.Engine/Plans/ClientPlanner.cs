@@ -50,6 +50,7 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         _split.Clear();
+        _pending.Clear();
         var history = new ClientHistory(transaction, client.Id);
         var groups = new Groups(mapping.Rules.Workspace.Key, client, history, scope, _spare);
         foreach (var row in transaction.Work.Rows(sources, days?.Start, LastDay(days)))

@@ -94,6 +94,9 @@ public sealed record StoredLine
 
     /// <summary>The item of a line by hand, or null.</summary>
     public Guid? ByHand { get; init; }
+
+    /// <summary>The correction that it brings, or null.</summary>
+    public CorrectionUse? Correction { get; init; }
 }
 
 /// <summary>Reads and writes the bodies of stored drafts: JSON with fields in a fixed order.</summary>
@@ -216,6 +219,9 @@ public static class DraftBody
     /// <summary>Σ net of the lines by hand: left out of its bridge, too.</summary>
     public static Money ByHand(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Override);
 
+    /// <summary>Σ net of the corrections of earlier invoices that it brings: left out of its bridge, too.</summary>
+    public static Money Corrections(ReadOnlyMemory<byte> body, Currency currency) => SumOf(body, currency, kind => kind == LineKind.Correction);
+
     private static Money SumOf(ReadOnlyMemory<byte> body, Currency currency, Func<LineKind, bool> counts)
     {
         var sum = Money.Zero(currency);
@@ -308,6 +314,12 @@ public static class DraftBody
             json.WriteString("byHand", byHand);
         }
 
+        if (line.Correction is { } correction)
+        {
+            json.WriteString("correction", correction.Note.Value);
+            json.WriteNumber("correctionLine", correction.Line);
+        }
+
         json.WriteEndObject();
     }
 
@@ -347,6 +359,9 @@ public static class DraftBody
             }
             : null,
         ByHand = line.TryGetProperty("byHand", out var byHand) ? byHand.GetGuid() : null,
+        Correction = line.TryGetProperty("correction", out var correction)
+            ? new CorrectionUse(DocumentKey.Parse(correction.GetString()!), line.GetProperty("correctionLine").GetInt32())
+            : null,
     };
 
     // the raw text keeps the scale: 1.50 stays 1.50

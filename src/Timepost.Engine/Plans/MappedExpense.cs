@@ -156,7 +156,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             return mapped with { Blocked = true, Waits = waits ? $"status {(expense.Status.Length == 0 ? "none" : expense.Status.ToLowerInvariant())} (expenses)" : "" };
         }
 
-        if (_subcontractors?.ByVendor(mapped.Vendor) is { SelfBilling: false } subcontractor)
+        if (_subcontractors?.ByVendor(mapped.Vendor) is { SelfBilling: false } subcontractor && transaction.Settlements.OtherCost(expense.Id) is not { Other: true })
         {
             // the hours are billed on, not the invoice for them
             return mapped with { Blocked = true, Billable = false, InvoiceOf = booked == 0 && expense.Amount.Minor > 0 ? subcontractor : null };

@@ -37,7 +37,7 @@ internal sealed partial class PlanRun
         _mapping = new WorkMapping(context.Rules, transaction.Work);
         _planner = new ClientPlanner(_mapping, scope);
         _targets = _mapping.Clients;
-        _corrections = new Corrections.CorrectionPolicy(context, caller, transaction);
+        _corrections = new Corrections.CorrectionPolicy(context, caller, transaction, scope.AsOf);
         _plan = new PlanId(context.Ids.Next());
         _now = context.Clock.GetCurrentInstant();
     }
@@ -65,6 +65,7 @@ internal sealed partial class PlanRun
         var dirty = _transaction.Work.Dirty();
         var sources = _mapping.SourceClients();
         ReportUnmapped(dirty);
+        _corrections.Refresh(dirty.Select(d => (d.Client, d.Month)).ToHashSet());
         if (only is not null)
         {
             _shared.UnionWith(sources.Where(s => s.Key != only.Id).SelectMany(s => s.Value));
@@ -171,6 +172,7 @@ internal sealed partial class PlanRun
         }
 
         var byHand = _transaction.Corrections.OpenOverrides("").Select(o => o.Agreement).ToHashSet(StringComparer.Ordinal);
+        ids.UnionWith(Corrections.NextInvoice.Clients(_transaction));
         foreach (var agreement in _context.Rules.Agreements)
         {
             if (agreement is { FixedFee: not null, From: not null } or { Retainer: not null } || byHand.Contains(agreement.Id))
@@ -206,19 +208,17 @@ internal sealed partial class PlanRun
         }
 
         var own = expenses.Where(e => e.Client == client.Id && !e.Blocked && (days is null || days.Contains(e.Expense.Date))).ToList();
-        var result = _planner.Compute(_transaction, client, [.. names], days, own, marks.Select(m => (m.Client, m.Month)).ToHashSet());
-        foreach (var draft in result.Drafts)
+        var changed = marks.Select(m => (m.Client, m.Month)).ToHashSet();
+        var drafted = _corrections.Drafted;
+        var result = Computed();
+        if (_corrections.Drafted > drafted)
         {
-            if (draft.Blocked.Length > 0)
-            {
-                result.Report(
-                    "blocked-draft", "document", draft.Draft.Key.Value,
-                    $"The invoice of {client.Id} for {draft.Draft.Identity.Period} cannot be delivered: {draft.Blocked}",
-                    draft.Remedy.Length > 0 ? draft.Remedy : "Set right in the mapping or the agreement what it names, then plan again.", 0);
-            }
+            // a correction that was not drafted before goes on an invoice of this plan
+            _planner.Recycle(result);
+            result = Computed();
         }
 
-        Raise(result);
+        _corrections.MakeCreditNotes(result.TooLarge);
         KeepRetainers(result);
         foreach (var (reason, sum) in result.Waiting)
         {
@@ -251,6 +251,28 @@ internal sealed partial class PlanRun
 
         _mapping.Forget(client.Id);
         _planner.Recycle(result);
+
+        ClientPlan Computed()
+        {
+            var computed = _planner.Compute(_transaction, client, [.. names], days, own, changed);
+            ReportBlocked(client, computed);
+            Raise(computed);
+            return computed;
+        }
+    }
+
+    private static void ReportBlocked(ClientTarget client, ClientPlan result)
+    {
+        foreach (var draft in result.Drafts)
+        {
+            if (draft.Blocked.Length > 0)
+            {
+                result.Report(
+                    "blocked-draft", "document", draft.Draft.Key.Value,
+                    $"The invoice of {client.Id} for {draft.Draft.Identity.Period} cannot be delivered: {draft.Blocked}",
+                    draft.Remedy.Length > 0 ? draft.Remedy : "Set right in the mapping or the agreement what it names, then plan again.", 0);
+            }
+        }
     }
 
     private void Wait(string reason, long entries, long seconds)

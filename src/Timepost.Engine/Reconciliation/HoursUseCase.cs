@@ -1,5 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
@@ -16,7 +18,15 @@ namespace Timepost.Engine.Reconciliation;
 /// <param name="Net">Net of their lines, one amount for each currency, by code; empty where nothing is drafted. Expenses and
 /// amounts without entries are in none.</param>
 public sealed record HoursAndMoney(
-    string Client, string Project, LocalDate Month, long Entries, long Seconds, long BilledSeconds, IReadOnlyList<Money> Net);
+    string Client, string Project, LocalDate Month, long Entries, long Seconds, long BilledSeconds, IReadOnlyList<Money> Net)
+{
+    /// <summary>Raw seconds that were given up with a reason.</summary>
+    public long WrittenOffSeconds { get; init; }
+
+    /// <summary>What they would have come to at the rates that hold for them, one amount for each currency, by code, each rounded once; work
+    /// without a rate is in none.</summary>
+    public IReadOnlyList<Money> WrittenOff { get; init; } = [];
+}
 
 /// <summary>Hours and money by client, project and month. Reads the roll-ups, which the transactions keep that change the work and
 /// plan it; where a rule asks for more than names (a tag, a connection) hours are counted from the entries.</summary>
@@ -54,7 +64,31 @@ public sealed class HoursUseCase(WorkspaceContext context)
             Of(sums, new Key(value.Client, value.Project, value.Month)).Value(value.BilledSeconds, value.Net);
         }
 
+        WrittenOff(reading, mapping, sums);
         return Sorted(sums);
+    }
+
+    // at the rate that holds for the work, as if it were billed
+    private static void WrittenOff(IStoreTransaction reading, WorkMapping mapping, Dictionary<Key, Sum> sums)
+    {
+        foreach (var writeOff in reading.Corrections.WriteOffs(""))
+        {
+            foreach (var row in reading.Dispositions.OfDocument(writeOff.Document.Value))
+            {
+                if (row.To != Disposed.WrittenOff || reading.Work.Entry(new EntryId(row.Item)) is not { } entry)
+                {
+                    continue;
+                }
+
+                var combo = Corrections.CorrectionCredit.ComboOf(reading, mapping, entry);
+                var own = combo.Client is { } client && mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", row.BillingDay) is { } terms
+                    ? combo.RateOn(
+                        terms, Days.FromDate(row.BillingDay), row.BillingDay,
+                        combo.TrustsRates ? ClientPlanner.OwnRate(entry.Rate, entry.Currency, terms.Agreement) : null).Rate
+                    : null;
+                Of(sums, new Key(combo.Client?.Id ?? "", combo.Project?.Id ?? "", Months.Of(row.BillingDay))).WriteOff(row.Quantity, own?.Of(row.Quantity));
+            }
+        }
     }
 
     private static void Count(IStoreTransaction reading, WorkMapping mapping, Dictionary<Key, Sum> sums)
@@ -77,7 +111,7 @@ public sealed class HoursUseCase(WorkspaceContext context)
         return sum;
     }
 
-    private static List<HoursAndMoney> Sorted(Dictionary<Key, Sum> sums)
+    private List<HoursAndMoney> Sorted(Dictionary<Key, Sum> sums)
     {
         var keys = new Key[sums.Count];
         sums.Keys.CopyTo(keys, 0);
@@ -87,7 +121,11 @@ public sealed class HoursUseCase(WorkspaceContext context)
         {
             var sum = sums[key];
             rows.Add(new HoursAndMoney(
-                key.Client, key.Project, Months.Start(key.Month), sum.Entries, sum.Seconds, sum.BilledSeconds, sum.Net));
+                key.Client, key.Project, Months.Start(key.Month), sum.Entries, sum.Seconds, sum.BilledSeconds, sum.Net)
+            {
+                WrittenOffSeconds = sum.WrittenOffSeconds,
+                WrittenOff = [.. sum.WrittenOff.Where(w => w.Value != 0).Select(w => Money.Rounded(w.Value, w.Key, context.Rules.Workspace.MoneyRounding))],
+            });
         }
 
         return rows;
@@ -117,6 +155,19 @@ public sealed class HoursUseCase(WorkspaceContext context)
         {
             Entries += entries;
             Seconds += seconds;
+        }
+
+        public long WrittenOffSeconds { get; private set; }
+
+        public SortedDictionary<Currency, decimal> WrittenOff { get; } = [];
+
+        public void WriteOff(long seconds, Price? value)
+        {
+            WrittenOffSeconds += seconds;
+            if (value is { } price)
+            {
+                WrittenOff[price.Currency] = WrittenOff.GetValueOrDefault(price.Currency) + price.Amount;
+            }
         }
 
         // values come one for each currency, in the order of codes

@@ -10,9 +10,13 @@ namespace Timepost.Engine.Retainers;
 /// <param name="Day">When.</param>
 /// <param name="Amount">What is to be paid, tax included where the deposit is taxed.</param>
 /// <param name="TopUp">A plan asked, because the balance is below the threshold.</param>
-/// <param name="Status">open, received.</param>
+/// <param name="Status">open, received, withdrawn.</param>
 /// <param name="Actor">Who asked.</param>
-public sealed record RetainerRequest(Guid Id, string Retainer, LocalDate Day, Money Amount, bool TopUp, string Status, Guid Actor);
+public sealed record RetainerRequest(Guid Id, string Retainer, LocalDate Day, Money Amount, bool TopUp, string Status, Guid Actor)
+{
+    /// <summary>Why it was withdrawn; empty where it was not.</summary>
+    public string Reason { get; init; } = "";
+}
 
 /// <summary>Ledgers of retainers. The store refuses a balance below zero and every change of a row.</summary>
 public interface IRetainerStore
@@ -39,8 +43,14 @@ public interface IRetainerStore
     /// <summary>Requests of one retainer (empty: of all) that are open, oldest first.</summary>
     IReadOnlyList<RetainerRequest> OpenRequests(string retainer);
 
-    /// <summary>A request was answered.</summary>
-    void SetRequestStatus(Guid id, string status);
+    /// <summary>Requests of one retainer whatever became of them, oldest first.</summary>
+    IReadOnlyList<RetainerRequest> Requests(string retainer);
+
+    /// <summary>By id, or null.</summary>
+    RetainerRequest? Request(Guid id);
+
+    /// <summary>A request was answered, or withdrawn for a reason.</summary>
+    void SetRequestStatus(Guid id, string status, string reason = "");
 }
 
 /// <summary>A retainer would be below zero (promise of the ledger). Nothing was changed.</summary>

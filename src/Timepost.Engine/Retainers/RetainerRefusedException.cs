@@ -23,6 +23,12 @@ public enum RetainerRefusal
 
     /// <summary>The tax code has no rate on the day.</summary>
     NoTaxRate,
+
+    /// <summary>There is no such request.</summary>
+    RequestUnknown,
+
+    /// <summary>The request was answered by money, or withdrawn already.</summary>
+    RequestNotOpen,
 }
 
 /// <summary>A retainer refuses. Nothing was changed.</summary>

@@ -86,11 +86,11 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
     /// hours whose fee is credited are bought no more.</summary>
     /// <param name="note">The credit note.</param>
     /// <param name="invoice">The invoice.</param>
-    /// <param name="lines">The credited lines of the invoice.</param>
+    /// <param name="lines">The credited lines of the invoice, with what comes back of the retainer that they use; null where they use none.</param>
     /// <returns>Why it cannot be done; empty where it was.</returns>
-    public string Credit(Plans.StoredDraft note, Plans.StoredDraft invoice, IEnumerable<InvoiceLine> lines)
+    public string Credit(Plans.StoredDraft note, Plans.StoredDraft invoice, IEnumerable<(InvoiceLine Line, RetainerUse? Back)> lines)
     {
-        foreach (var line in lines)
+        foreach (var (line, back) in lines)
         {
             if (line.Kind == LineKind.RetainerFee)
             {
@@ -103,6 +103,11 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
                         return "hours that it sold are used: credit the invoices that drew them first";
                     }
 
+                    if (transaction.Retainers.Entries(bought.Retainer).Any(r => r.Lot == bought.Lot && IsUndelivered(r)))
+                    {
+                        return "hours that it sold come back with a credit note that the books do not have yet";
+                    }
+
                     Add(bought with
                     {
                         Kind = RetainerEntryKind.Restore, Day = note.Date, Document = note.Key.Value, Amount = -bought.Amount, Tax = -bought.Tax, Fee = -bought.Fee,
@@ -110,7 +115,7 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
                     });
                 }
             }
-            else if (line.Retainer is { } use && use is not { Amount: 0, Fee: 0 })
+            else if (back is { } use && use is not { Amount: 0, Fee: 0 })
             {
                 Add(Row(invoice.Identity.Agreement, use.Lot, RetainerEntryKind.Restore, note.Date, note.Key.Value) with
                 {
@@ -121,6 +126,10 @@ internal sealed class RetainerRows(WorkspaceContext context, ActorId actor, ISto
 
         return "";
     }
+
+    // the books may still refuse it, and then its hours are drawn again
+    private bool IsUndelivered(RetainerEntry row) => row is { Kind: RetainerEntryKind.Restore, Amount: > 0, Document.Length: > 0 }
+        && transaction.Plans.Draft(DocumentKey.Parse(row.Document)) is { Kind: "credit-note", Status: "reserved" };
 
     /// <summary>A row to be filled in.</summary>
     public static RetainerEntry Row(string retainer, Guid lot, RetainerEntryKind kind, LocalDate day, string document) => new()

@@ -39,6 +39,35 @@ public sealed class RetainerUseCase(WorkspaceContext context)
         return request;
     }
 
+    /// <summary>Takes a request back that no money has answered. Its row stays, with who, when and why in the trail. A top-up that a plan keeps is
+    /// asked for anew by the next plan while the balance is low.</summary>
+    /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
+    /// <exception cref="RetainerRefusedException">There is none, it is not open, or no reason was given: nothing was changed.</exception>
+    public RetainerRequest Withdraw(Caller caller, Guid request, string reason)
+    {
+        caller.Require(ActorRole.Bookkeeper, "Withdrawing a request");
+        DemandReason(reason);
+        using var transaction = context.Store.Begin();
+        var found = transaction.Retainers.Request(request)
+            ?? throw new RetainerRefusedException(RetainerRefusal.RequestUnknown, $"There is no request {request}.", "`timepost show retainers --json` lists their ids.");
+        if (found.Status != "open")
+        {
+            throw new RetainerRefusedException(
+                RetainerRefusal.RequestNotOpen, $"The request of {found.Amount} on {found.Day:uuuu-MM-dd} is {found.Status} already.",
+                found.Status == "received" ? "What was received is paid back: timepost retainer refund" : "Nothing is left to do.");
+        }
+
+        transaction.Retainers.SetRequestStatus(found.Id, "withdrawn", reason);
+        transaction.Trail.Append(caller.Actor, "retainer-withdraw", found.Retainer, TrailPayload.Write(json =>
+        {
+            json.WriteString("request", found.Id);
+            json.WriteString("amount", found.Amount.ToString());
+            json.WriteString("reason", reason);
+        }));
+        transaction.Commit();
+        return found with { Status = "withdrawn", Reason = reason };
+    }
+
     /// <summary>Money came in. Where deposits are taxed it is split into net and tax by the rate of the day: net rounded once, the tax is the rest.
     /// It answers the oldest open request of this amount, else the oldest.</summary>
     /// <exception cref="NotAllowedException">Below bookkeeper.</exception>

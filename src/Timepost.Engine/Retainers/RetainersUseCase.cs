@@ -16,7 +16,11 @@ namespace Timepost.Engine.Retainers;
 /// <param name="Requests">What was asked for and is not received.</param>
 /// <param name="Lapses">The next day on which something of it lapses; null: none.</param>
 public sealed record RetainerState(
-    Agreement Agreement, long Balance, Money Liability, bool Low, IReadOnlyList<RetainerRequest> Requests, LocalDate? Lapses);
+    Agreement Agreement, long Balance, Money Liability, bool Low, IReadOnlyList<RetainerRequest> Requests, LocalDate? Lapses)
+{
+    /// <summary>What was asked for and taken back, oldest first.</summary>
+    public IReadOnlyList<RetainerRequest> Withdrawn { get; init; } = [];
+}
 
 /// <summary>A row of a statement.</summary>
 /// <param name="Entry">The row.</param>
@@ -37,6 +41,9 @@ public sealed record RetainerStatement(
 {
     /// <summary>Ledger and subledger agree to the minor unit.</summary>
     public bool Ties => Liability == Subledger;
+
+    /// <summary>Requests of the month, also those that were received or withdrawn, oldest first.</summary>
+    public IReadOnlyList<RetainerRequest> Requests { get; init; } = [];
 }
 
 /// <summary>A retainer's ledger against the subledger's liability account.</summary>
@@ -88,7 +95,10 @@ public sealed class RetainersUseCase(WorkspaceContext context)
             states.Add(new RetainerState(
                 agreement, balance, Money.OfMinor(lots.Sum(l => terms.Kind == RetainerKind.Hours ? l.FeeLeft : l.Balance), agreement.Currency),
                 terms.Threshold is { } threshold && RetainerFigures.Units(balance, terms, agreement.Currency) < threshold,
-                reading.Retainers.OpenRequests(agreement.Id), lots.Where(l => l.Balance > 0 && l.To is not null).Min(l => l.To)));
+                reading.Retainers.OpenRequests(agreement.Id), lots.Where(l => l.Balance > 0 && l.To is not null).Min(l => l.To))
+            {
+                Withdrawn = [.. reading.Retainers.Requests(agreement.Id).Where(r => r.Status == "withdrawn")],
+            });
         }
 
         return states;
@@ -125,7 +135,10 @@ public sealed class RetainersUseCase(WorkspaceContext context)
         }
 
         return new RetainerStatement(
-            agreement, from, to, opening, rows, closing, Money.OfMinor(liability, agreement.Currency), Owed(reading, agreement.Id, agreement.Currency, to));
+            agreement, from, to, opening, rows, closing, Money.OfMinor(liability, agreement.Currency), Owed(reading, agreement.Id, agreement.Currency, to))
+        {
+            Requests = [.. reading.Retainers.Requests(agreement.Id).Where(r => r.Day >= from && r.Day <= to)],
+        };
     }
 
     /// <summary>Each retainer's ledger against the subledger, those of earlier rule sets too.</summary>

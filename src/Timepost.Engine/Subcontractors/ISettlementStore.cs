@@ -39,9 +39,24 @@ public enum SettlementStep
     Approved = 1,
 }
 
-/// <summary>Settlements of retention.</summary>
+/// <summary>A person said whether an expense of a subcontractor's vendor is the invoice for hours, or another cost.</summary>
+/// <param name="Id">Ours, UUIDv7: the order.</param>
+/// <param name="Expense">The expense.</param>
+/// <param name="Other">Another cost; false: the invoice after all.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Happened">When.</param>
+public sealed record OtherCost(Guid Id, ExpenseId Expense, bool Other, string Reason, ActorId Actor, Instant Happened);
+
+/// <summary>Settlements of retention, and what was decided of vendors' expenses.</summary>
 public interface ISettlementStore
 {
+    /// <summary>Appends a decision, and marks expenses as changed: the next plan looks at it anew.</summary>
+    void Add(OtherCost decision);
+
+    /// <summary>The newest decision of an expense; null where there is none.</summary>
+    OtherCost? OtherCost(ExpenseId expense);
+
     /// <summary>Appends a step.</summary>
     void Add(Settlement settlement);
 

@@ -55,7 +55,7 @@ internal sealed class InvoiceMatching(WorkspaceContext context, Caller caller, I
             sink.Report(
                 Waits, "expense", mapped.Expense.Id.ToString(),
                 $"The invoice {invoice.Number} of {subcontractor.Vendor}, {invoice.Date:uuuu-MM-dd}, {invoice.Net} net, is not matched with a bill for their hours ({named}).",
-                $"timepost bill match {(open.Count > 0 ? open[0].Name : "BILL")} {mapped.Expense.Id}; where it is another cost, give its merchant another vendor in mapping.yaml.", 0);
+                $"timepost bill match {(open.Count > 0 ? open[0].Name : "BILL")} {mapped.Expense.Id}; where it is another cost: timepost bill match --not {mapped.Expense.Id} --reason TEXT", 0);
         }
     }
 }

@@ -59,6 +59,53 @@ public sealed class MatchUseCase(WorkspaceContext context)
         return booking;
     }
 
+    /// <summary>Says that an expense of a subcontractor's vendor is another cost, or that it is the invoice for hours after all.</summary>
+    /// <param name="caller">A bookkeeper.</param>
+    /// <param name="expense">The expense; nothing of it is booked.</param>
+    /// <param name="other">Another cost.</param>
+    /// <param name="reason">Why.</param>
+    /// <exception cref="NotAllowedException">Below bookkeeper.</exception>
+    /// <exception cref="SubcontractorRefusedException">It is none of such a vendor, is booked already, is said already, or a reason is missing.</exception>
+    public Expense Decide(Caller caller, ExpenseId expense, bool other, string reason)
+    {
+        caller.Require(ActorRole.Bookkeeper, "Deciding on a vendor's expense");
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw new SubcontractorRefusedException("reason-missing", "To say what an expense is needs a reason.", "Give --reason.");
+        }
+
+        using var transaction = context.Store.Begin();
+        if (transaction.Work.Expense(expense) is not { State: EntryState.Active } found)
+        {
+            throw new SubcontractorRefusedException("bill-unknown", $"There is no expense {expense}.", "`timepost show expenses` lists them.");
+        }
+
+        var mapped = new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, found, new ClientPlan());
+        if (SubcontractorTable.Of(context.Rules)?.ByVendor(mapped.Vendor) is not { SelfBilling: false })
+        {
+            throw new SubcontractorRefusedException(
+                "vendor-invoice-wrong", $"The expense of {found.Date:uuuu-MM-dd}, {found.Merchant}, is of no subcontractor who writes invoices.", "It is a cost as any other: timepost plan.");
+        }
+
+        if ((transaction.Dispositions.Balance(expense.Value, Dispositions.DispositionSide.Cost)?.Disposed ?? 0) > 0
+            || (transaction.Settlements.OtherCost(expense)?.Other ?? false) == other)
+        {
+            throw new SubcontractorRefusedException(
+                "expense-decided", $"The expense of {found.Date:uuuu-MM-dd}, {found.Merchant}, is booked already, or that is said of it already.",
+                $"timepost explain {expense} shows what became of it.");
+        }
+
+        transaction.Settlements.Add(new OtherCost(context.Ids.Next(), expense, other, reason, caller.Actor, context.Clock.GetCurrentInstant()));
+        transaction.Exceptions.Gone($"{InvoiceMatching.Waits}|expense|{expense}", context.Clock.GetCurrentInstant());
+        transaction.Trail.Append(caller.Actor, "other-cost", expense.ToString(), Trail.TrailPayload.Write(json =>
+        {
+            json.WriteBoolean("other", other);
+            json.WriteString("reason", reason);
+        }));
+        transaction.Commit();
+        return found;
+    }
+
     /// <summary>Currency of a bill, to read amounts in it.</summary>
     /// <exception cref="SubcontractorRefusedException">There is no such bill, or nothing of it is open.</exception>
     public Domain.Amounts.Currency CurrencyOf(Caller caller, string bill)

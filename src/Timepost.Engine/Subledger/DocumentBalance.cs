@@ -19,6 +19,11 @@ public static class DocumentBalance
             return (Money.Zero(document.Total.Currency), BaseOf(reading, document)); // it settles another one
         }
 
+        if (document.Kind == Corrections.NextInvoice.Kind)
+        {
+            return (Money.Zero(document.Total.Currency), null); // an invoice brings it
+        }
+
         if (document.Status is not ("final" or "reserved"))
         {
             return (document.Total, null);

@@ -107,6 +107,29 @@ public sealed class CorrectionDueTests
     }
 
     [Fact]
+    public void An_entry_moved_to_a_day_with_another_tax_rate_is_credited_under_the_old_one_and_billed_under_the_new_one()
+    {
+        using var firm = Firm(rules: r => r with
+        {
+            TaxCodes = [.. r.TaxCodes.Select(c => c.Id != "DE19" ? c : c with { Rates = [new TaxRate(new LocalDate(2020, 1, 1), 16m), new TaxRate(new LocalDate(2026, 3, 15), 19m)] })],
+        });
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", March2, 3600);
+        firm.Work.Add("Harbor", "Website", "Design", "Ben", March2, 1000);
+        firm.PlanAndApply();
+        Assert.Equal((121.39m, 19.42m), (firm.Document("INV-2026-00001").Net.Amount, firm.Document("INV-2026-00001").Tax.Amount));
+        firm.Work.Change(entry, e => e with { BillingDay = new LocalDate(2026, 3, 20) });
+
+        Assert.Equal(-95m, Credited(firm));
+
+        Assert.Equal(-15.20m, firm.Document("CN-2026-00001").Tax.Amount);
+        firm.PlanAndApply(May);
+        var late = Assert.Single(firm.Books.Invoices, i => i.Number == "INV-2026-00002");
+        Assert.Equal((95m, 18.05m), (late.Net.Amount, late.Tax.Amount));
+        Assert.Equal("line 3600/3600", firm.Standing(entry));
+        Assert.Equal(0, firm.Plan(May).OpenExceptions);
+    }
+
+    [Fact]
     public void An_entry_of_another_client_is_credited_to_the_first_and_billed_to_the_second()
     {
         using var firm = Firm(rules: WithQuay);

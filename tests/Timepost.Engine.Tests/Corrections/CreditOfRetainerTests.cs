@@ -64,23 +64,101 @@ public sealed class CreditOfRetainerTests
         Assert.Equal(before, Balance(firm));
     }
 
-    [Fact]
-    public void A_credit_of_a_part_leaves_the_retainer_and_its_lines_alone()
+    [Theory]
+    [InlineData(DepositTax.OnDeposit, 10_000, 9_996, 75_004)]
+    [InlineData(DepositTax.OnDrawDown, 11_900, 11_895, 89_255)]
+    public void A_credit_of_a_part_gives_its_part_back_to_the_retainer(DepositTax tax, long part, long second, long rest)
     {
-        using var firm = new Firm(a => a with { Retainer = new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = DepositTax.OnDrawDown } }, Rules);
+        using var firm = new Firm(a => a with { Retainer = new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = tax } }, Rules);
         new RetainerUseCase(firm.Context).Receive(firm.Caller, "harbor-std", 1190m, new LocalDate(2026, 3, 1));
         firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 36_000);
         firm.PlanAndApply();
-        var (before, number) = (Balance(firm), firm.Books.Invoices.Last().Number);
+        var (before, number) = (Balance(firm), firm.Books.Invoices.Single(i => i.Lines.Count > 1).Number);
         Assert.Throws<CorrectionRefusedException>(() => new CreditUseCase(firm.Context).Draft(
             firm.Caller, new CreditRequest(number, "x") { Lines = [(2, CreditMode.Reduce)], Date = April10 }));
 
-        new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest(number, "discount") { Net = 100m, Date = April10 });
+        foreach (var (net, back) in new (decimal?, long)[] { (100m, part), (99.96m, second), (null, rest) })
+        {
+            new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest(number, "discount") { Net = net, Mode = CreditMode.Reduce, Date = April10 });
+            firm.PlanAndApply(April10);
+            var now = Balance(firm);
+            Assert.Equal((before.Ledger + back, before.Liability + back), now);
+            before = now;
+        }
+
+        // the last one gave back all that was drawn; nothing is the client's besides, and nothing is owed
+        using var reading = firm.Store.Read();
+        Assert.Equal(tax == DepositTax.OnDeposit ? 100_000 : 119_000, before.Ledger);
+        Assert.Empty(reading.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash)));
+        Assert.Empty(reading.Subledger.Balances(new SubledgerFilter(AccountRole.Receivable)));
+        Assert.Equal(tax == DepositTax.OnDeposit ? -19_000 : 0, reading.Subledger.Balances(new SubledgerFilter(AccountRole.OutputTax)).Sum(b => b.Amount.Minor));
+    }
+
+    [Fact]
+    public void A_credit_of_a_part_settles_what_is_open_first_and_undoes_the_draw_down_after_it()
+    {
+        using var firm = new Firm(a => a with { Retainer = new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = DepositTax.OnDrawDown } }, Rules);
+        new RetainerUseCase(firm.Context).Receive(firm.Caller, "harbor-std", 500m, new LocalDate(2026, 3, 1));
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 36_000);
+        firm.PlanAndApply();
+        var number = firm.Books.Invoices.Last().Number; // 1,130.50, of which 500.00 were drawn
+
+        Credit(100m);
+        Assert.Equal((0, 0), Balance(firm));
+        Assert.Equal(511.50m, firm.OpenOn(number));
+        Credit(500m);
+        Assert.Equal((8_350, 8_350), Balance(firm)); // 595.00 less 511.50
+        Assert.Equal(0, firm.OpenOn(number));
+        Credit(350m);
+        Assert.Equal((50_000, 50_000), Balance(firm));
+        Assert.Equal(0, firm.Balance(AccountRole.UnallocatedCash));
+
+        void Credit(decimal net)
+        {
+            new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest(number, "agreed") { Net = net, Date = April10 });
+            firm.PlanAndApply(April10);
+        }
+    }
+
+    [Fact]
+    public void Money_that_was_paid_besides_the_retainer_is_the_clients()
+    {
+        using var firm = new Firm(a => a with { Retainer = new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = DepositTax.OnDrawDown } }, Rules);
+        new RetainerUseCase(firm.Context).Receive(firm.Caller, "harbor-std", 500m, new LocalDate(2026, 3, 1));
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 36_000);
+        firm.PlanAndApply();
+        var number = firm.Books.Invoices.Last().Number;
+        firm.Pay(number, 630.50m);
+
+        new CreditUseCase(firm.Context).Draft(firm.Caller, new CreditRequest(number, "wrong client") { Net = 600m, Date = April10 });
         firm.PlanAndApply(April10);
 
-        Assert.Equal(before, Balance(firm));
-        using var reading = firm.Store.Read();
-        Assert.Equal(-11_900, reading.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash)).Sum(b => b.Amount.Minor));
+        Assert.Equal((50_000, 50_000), Balance(firm));
+        Assert.Equal(-214m, firm.Balance(AccountRole.UnallocatedCash));
+    }
+
+    [Fact]
+    public void Drawn_hours_of_one_entry_come_back_with_their_part_of_the_fee()
+    {
+        using var firm = new Firm(
+            a => a with { From = new LocalDate(2026, 3, 1), Retainer = new RetainerTerms { Kind = RetainerKind.Hours, Hours = 20m, Fee = 1000m } }, Rules);
+        var first = firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 3, 2), 12_000);
+        var second = firm.Work.Add("Harbor", "Website", "Design", "Ben", new LocalDate(2026, 3, 2), 24_000);
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+        Assert.Equal((36_000, 50_000), Balance(firm));
+        var number = firm.Books.Invoices.Last().Number;
+
+        firm.Credit(CreditMode.Hold, number: number, entries: [first.Value], date: April10);
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+
+        Assert.Equal((48_000, 66_667), Balance(firm)); // 500.00 × 12,000 ÷ 36,000
+        Assert.Equal(("held 12000/0", "hours-retainer 24000/24000"), (firm.Standing(first), firm.Standing(second)));
+        firm.Work.Change(second, e => e with { State = Timepost.Domain.Work.EntryState.Deleted });
+        firm.Plan(new LocalDate(2026, 3, 31));
+        var use = new Timepost.Engine.Exceptions.ExceptionUseCase(firm.Context);
+        use.Resolve(firm.Caller, use.List(firm.Caller, openOnly: true, null, 10).Single(e => e.Kind == "correction-due").Id, "credit");
+        firm.PlanAndApply(new LocalDate(2026, 3, 31));
+        Assert.Equal((72_000, 100_000), Balance(firm));
     }
 
     [Fact]

@@ -110,6 +110,8 @@ public sealed class OverrideAndWriteOffTests
 
         Assert.Equal(("harbor", 1L, 3600L), (written.Client, written.Entries, written.Seconds));
         Assert.Equal("written-off 3600/0", firm.Standing(gone));
+        var hours = Assert.Single(new Timepost.Engine.Reconciliation.HoursUseCase(firm.Context).Hours(firm.Caller), h => h.WrittenOffSeconds != 0);
+        Assert.Equal(("harbor", new LocalDate(2026, 3, 1), 3600L, "95.00 EUR"), (hours.Client, hours.Month, hours.WrittenOffSeconds, string.Join(", ", hours.WrittenOff)));
         firm.PlanAndApply();
         Assert.Equal(47.50m, firm.Books.Invoices.Single().Net.Amount);
         Assert.DoesNotContain(firm.Plan(May).Actions, a => a.Verb == ActionVerb.Create);

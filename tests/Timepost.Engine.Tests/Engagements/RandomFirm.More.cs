@@ -15,7 +15,7 @@ internal sealed partial class RandomFirm
 {
     private const string Agreement = "harbor-std";
 
-    /// <summary>Ben is a subcontractor who is billed by us, with a tenth held back; the client pays in arrears, from prepaid money or by bought hours.</summary>
+    /// <summary>Ben is a subcontractor who is billed by us, with a tenth held back; the client pays in arrears, from prepaid money or by bought hours, or has corrections on the next invoice.</summary>
     public static RuleSet Rules(RuleSet rules, int kind) => rules with
     {
         Workers = new(
@@ -51,6 +51,7 @@ internal sealed partial class RandomFirm
                     3 => new RetainerTerms { Kind = RetainerKind.Hours, Hours = 5m, Fee = 333.33m, RollOver = 1 },
                     _ => null,
                 },
+                Corrections = kind == 4 ? CorrectionsPolicy.NextInvoice : CorrectionsPolicy.Ask,
             },
         ],
     };
@@ -197,6 +198,13 @@ internal sealed partial class RandomFirm
         {
             Count($"bill: {refused.Code}");
         }
+    }
+
+    /// <summary>How many corrections an invoice has brought.</summary>
+    public int CorrectionsOnInvoices()
+    {
+        using var reading = _firm.Store.Read();
+        return reading.Plans.Drafts(new Timepost.Engine.Plans.DraftFilter([NextInvoice.Kind], Status: "final"), int.MaxValue).Count;
     }
 
     private void Count(string code) => Refused[code] = Refused.GetValueOrDefault(code) + 1;

@@ -18,10 +18,10 @@ public sealed class ForeignDocumentsTests
     private static readonly LocalDate January15 = new(2026, 1, 15);
     private static readonly LocalDate February10 = new(2026, 2, 10);
 
-    private static Firm Dollars(RetainerTerms? retainer = null)
+    private static Firm Dollars(RetainerTerms? retainer = null, CorrectionsPolicy corrections = CorrectionsPolicy.Ask)
     {
         var firm = new Firm(
-            a => a with { Currency = Usd, Tax = new TaxTerms { Code = "EXPORT" }, Rates = [new RateRule { Amount = 100m, Currency = Usd }], Retainer = retainer },
+            a => a with { Currency = Usd, Tax = new TaxTerms { Code = "EXPORT" }, Rates = [new RateRule { Amount = 100m, Currency = Usd }], Retainer = retainer, Corrections = corrections },
             r => PaymentTests.WithMoney(r) with
             {
                 TaxCodes = [.. r.TaxCodes, new TaxCode("EXPORT", [new TaxRate(new LocalDate(2007, 1, 1), 0m)], "", "", "", false)],
@@ -94,6 +94,32 @@ public sealed class ForeignDocumentsTests
         Assert.Equal((0, 0), Of(firm, AccountRole.Receivable));
         Assert.Equal((0, 0), Of(firm, AccountRole.Revenue));
         Assert.Equal((0, 0), Of(firm, AccountRole.RealisedGain));
+    }
+
+    [Fact]
+    public void A_correction_in_another_currency_is_a_note_of_its_own_at_what_the_corrected_invoice_stood_at()
+    {
+        using var firm = Dollars(corrections: CorrectionsPolicy.NextInvoice);
+        var entry = firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2025, 12, 2), 36_000);
+        firm.PlanAndApply(January15);
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 1, 20), 36_000);
+        firm.Work.Change(entry, e => e with { Seconds = 24_000 });
+
+        firm.PlanAndApply(February10);
+
+        // 1,000.00 at 1.16 and 1,000.00 at 1.25, less 333.33 of the first: round(862.07 × 333.33 ÷ 1,000.00)
+        Assert.Equal((166_667, 86_207 + 80_000 - 28_735), Of(firm, AccountRole.Receivable));
+        Assert.Equal((-166_667, -86_207 - 80_000 + 28_735), Of(firm, AccountRole.Revenue));
+
+        // what is paid in full leaves nothing
+        foreach (var (number, amount) in ((string, decimal)[])[("INV-2026-00001", 666.67m), ("INV-2026-00002", 600m), ("INV-2026-00002", 400m)])
+        {
+            new Timepost.Engine.Payments.PayUseCase(firm.Context).Pay(firm.Caller, new Timepost.Engine.Payments.PaymentRequest([number], amount, February10));
+        }
+
+        Assert.Equal((0, 0), Of(firm, AccountRole.Receivable));
+        // received 1,333.34 for what stood at 1,374.72
+        Assert.Equal(133_334 - 137_472, -Of(firm, AccountRole.RealisedGain).InBase - Of(firm, AccountRole.RealisedLoss).InBase);
     }
 
     [Fact]

@@ -278,6 +278,28 @@ public sealed class AmountRetainerTests
     }
 
     [Fact]
+    public void A_request_is_withdrawn_with_a_reason_while_no_money_has_answered_it()
+    {
+        using var firm = RetainerFirm.OfMoney(DepositTax.OnDeposit);
+        var (asked, answered) = (firm.Retainers().Request(firm.Caller, RetainerFirm.Id, 500m, March1), firm.Retainers().Request(firm.Caller, RetainerFirm.Id, 1190m, March1));
+        firm.Retainers().Receive(firm.Caller, RetainerFirm.Id, 1190m, March1);
+        Assert.Equal(RetainerRefusal.ReasonMissing, Refused(asked.Id, ""));
+        Assert.Equal(RetainerRefusal.RequestUnknown, Refused(Guid.Empty, "x"));
+        Assert.Equal(RetainerRefusal.RequestNotOpen, Refused(answered.Id, "x"));
+
+        firm.Retainers().Withdraw(firm.Caller, asked.Id, "asked twice");
+
+        var state = Assert.Single(new RetainersUseCase(firm.Context).List(firm.Caller));
+        Assert.Empty(state.Requests);
+        Assert.Equal("asked twice", Assert.Single(state.Withdrawn).Reason);
+        Assert.Equal(RetainerRefusal.RequestNotOpen, Refused(asked.Id, "again"));
+        var month = new RetainersUseCase(firm.Context).Statement(firm.Caller, RetainerFirm.Id, March1, March1.PlusDays(30));
+        Assert.Equal(["withdrawn", "received"], month.Requests.Select(r => r.Status));
+
+        RetainerRefusal Refused(Guid id, string reason) => Assert.Throws<RetainerRefusedException>(() => firm.Retainers().Withdraw(firm.Caller, id, reason)).Refusal;
+    }
+
+    [Fact]
     public void A_refund_gives_back_its_share_of_the_tax()
     {
         using var firm = RetainerFirm.OfMoney(DepositTax.OnDeposit);

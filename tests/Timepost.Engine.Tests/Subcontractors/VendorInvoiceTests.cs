@@ -50,6 +50,40 @@ public sealed class VendorInvoiceTests
     }
 
     [Fact]
+    public void An_expense_that_is_said_to_be_another_cost_is_booked_as_any_other_and_matched_with_no_bill()
+    {
+        using var firm = Accrued();
+        firm.Work.Expenses.Add(Invoice(600, 114, "LICENCE"));
+        var id = firm.Work.Expenses[^1].Id;
+        var use = new MatchUseCase(firm.Context);
+        Assert.Equal("reason-missing", Assert.Throws<SubcontractorRefusedException>(() => use.Decide(firm.Caller, id, other: true, " ")).Code);
+        Assert.Equal("expense-decided", Assert.Throws<SubcontractorRefusedException>(() => use.Decide(firm.Caller, id, other: false, "x")).Code);
+        use.Decide(firm.Caller, id, other: true, "software licence");
+        firm.Work.ExpensesDirty = true;
+
+        firm.PlanAndApply();
+
+        Assert.DoesNotContain(firm.Books.Held, h => h.Document.Tags.Any(t => t.Key == "vendor-invoice"));
+        Assert.Contains(firm.Books.Held, h => h.Document.Total == Eur(714));
+        Assert.Equal("expense-decided", Assert.Throws<SubcontractorRefusedException>(() => use.Decide(firm.Caller, id, other: false, "booked")).Code);
+    }
+
+    [Fact]
+    public void An_expense_that_was_said_to_be_another_cost_can_be_the_invoice_after_all()
+    {
+        using var firm = Accrued();
+        firm.Work.Expenses.Add(Invoice(600, 114));
+        var id = firm.Work.Expenses[^1].Id;
+        var use = new MatchUseCase(firm.Context);
+        use.Decide(firm.Caller, id, other: true, "licence");
+        use.Decide(firm.Caller, id, other: false, "no licence");
+
+        firm.PlanAndApply();
+
+        Assert.Contains(firm.Books.Held, h => h.Document.Tags.Any(t => t.Key == "vendor-invoice"));
+    }
+
+    [Fact]
     public void An_invoice_that_fits_exactly_one_bill_is_matched_by_the_plan_and_its_expense_is_no_cost_of_its_own()
     {
         using var firm = Accrued();

@@ -108,7 +108,7 @@ internal static class AgreementsShape
         new("expenses", Group(Expenses), "How billable expenses are billed on."),
         new("splitBy", Choice<InvoiceSplit>(), "One invoice per project or per purchase order.") { Default = "none" },
         new("lateEntries", Choice<LateEntryPolicy>(), "Where entries of a final period go.") { Default = "next-invoice" },
-        new("corrections", Choice<CorrectionsPolicy>(), "Billed work that changes in the source: a person decides, or the next plan has the credit note.") { Default = "ask" },
+        new("corrections", Choice<CorrectionsPolicy>(), "Billed work that changes in the source: a person decides; the next plan has the credit note; or the next invoice of the agreement takes it off.") { Default = "ask" },
         new("paymentDays", Whole(0, 3_650), "Days from the invoice's date to its due date.") { Default = "30" },
         new("earlyPayment", Group(EarlyPayment), "A discount for early payment.") { Default = "none" },
         new("rates", ListOf(AgreementRate), "Hourly rates."),

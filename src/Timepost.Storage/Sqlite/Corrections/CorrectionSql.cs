@@ -37,7 +37,7 @@ internal static class CorrectionSql
 
     public const string OpenCredits =
         "SELECT c.document FROM draft d JOIN credit c ON c.workspace = d.workspace AND c.document = d.document"
-        + " WHERE d.workspace = $1 AND d.status = 'draft' AND d.kind = 'credit-note' ORDER BY c.created, c.document";
+        + " WHERE d.workspace = $1 AND d.status = 'draft' AND d.kind = $2 ORDER BY c.created, c.document";
 
     public const string AddWriteOff =
         "INSERT INTO write_off (workspace, document, id, client, entries, seconds, reason, actor, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

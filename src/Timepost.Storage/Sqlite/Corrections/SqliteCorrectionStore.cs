@@ -83,10 +83,10 @@ internal sealed class SqliteCorrectionStore(SqliteDatabase database, Guid worksp
         return ReadKeys(statement.Bind(1, workspace).Bind(2, item));
     }
 
-    public IReadOnlyList<DocumentKey> OpenCredits()
+    public IReadOnlyList<DocumentKey> OpenCredits(string kind)
     {
         using var statement = database.Prepare(CorrectionSql.OpenCredits);
-        return ReadKeys(statement.Bind(1, workspace));
+        return ReadKeys(statement.Bind(1, workspace).Bind(2, kind));
     }
 
     public void Add(WorkWriteOff writeOff) =>

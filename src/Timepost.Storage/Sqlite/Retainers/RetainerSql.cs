@@ -22,9 +22,13 @@ internal static class RetainerSql
     public const string AddRequest =
         "INSERT INTO retainer_request (workspace, id, retainer, request_day, currency, amount, top_up, status, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
-    public const string OpenRequests =
-        "SELECT id, retainer, request_day, currency, amount, top_up, status, actor FROM retainer_request"
-        + " WHERE workspace = $1 AND ($2 = '' OR retainer = $2) AND status = 'open' ORDER BY id";
+    private const string Request = "SELECT id, retainer, request_day, currency, amount, top_up, status, actor, reason FROM retainer_request WHERE workspace = $1 ";
 
-    public const string SetRequestStatus = "UPDATE retainer_request SET status = $3 WHERE workspace = $1 AND id = $2";
+    public const string OpenRequests = Request + "AND ($2 = '' OR retainer = $2) AND status = 'open' ORDER BY id";
+
+    public const string Requests = Request + "AND retainer = $2 ORDER BY id";
+
+    public const string FindRequest = Request + "AND id = $2";
+
+    public const string SetRequestStatus = "UPDATE retainer_request SET status = $3, reason = $4 WHERE workspace = $1 AND id = $2";
 }

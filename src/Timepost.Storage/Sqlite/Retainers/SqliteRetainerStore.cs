@@ -69,21 +69,40 @@ internal sealed class SqliteRetainerStore(SqliteDatabase database, Guid workspac
 
     public IReadOnlyList<RetainerRequest> OpenRequests(string retainer)
     {
-        var requests = new List<RetainerRequest>();
         using var statement = database.Prepare(RetainerSql.OpenRequests);
-        statement.Bind(1, workspace).Bind(2, retainer);
+        return ReadRequests(statement.Bind(1, workspace).Bind(2, retainer));
+    }
+
+    public IReadOnlyList<RetainerRequest> Requests(string retainer)
+    {
+        using var statement = database.Prepare(RetainerSql.Requests);
+        return ReadRequests(statement.Bind(1, workspace).Bind(2, retainer));
+    }
+
+    public RetainerRequest? Request(Guid id)
+    {
+        using var statement = database.Prepare(RetainerSql.FindRequest);
+        return ReadRequests(statement.Bind(1, workspace).Bind(2, id)).FirstOrDefault();
+    }
+
+    private static List<RetainerRequest> ReadRequests(SqliteStatement statement)
+    {
+        var requests = new List<RetainerRequest>();
         while (statement.Step())
         {
             requests.Add(new RetainerRequest(
                 statement.Guid(0), statement.Text(1), StoreTime.Date(statement.Int32(2)), Money.OfMinor(statement.Int64(4), Currency.Of(statement.Text(3))),
-                statement.Int64(5) != 0, statement.Text(6), statement.Guid(7)));
+                statement.Int64(5) != 0, statement.Text(6), statement.Guid(7))
+            {
+                Reason = statement.Text(8),
+            });
         }
 
         return requests;
     }
 
-    public void SetRequestStatus(Guid id, string status) =>
-        database.Prepare(RetainerSql.SetRequestStatus).Bind(1, workspace).Bind(2, id).Bind(3, status).RunAndDispose();
+    public void SetRequestStatus(Guid id, string status, string reason = "") =>
+        database.Prepare(RetainerSql.SetRequestStatus).Bind(1, workspace).Bind(2, id).Bind(3, status).Bind(4, reason).RunAndDispose();
 
     private static long? DaysOf(LocalDate? day) => day is { } date ? StoreTime.Days(date) : null;
 

@@ -15,6 +15,22 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database, Guid worksp
             .Bind(9, settlement.Happened).RunAndDispose();
     }
 
+    public void Add(OtherCost decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        database.Prepare(SettlementSql.InsertOther).Bind(1, workspace).Bind(2, decision.Id).Bind(3, decision.Expense.Value).Bind(4, decision.Other)
+            .Bind(5, decision.Reason).Bind(6, decision.Actor.Value).Bind(7, decision.Happened).RunAndDispose();
+        database.Prepare(Intake.ExpenseSql.MarkDirty).Bind(1, workspace).RunAndDispose();
+    }
+
+    public OtherCost? OtherCost(ExpenseId expense)
+    {
+        using var row = database.Prepare(SettlementSql.NewestOther).Bind(1, workspace).Bind(2, expense.Value);
+        return row.Step()
+            ? new OtherCost(row.Guid(0), new ExpenseId(row.Guid(1)), row.Boolean(2), row.Text(3), new ActorId(row.Guid(4)), row.Instant(5))
+            : null;
+    }
+
     public IReadOnlyList<Settlement> Of(string vendor)
     {
         using var rows = database.Prepare(SettlementSql.OfVendor).Bind(1, workspace).Bind(2, vendor);
