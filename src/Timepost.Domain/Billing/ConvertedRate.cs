@@ -7,9 +7,8 @@ namespace Timepost.Domain.Billing;
 /// the product of rate and exchange rate is divided once, to the 28 digits that a decimal has.</summary>
 public sealed class ConvertedRate
 {
-    // far above what an invoice can hold, and far below what a decimal can
-    private const double Beyond = 1e17;
-    private const double NoProduct = 7e27;
+    // far above what an invoice can hold
+    private const decimal Beyond = 100_000_000_000_000_000m;
 
     /// <summary>Of a rate and the exchange rate from its currency into the invoice's.</summary>
     /// <param name="own">Zero or more.</param>
@@ -38,8 +37,13 @@ public sealed class ConvertedRate
 
     private static decimal Converted(decimal perHour, FoundRate exchange)
     {
-        var size = Math.Abs((double)perHour) * (double)exchange.Numerator;
-        return size / (double)exchange.Denominator > Beyond ? (decimal)Beyond
-            : Canonical.Number(size < NoProduct ? perHour * exchange.Numerator / exchange.Denominator : perHour / exchange.Denominator * exchange.Numerator);
+        try
+        {
+            return Canonical.Number(perHour * exchange.Numerator / exchange.Denominator);
+        }
+        catch (OverflowException)
+        {
+            return Beyond;
+        }
     }
 }
