@@ -74,6 +74,17 @@ public sealed class FxConversionTests
     }
 
     [Fact]
+    public void What_a_bank_made_of_an_amount_is_a_rate_that_gives_exactly_that_back()
+    {
+        var found = FoundRate.OfAmounts(Money(399m, "USD"), Money(338.98m, "EUR"));
+
+        Assert.Equal(Money(338.98m, "EUR"), FxConversion.Convert(Money(399m, "USD"), found, RoundingMode.HalfUp));
+        Assert.Equal(Money(-112.99m, "EUR"), FxConversion.Convert(Money(-133m, "USD"), found, RoundingMode.HalfUp)); // 112.9933
+        Assert.Empty(found.Ids);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FoundRate.OfAmounts(Money(0m, "USD"), Money(1m, "EUR")));
+    }
+
+    [Fact]
     public void Another_currency_than_that_of_the_rate_and_an_amount_out_of_range_are_refused()
     {
         var found = Found("USD", "EUR", Rate("USD", 0.0001m, Day(15)));

@@ -45,22 +45,21 @@ public sealed class RealisedTests
     [Fact]
     public void What_rounding_leaves_goes_to_the_largest_part_and_the_bank_is_the_converted_whole()
     {
-        // three invoices of 0.10, 0.10 and 0.20 dollars at 1.1111: 0.09 + 0.09 + 0.18 = 0.36; 0.40 are 0.36. At 0.6400: 0.16 + 0.16 + 0.31 = 0.63, 0.40 are 0.63
         using var firm = new Dollars(rate: 0.1m);
         firm.Rate(Day(1, 15), 1m);
         firm.Rate(Day(2, 15), 1m);
         firm.Rate(Day(3, 15), 1m);
-        firm.Rate(Day(4, 1), 1.6m);
+        firm.Rate(Day(4, 1), 1.8m);
         firm.Invoice(Day(1, 15), 3_600);
         firm.Invoice(Day(2, 15), 3_600);
         firm.Invoice(Day(3, 15), 7_200);
         var paid = new PayUseCase(firm.Firm.Context).Pay(
             firm.Firm.Caller, new PaymentRequest(["INV-2026-00001", "INV-2026-00002", "INV-2026-00003"], 0.40m, Day(4, 1)));
 
-        // 0.10 at 1.6000 are 0.0625 and 0.20 are 0.125: 0.06 + 0.06 + 0.13 = 0.25, as 0.40 are
-        Assert.Equal(25, firm.At(AccountRole.Bank).InBase);
-        Assert.Equal([-4, -4, -7], Differences(firm, paid).Select(d => d.Difference));
-        Assert.Equal(-15, paid.Realised.Minor);
+        // 0.10 at 1.8000 are 0.0556 and 0.20 are 0.1111: 0.06 + 0.06 + 0.11 = 0.23, and 0.40 are 0.22: a cent less for the largest
+        Assert.Equal(22, firm.At(AccountRole.Bank).InBase);
+        Assert.Equal([-4, -4, -10], Differences(firm, paid).Select(d => d.Difference));
+        Assert.Equal(-18, paid.Realised.Minor);
     }
 
     [Fact]
