@@ -57,7 +57,22 @@ internal sealed partial class RandomFirm
     };
 
     private IEnumerable<Action<int, int>> MoreOperations() =>
-        [Credit, Credit, CreditAll, DropCredit, Unhold, GiveUpWork, Adjust, Deposit, Deposit, RefundRetainer, AdjustRetainer, Expire, Dispute, Reject, SettleRetention, RefuseMore];
+        [Credit, Credit, CreditAll, DropCredit, Unhold, GiveUpWork, Adjust, Deposit, Deposit, RefundRetainer, AdjustRetainer, Expire, Dispute, Reject, SettleRetention, RefuseMore,
+            .. _firm.Rules.Agreements[0].Corrections == CorrectionsPolicy.NextInvoice ? (Action<int, int>[])[CorrectLater, CorrectLater, CorrectLater] : []];
+
+    // billed work turns out to be less, and there is a next invoice
+    private void CorrectLater(int which, int amount)
+    {
+        if (Entry(which) is { } entry)
+        {
+            _firm.PlanAndApply(_asOf);
+            _firm.Work.Change(entry.Id, e => e with { Seconds = e.Seconds / ((amount % 3) + 1) });
+            Later(24, 0);
+            Later(24, 0);
+            _firm.Work.Add("Harbor", "Website", "Design", "Ana", _asOf.PlusDays(-35), 20_000 + (amount % 20_000));
+            _firm.PlanAndApply(_asOf);
+        }
+    }
 
     private void Credit(int which, int amount)
     {
