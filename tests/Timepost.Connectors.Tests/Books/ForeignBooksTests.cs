@@ -3,6 +3,8 @@ using NodaTime;
 using Timepost.Connectors.Books;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
+using Timepost.Domain.Fx;
+using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
 using Timepost.Engine.Delivery;
@@ -165,13 +167,17 @@ public sealed class ForeignBooksTests
     private static BooksDocument Random(Random random, int number)
     {
         var currency = Currency.Of(random.Next(5) switch { 0 => "JPY", 1 => "KWD", 2 => "CLF", 3 => "TRY", _ => "USD" });
-        var perUnit = random.Next(1, 100_000) / (decimal)Math.Pow(10, random.Next(6));
+        var perUnit = new FxRate
+        {
+            Id = new RateId(new Guid(number + 1, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8])), Provider = "test", Base = currency, Quote = Eur, Date = new LocalDate(2026, 1, 2),
+            Value = random.Next(1, 100_000) / (decimal)Math.Pow(10, random.Next(6)), Captured = Instant.FromUtc(2026, 1, 2, 0, 0),
+        };
         var most = random.Next(3) == 0 ? 9 : 1_000_000_000;
         long[] parts = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => (long)random.Next(-most, most + 1))];
         string[] accounts = [Income, Vat, Bank, Difference];
         var postings = parts.Select((p, i) => new LedgerPosting(AccountRole.None, accounts[i % 4], Money.OfMinor(-p, currency), "")).Where(p => !p.Amount.IsZero)
             .Prepend(new LedgerPosting(AccountRole.Receivable, Receivable, Money.OfMinor(parts.Sum(), currency), "")).ToList();
-        var posted = BaseAmounts.Of(postings, amount => amount * perUnit, Eur, RoundingMode.HalfUp).ToList();
+        var posted = BaseAmounts.At(postings, FoundRate.Of(currency, Eur, [perUnit])!, RoundingMode.HalfUp).ToList();
         if (random.Next(2) == 0)
         {
             // what was carried is not what it is worth
