@@ -122,7 +122,7 @@ public sealed record BooksInBase(Money Net, Money Tax, Money Total);
 /// <param name="Value">Units of the document's currency for one of the base currency; above 0. Rounded to 12 decimals where it was published the other way
 /// round or is made of two rates.</param>
 /// <param name="Date">The day for which it was published; of two the older.</param>
-/// <param name="Id">Ids of its rows, separated by a blank.</param>
+/// <param name="Id">Ids of its rows, separated by a blank; empty where no row was published: the bank's own, or that at which amounts stand already.</param>
 /// <param name="Text">For a reader, exact: <c>1 EUR = 1.16 USD (ecb, 2026-01-15)</c>.</param>
 public sealed record BooksRate(decimal Value, LocalDate Date, string Id, string Text);
 

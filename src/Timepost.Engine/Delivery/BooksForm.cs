@@ -1,3 +1,4 @@
+using System.Globalization;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Books;
 using Timepost.Domain.Fx;
@@ -37,9 +38,9 @@ internal static class BooksForm
             {
                 Postings = LedgerPostings.ForBooks(posted, document.Currency, baseCurrency),
                 InBase = TotalsOf(document.Total, document.Tax, posted, baseCurrency),
-                Rate = RateOf(rate),
+                Rate = RateOf(rate) ?? Carried(document, posted, baseCurrency),
             },
-            ForeignAmounts.Rate => document with { Rate = RateOf(rate) },
+            ForeignAmounts.Rate => document with { Rate = RateOf(rate) ?? Carried(document, posted, baseCurrency) },
             ForeignAmounts.None => document,
         };
     }
@@ -86,7 +87,21 @@ internal static class BooksForm
     public static FoundRate? RateOf(IStoreTransaction transaction, string ids, Currency currency, Currency baseCurrency) =>
         JournalPrices.Among(JournalPrices.Rows(transaction, ids), currency, baseCurrency).FirstOrDefault();
 
+    // what only moves amounts that stand already (an allocation, a write-off), or came in at the bank's own rate, has no rate of a day: what it comes to says one
+    private static BooksRate? Carried(BooksDocument document, IReadOnlyList<SubledgerPosting> posted, Currency baseCurrency)
+    {
+        if (TotalsOf(document.Total, document.Tax, posted, baseCurrency) is not { Total: { IsZero: false } inBase } || document.Total.IsZero)
+        {
+            return null;
+        }
+
+        var value = Rounded(Math.Abs(document.Total.Amount) / Math.Abs(inBase.Amount));
+        return new BooksRate(value, document.Date, "", string.Create(CultureInfo.InvariantCulture, $"1 {baseCurrency} = {value} {document.Currency} (as it stands in the books)"));
+    }
+
+    private static decimal Rounded(decimal value) => decimal.Round(value, RateDecimals, MidpointRounding.AwayFromZero) / 1.0000000000000000000000000000m;
+
     private static BooksRate? RateOf(FoundRate? rate) => rate?.Date is not { } date ? null : new BooksRate(
-        decimal.Round(rate.Denominator / rate.Numerator, RateDecimals, MidpointRounding.AwayFromZero) / 1.0000000000000000000000000000m,
+        Rounded(rate.Denominator / rate.Numerator),
         date, string.Join(' ', rate.Ids), rate.ToString());
 }

@@ -219,6 +219,7 @@ public sealed class ForeignRateTests
     {
         using var firm = new Firm(rules: r => r with
         {
+            Policies = r.Policies with { Rates = r.Policies.Rates with { TaxRateDate = TaxRateDate.InvoiceDate } },
             Clients = new([.. r.Clients.Rules, new(new EntityMatch { Names = ["Yard"] }, new ClientTarget { Id = "yard", Customer = "Yard Inc" }, "mapping.yaml:2")], Unmatched.Exception),
             Agreements = [.. r.Agreements, r.Agreements[0] with { Id = "yard-std", Client = "yard", Currency = Usd, Rates = [new RateRule { Amount = 100m, Currency = Usd }] }],
         });

@@ -27,7 +27,7 @@ public sealed class MinorUnitTests
             r => r with
             {
                 TaxCodes = [.. r.TaxCodes, new TaxCode("TAX", [new TaxRate(new LocalDate(2007, 1, 1), percent)], "vat-out", "vat-in", "", false)],
-                Policies = r.Policies with { CashRounding = cash },
+                Policies = r.Policies with { CashRounding = cash, Rates = r.Policies.Rates with { TaxRateDate = TaxRateDate.InvoiceDate } },
             });
         new RatesUseCase(firm.Context).Add(firm.Caller, null, currency, AsOf, exchange);
         return firm;

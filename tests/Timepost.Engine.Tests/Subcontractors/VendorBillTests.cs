@@ -39,17 +39,21 @@ public sealed class VendorBillTests
     }
 
     [Fact]
-    public void A_bill_in_another_currency_without_a_rate_is_refused_and_holds_up_nothing_else()
+    public void A_bill_in_another_currency_without_a_rate_is_blocked_and_holds_up_nothing_else()
     {
         var usd = Domain.Amounts.Currency.Of("USD");
         using var firm = Firm(s => SelfBilling(s) with { Currency = usd, TaxCode = "", Rates = [s.Rates[0] with { Currency = usd }] });
         firm.Work.Add("Harbor", "Website", "Design", "Ben", March, 5400);
 
-        var applied = firm.PlanAndApply();
+        firm.PlanAndApply();
 
-        var bill = Assert.Single(applied.Applied, a => a.Action.Kind == "subcontractor-bill");
-        Assert.Equal(ActionState.Rejected, bill.Action.State);
-        Assert.Contains("timepost rate add USD VALUE", bill.Note, StringComparison.Ordinal);
+        using (var reading = firm.Store.Read())
+        {
+            var blocked = Assert.Single(reading.Exceptions.List(openOnly: true, null, 10));
+            Assert.Equal("blocked-draft", blocked.Kind);
+            Assert.Contains("timepost rate add USD VALUE", blocked.Summary + blocked.Suggestion, StringComparison.Ordinal);
+        }
+
         Assert.Single(firm.Books.Invoices);
         Assert.DoesNotContain(firm.Books.Held, h => h.Document.Kind == BooksKind.Bill);
     }

@@ -18,6 +18,7 @@ internal static class DollarFirm
             a => a with { Currency = Usd, Tax = new TaxTerms { Code = "SALES" }, Rates = [new RateRule { Amount = 100m, Currency = Usd }] },
             r => PaymentTests.WithMoney(r) with
             {
+                Policies = PaymentTests.WithMoney(r).Policies with { Rates = r.Policies.Rates with { TaxRateDate = TaxRateDate.InvoiceDate } },
                 TaxCodes = [.. r.TaxCodes, new TaxCode("SALES", [new TaxRate(new LocalDate(2007, 1, 1), taxPercent)], "vat-out", "vat-in", "", false)],
                 Clients = new(
                     [.. r.Clients.Rules, new EntityRule<ClientTarget>(new EntityMatch { Names = ["Lake"] }, new ClientTarget { Id = "lake", Customer = "Lake GmbH" }, "mapping.yaml:2")],
