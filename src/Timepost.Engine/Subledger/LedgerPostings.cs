@@ -55,13 +55,13 @@ public sealed class LedgerPostings(Currency currency)
     }
 
     /// <summary>What the books get of postings: summed by account and tax code, in the document's currency. Differences of
-    /// exchange are in base and stay in the subledger: the books hold the document's own currency.</summary>
+    /// exchange are in base and stay in the subledger: the books hold the document's own currency; so do they where the bank shows another one.</summary>
     public static IReadOnlyList<BooksPosting> ForBooks(IReadOnlyList<LedgerPosting> ledger, Currency currency)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var order = new List<(string Account, string TaxCode)>();
         var sums = new Dictionary<(string Account, string TaxCode), long>();
-        foreach (var posting in ledger)
+        foreach (var posting in Payments.BankExchange.InDocumentCurrency(ledger, currency))
         {
             if (posting.Amount.Currency != currency)
             {
