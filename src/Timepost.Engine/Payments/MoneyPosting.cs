@@ -202,7 +202,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
             Tax = Money.Zero(currency),
             Total = amount,
             Ledger = ledger,
-            Postings = LedgerPostings.ForBooks(BankExchange.InDocumentCurrency(ledger, currency), currency),
+            Postings = LedgerPostings.ForBooks(ledger, currency),
             Tags = [new("party", party)],
             References = References(reference),
         };

@@ -66,13 +66,13 @@ public sealed class LedgerPostings(Currency currency)
     }
 
     /// <summary>What the books get of postings: summed by account and tax code, in the document's currency. Differences of
-    /// exchange, which are in base, are left out.</summary>
+    /// exchange, which are in base, are left out; what the bank shows in another currency is in the document's.</summary>
     public static IReadOnlyList<BooksPosting> ForBooks(IReadOnlyList<LedgerPosting> ledger, Currency currency)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var order = new List<(string Account, string TaxCode)>();
         var sums = new Dictionary<(string Account, string TaxCode), long>();
-        foreach (var posting in ledger)
+        foreach (var posting in Payments.BankExchange.InDocumentCurrency(ledger, currency))
         {
             if (posting.Amount.Currency != currency)
             {

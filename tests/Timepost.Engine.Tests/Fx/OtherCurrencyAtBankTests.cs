@@ -32,6 +32,10 @@ public sealed class OtherCurrencyAtBankTests
 
         // books that hold a document in one currency get it in the document's
         Assert.Equal(["Assets:Bank 1000.00 USD", "Assets:Receivable -1000.00 USD"], paid.Booking.Document.Postings.Select(p => $"{p.Account} {p.Amount}"));
+        reading.Dispose();
+        firm.Firm.PlanAndApply(Day(6, 2));
+        var held = firm.Firm.Books.Held.Single(h => h.Number == "PAY-2026-00001").Document;
+        Assert.Equal(["Assets:Bank 1000.00 USD", "Assets:Receivable -1000.00 USD"], held.Postings.Select(p => $"{p.Account} {p.Amount}"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class RetainerShape
         new("taxChange", Choice<RetainerTaxChange>(), "A tax rate that changed since the deposit: the deposit keeps its tax, or what was paid is split by the new rate.") { Default = "keep" },
         new("threshold", Sum, "Below it there is an exception: major units, or hours.") { Default = "none" },
         new("topUp", Sum, "What is asked of the client below the threshold, major units as they are to be paid. Only `amount`.") { Default = "none" },
-        new("refundable", Flag, "What is not used may be paid back.") { Default = "false" },
+        new("refundable", Flag, "What is not used may be paid back. In another currency than base it is then money owed: revalued at period ends, and a draw-down makes a realised difference.") { Default = "false" },
         new("account", Reference("account"), "Its liability account.") { Default = "the account with role retainer-liability" },
         new("expiresAfter", Whole(1, 600), "Months after which a deposit lapses. Only `amount`.") { Default = "never" },
         new("hours", Number(0, 100_000), "Hours bought for each period. Only `hours`."),
