@@ -26,6 +26,21 @@ public sealed class PlanWordsTests : IDisposable
     }
 
     [Fact]
+    public void A_payment_and_a_journal_are_neither_sale_nor_cost()
+    {
+        var firm = _shell.Firm();
+        _shell.Type("import time", firm);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+        _shell.Type("approve last", firm);
+        _shell.Type("apply last", firm);
+        _shell.Type("pay PB-2026-0001 --amount 1 --date 2026-05-04", firm);
+        _shell.Type("plan --as-of 2026-05-04", firm);
+
+        Assert.Contains("payment", _shell.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("cost", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_approval_that_holds_on_in_a_new_plan_leads_to_apply()
     {
         var firm = _shell.Firm();
