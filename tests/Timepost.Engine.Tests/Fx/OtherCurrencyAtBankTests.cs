@@ -30,12 +30,14 @@ public sealed class OtherCurrencyAtBankTests
         Assert.Equal((firm.Base, 87_000L, 87_000L), (bank.Amount.Currency, bank.Amount.Minor, bank.BaseMinor));
         Assert.Equal("870.00 EUR", Assert.Single(paid.Booking.Document.References).Value);
 
-        // books that hold a document in one currency get it in the document's
+        // books that hold a document in one currency get it in the document's; these hold base amounts
         Assert.Equal(["Assets:Bank 1000.00 USD", "Assets:Receivable -1000.00 USD"], paid.Booking.Document.Postings.Select(p => $"{p.Account} {p.Amount}"));
         reading.Dispose();
         firm.Firm.PlanAndApply(Day(6, 2));
         var held = firm.Firm.Books.Held.Single(h => h.Number == "PAY-2026-00001").Document;
-        Assert.Equal(["Assets:Bank 1000.00 USD", "Assets:Receivable -1000.00 USD"], held.Postings.Select(p => $"{p.Account} {p.Amount}"));
+        Assert.Equal(
+            ["Assets:Bank 870.00 EUR ", "Assets:Receivable -1000.00 USD -862.07 EUR", "Income:ExchangeGain -7.93 EUR "],
+            held.Postings.Select(p => $"{p.Account} {p.Amount} {p.InBase}"));
     }
 
     [Fact]
