@@ -59,7 +59,7 @@ internal static class WorkspaceBinding
                 $"Choose one of: {string.Join(", ", WorkspaceShape.Kinds[role])}.");
         }
 
-        if (kind is "csv" or "csv-expenses" && role == ConnectionRole.Source && values.TextMap("columns").Count == 0)
+        if (kind == "csv" && role == ConnectionRole.Source && values.TextMap("columns").Count == 0)
         {
             bag.Error(RuleSetCode.ColumnsMissing, values.Node, $"The connection '{values.Text("name")}' of kind {kind} names no columns.",
                 "Add `columns:` with our fields and the headers of the file: `date: Day`, `duration: Hours`.");
