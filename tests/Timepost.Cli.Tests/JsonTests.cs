@@ -38,10 +38,12 @@ public sealed class JsonTests : IDisposable
 
         Assert.Equal(
             ["workspace", "files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "exceptions", "approved",
-                "deliveredLater", "leftToDo", "paid", "credited", "statement", "bills", "retainers", "subcontractors", "journalAccepted", "reconciliation", "invoice"],
+                "deliveredLater", "leftToDo", "paid", "credited", "statement", "bills", "retainers", "subcontractors", "fx", "journalAccepted", "reconciliation", "invoice"],
             Names(demo));
         Assert.Equal(0, demo.GetProperty("leftToDo").GetInt32());
         Assert.True(demo.GetProperty("journalAccepted").GetBoolean());
+        Assert.True(demo.GetProperty("fx").GetProperty("ties").GetBoolean());
+        Assert.Equal(["GBP", "JPY", "USD"], demo.GetProperty("fx").GetProperty("items").EnumerateArray().Select(i => i.GetProperty("currency").GetString()));
         Assert.All(demo.GetProperty("reconciliation").EnumerateArray(), t => Assert.True(t.GetProperty("agrees").GetBoolean()));
 
         // the balance of the retainer is what the books owe

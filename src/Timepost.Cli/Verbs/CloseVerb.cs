@@ -38,7 +38,7 @@ internal static class CloseVerb
         });
     }
 
-    private static ExitCode Told(Session session, Composition workspace, CloseResult closed)
+    public static ExitCode Told(Session session, Composition workspace, CloseResult closed)
     {
         workspace.ExportDailyHead();
         session.Answer(json => json.Object(() =>

@@ -87,6 +87,10 @@ internal static class DemoVerb
         var totals = new TotalsUseCase(workspace.Context).Totals(workspace.Caller, AsOf);
         var agree = ShowTotals.Show(inside, totals);
 
+        Heading(session, ++steps, "A payment in dollars, and the end of May: what other currencies made of it, to the cent", command: null);
+        var currencies = new DemoCurrencies(inside, workspace);
+        ties &= currencies.Run(command => Typed(session, command));
+
         var invoice = applied.Applied.Where(a => a.Action.Kind == "invoice").Select(a => a.Number).FirstOrDefault(n => n.Length > 0);
         if (invoice is not null)
         {
@@ -106,6 +110,7 @@ internal static class DemoVerb
             json.Count("deliveredLater", Done(appliedLater));
             json.Count("leftToDo", left);
             special.Write(json);
+            currencies.Write(json);
             json.Flag("journalAccepted", journal);
             ShowTotals.Write(json, "reconciliation", totals);
             json.TextOrNull("invoice", invoice);

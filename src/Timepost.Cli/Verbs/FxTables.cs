@@ -12,6 +12,8 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>show fx</c> and <c>reconcile fx</c>: exchange differences by document and currency, and whether they are right.</summary>
 internal static class FxTables
 {
+    private static readonly string[] Amounts = ["open", "opening", "issued", "settled", "realised", "unrealised", "reversal", "closing"];
+
     public static Verb List()
     {
         var period = Period();
@@ -96,28 +98,24 @@ internal static class FxTables
         return reading.Plans.DraftByNumber(number)?.Key.Value ?? reading.Bookings.ByNumber(number)?.Key.Value ?? number;
     }
 
-    private static ExitCode Show(Session session, FxReport report, IReadOnlyList<FxMovement> rows, bool csv)
+    public static ExitCode Show(Session session, FxReport report, IReadOnlyList<FxMovement> rows, bool csv)
     {
-        session.Answer(json => json.Object(() =>
-        {
-            json.Day("from", report.Scope.From);
-            json.Day("to", report.Scope.To);
-            json.Text("base", report.Closing.Currency.Code);
-            json.List("items", rows, r => Write(json, r));
-            json.Money("closing", report.Closing);
-            json.Money("subledger", report.Subledger);
-            json.Flag("ties", report.Ties);
-        }));
+        session.Answer(json => json.Object(() => Write(json, report, rows)));
+        Column[] items = [new Column("account") { Spare = 1 }, new Column("party", ColumnKind.Id) { Spare = 2 }, new Column("document", ColumnKind.Id)];
+        var byItem = rows.Any(r => r.Item.Account.Length > 0);
         var table = new Table(
-            Column.Currency, new Column("account") { Spare = 1 }, new Column("party", ColumnKind.Id) { Spare = 2 }, new Column("document", ColumnKind.Id), new Column("open", ColumnKind.Number),
-            new Column("opening", ColumnKind.Number), new Column("issued", ColumnKind.Number), new Column("settled", ColumnKind.Number), new Column("realised", ColumnKind.Number),
-            new Column("unrealised", ColumnKind.Number), new Column("reversal", ColumnKind.Number), new Column("closing", ColumnKind.Number))
+        [
+            Column.Currency, .. byItem ? items : [], .. Amounts.Select(name => new Column(name, ColumnKind.Number)),
+        ])
         { Empty = "Nothing in another currency." };
         foreach (var r in rows)
         {
+            string[] item = [r.Item.Account, r.Item.Party.Length > 0 ? r.Item.Party : r.Item.Agreement, r.Number];
             table.Add(
-                r.Item.Currency.Code, r.Item.Account, r.Item.Party.Length > 0 ? r.Item.Party : r.Item.Agreement, r.Number, Figures.Reader(r.Open), Figures.Reader(r.Opening),
-                Figures.Reader(r.Issued), Figures.Reader(r.Settled), Figures.Reader(r.Realised), Figures.Reader(r.Unrealised), Figures.Reader(r.Reversal), Figures.Reader(r.Closing));
+            [
+                r.Item.Currency.Code, .. byItem ? item : [], Figures.Reader(r.Open), Figures.Reader(r.Opening), Figures.Reader(r.Issued), Figures.Reader(r.Settled),
+                Figures.Reader(r.Realised), Figures.Reader(r.Unrealised), Figures.Reader(r.Reversal), Figures.Reader(r.Closing),
+            ]);
         }
 
         ShowVerb.Page(session, table, csv, null);
@@ -129,6 +127,17 @@ internal static class FxTables
         }
 
         return report.Ties ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    public static void Write(JsonAnswer json, FxReport report, IReadOnlyList<FxMovement> rows)
+    {
+        json.Day("from", report.Scope.From);
+        json.Day("to", report.Scope.To);
+        json.Text("base", report.Closing.Currency.Code);
+        json.List("items", rows, r => Write(json, r));
+        json.Money("closing", report.Closing);
+        json.Money("subledger", report.Subledger);
+        json.Flag("ties", report.Ties);
     }
 
     private static void Write(JsonAnswer json, FxMovement row)
@@ -148,7 +157,7 @@ internal static class FxTables
         json.Money("closing", row.Closing);
     }
 
-    private static ExitCode Show(Session session, IReadOnlyList<FxCheck> checks, bool csv)
+    public static ExitCode Show(Session session, IReadOnlyList<FxCheck> checks, bool csv)
     {
         session.Answer(json => json.Object(() => json.List("fx", checks, c =>
         {
