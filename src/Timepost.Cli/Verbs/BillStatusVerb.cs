@@ -78,7 +78,7 @@ internal static class BillStatusVerb
         var table = new Table(
             new Column("vendor"), new Column("hours", ColumnKind.Number), new Column("billed h", ColumnKind.Number), new Column("disputed h", ColumnKind.Number) { Spare = 2 },
             new Column("not payable h", ColumnKind.Number) { Spare = 3 }, new Column("open h", ColumnKind.Number), new Column("bill", ColumnKind.Id), new Column("state", ColumnKind.Word),
-            new Column("net", ColumnKind.Number), new Column("held back", ColumnKind.Number), Column.Currency, new Column("settlement", ColumnKind.Word) { Spare = 1 })
+            new Column("net", ColumnKind.Number), new Column("held at its end", ColumnKind.Number), Column.Currency, new Column("settlement", ColumnKind.Word) { Spare = 1 })
         { Empty = "No subcontractors: the mapping names none." };
         foreach (var vendor in vendors)
         {

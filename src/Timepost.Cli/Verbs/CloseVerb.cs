@@ -84,11 +84,17 @@ internal static class CloseVerb
             session.Notice($"Not accrued: {left}");
         }
 
-        session.Line($"{closed.Period} is closed: nothing is posted through {Figures.Day(closed.Days.End)} any more. Each amount is reversed on the day after.");
+        if (closed.NeverClosed is { } skipped)
+        {
+            session.Notice($"{Figures.Day(skipped.Start)} to {Figures.Day(skipped.End)} was never closed by itself: nothing was accrued or revalued at the month ends in it. To do that: timepost close {closed.Period} --reopen REASON, and close the earlier periods first.");
+        }
+
+        var reversed = closed.Posted.Count + closed.Revalued.Count > 0 ? " Each amount is reversed on the day after." : "";
+        session.Line($"{closed.Period} is closed: nothing is posted through {Figures.Day(closed.Days.End)} any more.{reversed}");
         if (closed.Undelivered > 0)
         {
             session.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{Figures.Count(closed.Undelivered, "entry of it is", "entries of it are")} not in the books yet. Next: timepost plan"));
+                CultureInfo.InvariantCulture, $"{Figures.Count(closed.Undelivered, "entry until then is", "entries until then are")} not in the books yet, and the reversals. Next: timepost plan"));
         }
 
         return ExitCode.Done;

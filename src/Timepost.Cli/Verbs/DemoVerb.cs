@@ -54,8 +54,8 @@ internal static class DemoVerb
 
         Heading(session, ++steps, "Plan: what would be written to the books, and why", PlanCommand);
         var plan = PlanVerb.Compute(session, workspace, new PlanOptions(AsOf: AsOf));
-        PlanVerb.Show(inside, plan with { Actions = Shown(plan.Actions) });
-        session.Line(string.Create(CultureInfo.InvariantCulture, $"(and {plan.Actions.Count - Shown(plan.Actions).Count} cost documents of expenses)"));
+        var shown = Shown(plan.Actions);
+        PlanVerb.Show(inside, plan, shown, string.Create(CultureInfo.InvariantCulture, $"(and {plan.Actions.Count - shown.Count} cost documents of expenses, which are not listed here)"));
 
         Heading(session, ++steps, "Approve it, and deliver it into the books", DeliverCommand);
         var (approved, applied) = Deliver(session, workspace, plan);

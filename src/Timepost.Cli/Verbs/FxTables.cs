@@ -6,6 +6,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Engine.Fx;
 using Timepost.Engine.PeriodEnd;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
 
@@ -95,7 +96,8 @@ internal static class FxTables
         }
 
         using var reading = workspace.Read();
-        return reading.Plans.DraftByNumber(number)?.Key.Value ?? reading.Bookings.ByNumber(number)?.Key.Value ?? number;
+        return reading.Plans.DraftByNumber(number)?.Key.Value ?? reading.Bookings.ByNumber(number)?.Key.Value
+            ?? throw new OperationRefusedException("document-unknown", $"No document in the books has the number '{number}'.", "See 'timepost show invoices' and 'timepost show bills'.");
     }
 
     public static ExitCode Show(Session session, FxReport report, IReadOnlyList<FxMovement> rows, bool csv)

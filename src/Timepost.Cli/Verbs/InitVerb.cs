@@ -61,7 +61,7 @@ internal static class InitVerb
         session.Line($"Workspace in {folder}");
         session.Line("Next:");
         session.Line($"  cd {typed}");
-        session.Line(sample is null ? "  edit mapping.yaml and agreements.yaml, then: timepost mapping check" : "  timepost import time && timepost import expenses && timepost plan");
+        session.Line(sample is null ? "  edit mapping.yaml and agreements.yaml, then: timepost mapping check" : "  timepost import time; timepost import expenses; timepost import rates; timepost plan");
         return ExitCode.Done;
     }
 

@@ -22,7 +22,7 @@ internal static class PayVerb
         var atBank = new Option<string>("--at-bank") { Description = "What the bank shows for it, where its account is in another currency", HelpName = "AMOUNT" };
         var atBankCurrency = new Option<string>("--at-bank-currency") { Description = "Currency of --at-bank. Default: the base currency", HelpName = "CODE" };
         var discount = new Option<bool>("--discount") { Description = "The agreement's discount for early payment was taken" };
-        var reference = new Option<string>("--reference") { Description = "The bank's reference; the same one twice on a day is refused", HelpName = "TEXT" };
+        var reference = new Option<string>("--reference") { Description = "The bank's reference; the same one with the same amount twice on a day is refused", HelpName = "TEXT" };
         return new Verb("pay", "Record a payment of one or several documents. It is posted at once; the next plan delivers it to the books.")
         {
             Examples =
@@ -85,12 +85,18 @@ internal static class PayVerb
 
         if (!paid.Unallocated.IsZero)
         {
-            session.Line($"  {Said(paid.Unallocated)} unallocated: timepost pay allocate NUMBER, or timepost pay refund.");
+            var currency = paid.Unallocated.Currency == workspace.Context.Rules.Workspace.BaseCurrency ? "" : $" --currency {paid.Unallocated.Currency}";
+            session.Line($"  {Said(paid.Unallocated)} unallocated: timepost pay allocate NUMBER, or timepost pay refund {paid.Booking.Client} --amount {Figures.Amount(paid.Unallocated)}{currency}.");
         }
 
         if (!paid.Realised.IsZero)
         {
             session.Line($"  Realised {(paid.Realised.IsNegative ? "loss" : "gain")} of exchange: {Said(paid.Realised.IsNegative ? -paid.Realised : paid.Realised)}.");
+        }
+
+        if (paid.Booking.Document.Date > workspace.Context.Today(workspace.Context.PrimaryBooks))
+        {
+            session.Notice($"{Figures.Day(paid.Booking.Document.Date)} has not come yet. If that is a slip: timepost pay undo {paid.Booking.Key} --date {Figures.Day(paid.Booking.Document.Date)} --reason TEXT");
         }
 
         session.Line("Next: timepost plan, which delivers it to the books.");
@@ -122,16 +128,19 @@ internal static class PayVerb
     private static Verb Refund()
     {
         var client = new Argument<string>("client") { Description = "Id of the client in mapping.yaml", HelpName = "CLIENT" };
-        var (amount, date, reason, currency, account) = (Amount("What was paid back", required: true), Date(), Reason(required: false), Currency(), Account());
+        var (amount, date, reason, account) = (Amount("What was paid back", required: true), Date(), Reason(required: false), Account());
+        var currency = new Option<string>("--currency") { Description = "Of the unallocated money. Default: the base currency", HelpName = "CODE" };
+        var atBank = new Option<string>("--at-bank") { Description = "What the bank shows for it, where its account is in another currency", HelpName = "AMOUNT" };
+        var atBankCurrency = new Option<string>("--at-bank-currency") { Description = "Currency of --at-bank. Default: the base currency", HelpName = "CODE" };
         return new Verb("refund", "Pay unallocated money back to the client.")
         {
             Examples = [("timepost pay refund acme --amount 500 --date 2026-05-20", "Never more than is unallocated")],
-        }.With(client, amount, date, reason, currency, account).Runs((session, result) =>
+        }.With(client, amount, date, reason, currency, account, atBank, atBankCurrency).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             return Told(session, workspace, new MoneyUseCase(workspace.Context).Refund(
                 workspace.Caller, result.GetValue(client)!, Amounts.Parse(result.GetValue(amount), "--amount")!.Value, result.GetValue(currency) ?? "", DateOf(workspace, result.GetValue(date)),
-                result.GetValue(reason) ?? "", result.GetValue(account) ?? ""));
+                result.GetValue(reason) ?? "", result.GetValue(account) ?? "", Amounts.Parse(result.GetValue(atBank), "--at-bank"), result.GetValue(atBankCurrency) ?? ""));
         });
     }
 

@@ -55,7 +55,7 @@ internal static class PlanTables
         var table = new Table(
             new Column("#", ColumnKind.Number), new Column("action", ColumnKind.Word), new Column("object", ColumnKind.Word), new Column("client", ColumnKind.Id),
             new Column("number", ColumnKind.Id), new Column("total", ColumnKind.Number), Column.Currency, new Column("outcome", ColumnKind.Word), new Column("note") { Sentence = true })
-        { Empty = "Nothing was approved and left to do." };
+        { Empty = "Nothing was approved and left to do. Next: timepost plan" };
         foreach (var (action, number, note) in applied)
         {
             table.Add(

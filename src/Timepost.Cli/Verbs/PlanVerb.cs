@@ -45,11 +45,19 @@ internal static class PlanVerb
         : result.Reserved > 0 || result.Actions.Any(a => a.State == ActionState.Approved) ? $"Next: timepost apply {result.Plan.Id}"
         : "Nothing to approve.";
 
-    public static ExitCode Show(Session session, PlanResult result)
+    public static ExitCode Show(Session session, PlanResult result) => Show(session, result, result.Actions, "");
+
+    /// <summary>With some of its actions listed, and a line for those that are not; all of them count in the totals.</summary>
+    public static ExitCode Show(Session session, PlanResult result, IReadOnlyList<PlanAction> listed, string rest)
     {
         session.Answer(json => json.Object(() => PlanJson.Write(json, result)));
         session.Line($"Plan {result.Plan.Id}, as of {Figures.Day(result.Plan.AsOf)}, periods until {Figures.Day(result.Plan.Until)}, to {result.Plan.To}");
-        session.Show(PlanTables.Actions(result.Actions, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
+        session.Show(PlanTables.Actions(listed, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
+        if (rest.Length > 0)
+        {
+            session.Line(rest);
+        }
+
         if (result.Plan.Unchanged > 0)
         {
             var more = result.Actions.Any(a => a.Verb == ActionVerb.Skip) ? "more " : "";

@@ -12,6 +12,9 @@ namespace Timepost.Cli.Verbs;
 /// <summary><c>rate add CURRENCY VALUE --date DATE</c>, and <c>show rates</c>.</summary>
 internal static class RateVerb
 {
+    // a rate this many times another one is doubted
+    private const decimal Far = 1.5m;
+
     private const int Most = 10_000_000;
 
     public static Verb Create() => new Verb("rate", "Exchange rates by hand. Files of rates: import rates; the list: show rates.").With(Add());
@@ -70,8 +73,26 @@ internal static class RateVerb
                 json.Object("rate", () => Write(json, added.Rate));
             }));
             session.Line($"{Said(added.Rate)}{(added.Added ? ". Next: timepost plan" : ": it was there already.")}");
+            Doubt(session, workspace, added.Rate);
             return ExitCode.Done;
         });
+    }
+
+    // a slip of the decimal point, and a rate that comes too late for a closed period
+    private static void Doubt(Session session, Composition workspace, FxRate rate)
+    {
+        using var reading = workspace.Read();
+        if (reading.Rates.For(null, rate.Base, rate.Quote).LastOrDefault(r => r.Date <= rate.Date && r.Id != rate.Id) is { } before
+            && (rate.Value > before.Value * Far || before.Value > rate.Value * Far))
+        {
+            session.Notice($"The last one before is {Figures.Exact(before.Value)} of {Figures.Day(before.Date)}. If this one is a slip, type the right value for the same day: it counts then.");
+        }
+
+        if (reading.Subledger.LockedThrough() is { } locked && rate.Date <= locked)
+        {
+            session.Notice(
+                $"The books are closed through {Figures.Day(locked)}: what is closed keeps its rates. To use this one there: timepost close PERIOD --reopen REASON, and close it again.");
+        }
     }
 
     private static void Write(JsonAnswer json, FxRate rate)

@@ -44,7 +44,7 @@ internal static class ShowDocuments
                 ShowVerb.Export(session, filter.After, key =>
                 {
                     var (portion, more) = Read(reading, filter with { After = key ?? "" }, ShowVerb.Portion);
-                    return (TableOf(portion), more);
+                    return (TableOf(reading, kinds, portion), more);
                 });
                 return ExitCode.Done;
             }
@@ -56,7 +56,7 @@ internal static class ShowDocuments
                 json.List("invoices", page, document => Write(json, reading, document, workspace.Context.Rules.Workspace.BaseCurrency));
                 json.TextOrNull("next", next);
             }));
-            ShowVerb.Page(session, TableOf(page), result.GetValue(csv), next);
+            ShowVerb.Page(session, TableOf(reading, kinds, page), result.GetValue(csv), next);
             return ExitCode.Done;
         });
     }
@@ -91,6 +91,10 @@ internal static class ShowDocuments
         }
     }
 
+    // a credit note's own party is the document that it credits
+    private static string ClientOf(IStoreTransaction reading, StoredDraft document) =>
+        reading.Corrections.Find(document.Key) is { } credit && reading.Plans.Draft(credit.Original) is { } original ? original.Identity.Party : document.Identity.Party;
+
     private static void Write(JsonAnswer json, IStoreTransaction reading, StoredDraft document, Currency baseCurrency)
     {
         json.Text("id", document.Key.Value);
@@ -98,7 +102,7 @@ internal static class ShowDocuments
         json.TextOrNull("number", document.Number);
         json.Text("status", document.Status);
         json.Text("kind", document.Kind);
-        json.TextOrNull("client", document.Identity.Party);
+        json.TextOrNull("client", ClientOf(reading, document));
         json.TextOrNull("customer", document.Party);
         json.TextOrNull("agreement", document.Identity.Agreement);
         json.Text("period", document.Identity.Period);
@@ -177,19 +181,19 @@ internal static class ShowDocuments
         void Column(string name, long minor) => json.Money(name, Money.OfMinor(minor, document.Total.Currency));
     }
 
-    private static Table TableOf(IReadOnlyList<StoredDraft> documents)
+    private static Table TableOf(IStoreTransaction reading, IReadOnlyList<string> kinds, IReadOnlyList<StoredDraft> documents)
     {
         var table = new Table(
-            new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column("customer"), new Column("agreement", ColumnKind.Id) { Spare = 4 }, new Column("period", ColumnKind.Word),
+            new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word), new Column(kinds.Contains("invoice") ? "customer" : "vendor"), new Column("agreement", ColumnKind.Id) { Spare = 4 }, new Column("period", ColumnKind.Word),
             new Column("date", ColumnKind.Word), new Column("due", ColumnKind.Word) { Spare = 1 }, new Column("net", ColumnKind.Number) { Spare = 2 }, new Column("tax", ColumnKind.Number) { Spare = 3 }, new Column("total", ColumnKind.Number),
-            Column.Currency, new Column("key", ColumnKind.Id) { Spare = 5 })
+            new Column("open", ColumnKind.Number), Column.Currency, new Column("key", ColumnKind.Id) { Spare = 5 })
         { Empty = "None." };
         foreach (var document in documents)
         {
             table.Add(
                 document.Number, document.Blocked.Length > 0 ? "blocked" : document.Status, document.Party, document.Identity.Agreement, document.Identity.Period,
                 Figures.Day(document.Date), document.Due is { } due ? Figures.Day(due) : "", Figures.Reader(document.Net), Figures.Reader(document.Tax), Figures.Reader(document.Total),
-                document.Total.Currency.Code, document.Key.Value);
+                Figures.Reader(DocumentBalance.Of(reading, document).Open), document.Total.Currency.Code, document.Key.Value);
         }
 
         return table;

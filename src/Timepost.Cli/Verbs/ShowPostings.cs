@@ -48,7 +48,7 @@ internal static class ShowPostings
             }
             else if (result.GetValue(balances))
             {
-                Balances(session, use.Balances(workspace.Caller, filter), result.GetValue(csv));
+                Balances(session, use.Balances(workspace.Caller, filter), use.Revaluations(workspace.Caller, filter), workspace.Context.Rules.Workspace.BaseCurrency, result.GetValue(csv));
             }
             else
             {
@@ -106,7 +106,9 @@ internal static class ShowPostings
         }
     }
 
-    private static void Balances(Session session, IReadOnlyList<(string Account, Domain.Amounts.Money Amount, Domain.Amounts.Money InBase)> balances, bool csv)
+    private static void Balances(
+        Session session, IReadOnlyList<(string Account, Domain.Amounts.Money Amount, Domain.Amounts.Money InBase)> balances,
+        IReadOnlyDictionary<string, Domain.Amounts.Money> revaluations, Domain.Amounts.Currency inBaseCurrency, bool csv)
     {
         session.Answer(json => json.Object(() => json.List("balances", balances, b =>
         {
@@ -114,14 +116,22 @@ internal static class ShowPostings
             json.Money("amount", b.Amount);
             json.Text("currency", b.Amount.Currency.Code);
             json.Money("base", b.InBase);
+            json.MoneyOrNull("revaluation", Revaluation(b.Account, b.Amount.Currency));
         })));
-        var table = new Table(new Column("account"), new Column("balance", ColumnKind.Number), Column.Currency, new Column("in base", ColumnKind.Number)) { Empty = "No postings." };
+        var revalued = balances.Any(b => Revaluation(b.Account, b.Amount.Currency) is not null);
+        Column[] columns = [new("account"), new("balance", ColumnKind.Number), Column.Currency, new("in base", ColumnKind.Number)];
+        var table = new Table(revalued ? [.. columns, new Column("of it revaluation", ColumnKind.Number)] : columns) { Empty = "No postings." };
         foreach (var (account, amount, inBase) in balances)
         {
-            table.Add(account, Figures.Reader(amount), amount.Currency.Code, Figures.Reader(inBase));
+            string[] cells = [account, Figures.Reader(amount), amount.Currency.Code, Figures.Reader(inBase)];
+            table.Add(revalued ? [.. cells, Revaluation(account, amount.Currency) is { } part ? Figures.Reader(part) : ""] : cells);
         }
 
         ShowVerb.Page(session, table, csv, null);
+
+        // of a balance in base currency, what revalues others on the same account
+        Domain.Amounts.Money? Revaluation(string account, Domain.Amounts.Currency currency) =>
+            currency == inBaseCurrency && revaluations.TryGetValue(account, out var part) ? part : null;
     }
 
     private static void Entries(Session session, Composition workspace, List<SubledgerEntry> entries, bool csv, string? next)

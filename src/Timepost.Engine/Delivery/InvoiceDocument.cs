@@ -266,7 +266,7 @@ public sealed class AccountBook
     /// <exception cref="MissingAccountException">There is none.</exception>
     public string ByRole(AccountRole role) => _byRole.TryGetValue(role, out var account)
         ? account.Name
-        : throw new MissingAccountException($"an account with the role {role}");
+        : throw new MissingAccountException($"account with the role {RuleSets.Shapes.EnumWords.Of(role)}", $"Add it under 'accounts', as in: {{ id: …, name: …, type: …, role: {RuleSets.Shapes.EnumWords.Of(role)} }}.");
 
     /// <summary>Full name of the first account with a role; false where there is none.</summary>
     public bool TryByRole(AccountRole role, out string name)
@@ -299,8 +299,8 @@ public sealed class AccountBook
 }
 
 /// <summary>The mapping names no account for something that must be posted.</summary>
-public sealed class MissingAccountException(string what)
-    : InvalidOperationException($"The mapping has no {what}. Add it under 'accounts' or 'taxCodes'.")
+public sealed class MissingAccountException(string what, string remedy = "Add it under 'accounts' or 'taxCodes'.")
+    : InvalidOperationException($"The mapping has no {what}. {remedy}")
 {
     /// <summary>What is missing.</summary>
     public string What { get; } = what;

@@ -13,7 +13,7 @@ internal sealed partial class Reserver
     {
         if (computed.SubcontractorBill(action.Object) is not { } bill || Convert.ToHexStringLower(bill.Computed.Hash) != action.Hash)
         {
-            MarkStale(transaction, action, "the work behind it has changed since it was planned", notes);
+            MarkStale(transaction, action, "it comes to something else now: work, expenses, rules or exchange rates have changed since it was planned", notes);
             return null;
         }
 

@@ -122,7 +122,7 @@ internal sealed partial class Reserver(
             if (computed.Client(action.Client) is not { } client
                 || computed.Invoice(client, action.Object) is not { } draft || Convert.ToHexStringLower(draft.Hash) != action.Hash)
             {
-                MarkStale(tx, action, "the work behind it has changed since it was planned", notes);
+                MarkStale(tx, action, "it comes to something else now: work, expenses, rules or exchange rates have changed since it was planned", notes);
                 return null;
             }
 

@@ -31,7 +31,7 @@ internal sealed class BookingDerivation(WorkspaceContext context, IStoreTransact
         if (!booking.Document.Total.IsZero)
         {
             steps.Add(new DerivationStep(
-                "total", $"{booking.Document.Net.ToAmountString()} + {booking.Document.Tax.ToAmountString()}", booking.Document.Total.ToString(), "", "", ""));
+                "total", booking.Document.Tax.IsZero ? "" : $"{booking.Document.Net.ToAmountString()} + {booking.Document.Tax.ToAmountString()}", booking.Document.Total.ToString(), "", "", ""));
         }
 
         AddBooks(steps, booking);
@@ -57,6 +57,18 @@ internal sealed class BookingDerivation(WorkspaceContext context, IStoreTransact
         {
             if (posting.Document.Length > 0 && posting.Document != entry.Document)
             {
+                if (posting.Role is AccountRole.RealisedGain or AccountRole.RealisedLoss)
+                {
+                    steps.Add(new DerivationStep("difference", NameOf(posting.Document), posting.Amount.ToString(), EnumWords.Of(posting.Role), "", "of exchange, realised"));
+                    continue;
+                }
+
+                if (entry.Kind.StartsWith("revaluation", StringComparison.Ordinal))
+                {
+                    steps.Add(new DerivationStep("revalues", NameOf(posting.Document), posting.Amount.ToString(), EnumWords.Of(posting.Role), "", "at the closing rate, less what it is carried at"));
+                    continue;
+                }
+
                 steps.Add(new DerivationStep(
                     "settles", NameOf(posting.Document), posting.Amount.ToString(), EnumWords.Of(posting.Role), "",
                     $"{Money.OfMinor(inBase, context.Rules.Workspace.BaseCurrency)} of what it stands at in base"));

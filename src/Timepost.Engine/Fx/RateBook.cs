@@ -54,7 +54,20 @@ public sealed class RateBook
     /// <summary>What is missing, for a reader: where <see cref="Between"/> gave null.</summary>
     public string Missing(Currency from, Currency to, LocalDate date) => string.Create(
         CultureInfo.InvariantCulture,
-        $"There is no rate from {from} to {to} {(_policy.Providers.Count == 0 ? "" : $"of {string.Join(" or ", _policy.Providers)} ")}for {LocalDatePattern.Iso.Format(date)}{Before}.");
+        $"There is no rate from {from} to {to} {(_policy.Providers.Count == 0 ? "" : $"of {string.Join(" or ", _policy.Providers)} ")}for {LocalDatePattern.Iso.Format(date)}{Before}.{Others(from, to, date)}");
+
+    // a provider that is not listed, or misspelt in the list
+    private string Others(Currency from, Currency to, LocalDate date)
+    {
+        if (_policy.Providers.Count == 0 || !BooksLimits.Hold(date))
+        {
+            return "";
+        }
+
+        var table = TableOf(date);
+        var others = table.Providers.Where(p => !_policy.Providers.Contains(p) && table.Find(p, from, to, date).Rate is not null).ToList();
+        return others.Count == 0 ? "" : $" There is one of {string.Join(" and ", others)}, which policies.rates.provider does not name.";
+    }
 
     private string Before => _policy.MaxAgeDays switch
     {

@@ -125,8 +125,12 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         var there = -items.Sum(i => i.Amount.Minor);
         if (there < amount)
         {
+            var others = string.Join(
+                " and ", transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: client)).Where(b => b.Amount.Currency != currency)
+                    .GroupBy(b => b.Amount.Currency).Select(g => Money.OfMinor(-g.Sum(b => b.Amount.Minor), g.Key)).Where(m => m.Minor > 0));
             throw new OperationRefusedException(
-                "not-that-much-unallocated", $"{Money.OfMinor(there, currency)} of {client} are unallocated, not {Money.OfMinor(amount, currency)}.", "Give at most that.");
+                "not-that-much-unallocated", $"{Money.OfMinor(there, currency)} of {client} are unallocated, not {Money.OfMinor(amount, currency)}.",
+                others.Length > 0 ? $"There are {others}: say which with --currency." : there > 0 ? "Give at most that." : "Nothing of it is there to be given.");
         }
 
         var (whole, inBase) = (amount, 0L);

@@ -50,17 +50,32 @@ public sealed class MoneyUseCase(WorkspaceContext context)
     /// <param name="date">Booking date of the bank.</param>
     /// <param name="reason">Why.</param>
     /// <param name="account">Id of the bank account; empty: the account with the role bank.</param>
+    /// <param name="atBank">What the bank shows for it in another currency, major units, above zero; null: the bank shows the amount.</param>
+    /// <param name="atBankCurrency">Currency code of <paramref name="atBank"/>; empty: base currency.</param>
     /// <exception cref="OperationRefusedException">See docs/statuses/operations.md.</exception>
-    public PaymentResult Refund(Caller caller, string client, decimal amount, string currencyCode, LocalDate date, string reason, string account = "")
+    public PaymentResult Refund(
+        Caller caller, string client, decimal amount, string currencyCode, LocalDate date, string reason, string account = "", decimal? atBank = null, string atBankCurrency = "")
     {
         caller.Require(ActorRole.Bookkeeper, "Refunding money");
-        var currency = new PayUseCase(context).CurrencyNamed(currencyCode);
+        var pay = new PayUseCase(context);
+        var currency = pay.CurrencyNamed(currencyCode);
         var cash = PayUseCase.Exact(amount, currency, "amount");
         using var transaction = context.Store.Begin();
         var posting = new MoneyPosting(context, transaction, caller, currency, date);
+        var name = posting.NameOf(client);
         posting.TakeUnallocated(client, cash.Minor, pays: false);
-        posting.AtRate(AccountRole.Bank, -cash.Minor, account: posting.Bank(account));
-        var booking = posting.Book(posting.NewKey("refund", client), "refund", client, posting.NameOf(client), -cash.Minor, "refund", reason: reason);
+        var shown = new PaymentRequest([], amount, date, client) { AtBank = atBank, AtBankCurrency = atBankCurrency };
+        if (new PaidAtBank(shown, currency, pay.CurrencyNamed).Exchange(-1, cash) is { } exchange)
+        {
+            posting.ExchangedAt(exchange);
+            posting.AtBank(AccountRole.Bank, exchange.Moved, posting.Bank(account));
+        }
+        else
+        {
+            posting.AtRate(AccountRole.Bank, -cash.Minor, account: posting.Bank(account));
+        }
+
+        var booking = posting.Book(posting.NewKey("refund", client), "refund", client, name, -cash.Minor, "refund", reason: reason);
         transaction.Commit();
         return new PaymentResult(booking, [], Money.Zero(currency), posting.Realised);
     }
@@ -79,7 +94,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         var payment = transaction.Bookings.ByNumber(numberOrKey) ?? ByKey(transaction, numberOrKey);
         if (payment is not { Kind: "payment" or "refund" or "allocation" })
         {
-            throw new OperationRefusedException("payment-unknown", $"'{numberOrKey}' is no payment.", "See 'timepost show postings --kind payment'.");
+            throw new OperationRefusedException("payment-unknown", $"'{numberOrKey}' is no payment.", "See 'timepost show postings': its key or number.");
         }
 
         var entry = transaction.Subledger.OfDocument(payment.Key.Value)[0];
@@ -99,6 +114,12 @@ public sealed class MoneyUseCase(WorkspaceContext context)
                 .Where(b => b.Amount.Currency == p.Posting.Amount.Currency).Sum(b => b.Amount.Minor) != p.Posting.Amount.Minor))
         {
             throw new OperationRefusedException("payment-in-use", $"Money of '{numberOrKey}' was allocated or refunded since.", "Undo that first.");
+        }
+
+        if (date < entry.Date)
+        {
+            throw new OperationRefusedException(
+                "undone-before", $"'{numberOrKey}' is of {entry.Date:uuuu-MM-dd}: it cannot be undone on {date:uuuu-MM-dd}, before it happened.", "Give its day or a later one with --date.");
         }
 
         var posting = new MoneyPosting(context, transaction, caller, payment.Document.Currency, date);

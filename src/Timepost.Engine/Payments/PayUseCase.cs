@@ -57,6 +57,11 @@ public sealed class PayUseCase(WorkspaceContext context)
         var cash = Exact(request.Amount, currency, "amount");
         var at = new PaidAtBank(request, currency, CurrencyNamed);
         var fee = at.Fee;
+        if (fee.Minor > cash.Minor || (request.AtBank is { } shown && at.FeeAtBank.Amount > shown))
+        {
+            throw new OperationRefusedException("fee-wrong", $"The fee of {(fee.IsZero ? at.FeeAtBank : fee)} is more than what was paid.", "Give what the bank kept with --fee, what arrived with --amount.");
+        }
+
         var party = documents.Count > 0 ? documents[0].Party : request.Client;
         RefuseTwice(transaction, party, request, cash);
         var sign = documents.Count > 0 ? documents[0].Sign : 1;

@@ -23,6 +23,9 @@ public sealed record CloseResult(
 {
     /// <summary>Unrealised differences that it posted, by currency and account; each is reversed on the first day after.</summary>
     public IReadOnlyList<RevaluedAccount> Revalued { get; init; } = [];
+
+    /// <summary>Days with postings before the period that were never closed: nothing was accrued or revalued at their ends; null where there are none.</summary>
+    public DateInterval? NeverClosed { get; init; }
 }
 
 /// <summary>Closes a period: posts what is accrued and deferred, then revalues what is open in other currencies, each reversed on the first day of the next,
@@ -52,6 +55,7 @@ public sealed class CloseUseCase(WorkspaceContext context)
                 "period-closed", $"The books are closed through {Iso.Format(locked)}.", "Open it again first: timepost close PERIOD --reopen REASON");
         }
 
+        var skipped = SkippedBefore(transaction, days.Start);
         var amounts = new PeriodEndAmounts(context, transaction, days.End);
         var computed = amounts.Compute();
         var revaluation = new Revaluation(context, caller, transaction, label, days.End);
@@ -67,7 +71,16 @@ public sealed class CloseUseCase(WorkspaceContext context)
         }));
         var undelivered = transaction.Bookings.Open().Count(b => b.Document.Date <= days.End);
         transaction.Commit();
-        return new CloseResult(label, days, posted, amounts.Left, undelivered) { Revalued = revalued };
+        return new CloseResult(label, days, posted, amounts.Left, undelivered) { Revalued = revalued, NeverClosed = skipped };
+    }
+
+    // days with postings before the period that no closing has reached: nothing was accrued or revalued at their ends
+    private static DateInterval? SkippedBefore(IStoreTransaction transaction, LocalDate start)
+    {
+        var open = transaction.Subledger.LockedThrough() is { } last ? last.PlusDays(1) : (LocalDate?)null;
+        return open < start || open is null
+            ? transaction.Subledger.List(new SubledgerFilter(From: open, To: start.PlusDays(-1)), null, 1) is [var first, ..] ? new DateInterval(open ?? first.Date, start.PlusDays(-1)) : null
+            : null;
     }
 
     /// <summary>Opens the newest closed period again. What was posted stays: closing again posts the difference.</summary>

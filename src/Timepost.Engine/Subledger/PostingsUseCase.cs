@@ -27,6 +27,32 @@ public sealed class PostingsUseCase(WorkspaceContext context)
         return JournalPrices.Of(context, transaction, entries);
     }
 
+    /// <summary>What of each account's balance in base currency revalues other currencies at a period's end; those that are zero are left out.</summary>
+    /// <exception cref="NotAllowedException">Below viewer.</exception>
+    public IReadOnlyDictionary<string, Money> Revaluations(Caller caller, SubledgerFilter filter)
+    {
+        caller.Require(ActorRole.Viewer, "Reading balances");
+        using var transaction = context.Store.Read();
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var entry in transaction.Subledger.List(filter, null, int.MaxValue))
+        {
+            if (!entry.Kind.StartsWith(PeriodEnd.Revaluation.Kind, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (var (posting, inBase) in entry.Postings)
+            {
+                if (PeriodEnd.MonetaryItems.CanBe(posting.Role))
+                {
+                    sums[posting.Account] = sums.GetValueOrDefault(posting.Account) + inBase;
+                }
+            }
+        }
+
+        return sums.Where(s => s.Value != 0).ToDictionary(s => s.Key, s => Money.OfMinor(s.Value, context.Rules.Workspace.BaseCurrency), StringComparer.Ordinal);
+    }
+
     /// <summary>Balances by account and currency, in base too; those that are zero in both are left out.</summary>
     /// <exception cref="NotAllowedException">Below viewer.</exception>
     public IReadOnlyList<(string Account, Money Amount, Money InBase)> Balances(Caller caller, SubledgerFilter filter)

@@ -19,10 +19,10 @@ internal static class CashRoundingBinding
 
             var currency = values.Currency("currency");
             var minor = to * currency.MinorPerMajor;
-            if (minor != decimal.Truncate(minor) || minor <= 1)
+            if (minor != decimal.Truncate(minor) || minor <= 1 || (currency.MinorPerMajor % minor != 0 && minor % currency.MinorPerMajor != 0))
             {
                 bag.Error(RuleSetCode.CashStep, values.At("to")!,
-                    $"'to' is {((YamlScalar)values.At("to")!).Value}: no multiple of the minor unit of {currency} ({currency.Decimals} decimals) above that unit itself.",
+                    $"'to' is {((YamlScalar)values.At("to")!).Value}: no multiple of the minor unit of {currency} ({currency.Decimals} decimals) above that unit itself, or such that one unit is no multiple of it.",
                     $"Write the least amount that is paid in {currency}, as 0.05 for CHF.");
             }
             else if (list.Exists(c => c.Currency == currency))
