@@ -15,6 +15,7 @@ internal sealed class DemoCurrencies(Session session, Composition workspace)
     private const string Client = "hudson-row";
     private const decimal Amount = 5_000m;
     private const string Month = "2026-05";
+    private static readonly string[] Before = ["2026-Q1", "2026-04"];
     private static readonly LocalDate Day = new(2026, 5, 20);
 
     private FxReport? _report;
@@ -26,8 +27,14 @@ internal sealed class DemoCurrencies(Session session, Composition workspace)
         var number = First();
         type(string.Create(CultureInfo.InvariantCulture, $"timepost pay {number} --amount {Amount} --date {Figures.Day(Day)}"));
         PayVerb.Told(session, workspace, new PayUseCase(workspace.Context).Pay(workspace.Caller, new PaymentRequest([number], Amount, Day)));
-        type($"timepost close {Month}");
-        CloseVerb.Told(session, workspace, new CloseUseCase(workspace.Context).Close(workspace.Caller, Month));
+        type($"{string.Join("; ", Before.Select(period => $"timepost close {period}"))}; timepost close {Month}");
+        var use = new CloseUseCase(workspace.Context);
+        foreach (var period in Before)
+        {
+            use.Close(workspace.Caller, period);
+        }
+
+        CloseVerb.Told(session, workspace, use.Close(workspace.Caller, Month));
         type($"timepost show fx --period {Month} --by currency; timepost reconcile fx");
         var days = CloseUseCase.DaysOf(Month);
         _report = new FxReportUseCase(workspace.Context).Report(workspace.Caller, new FxScope(days.Start, days.End));

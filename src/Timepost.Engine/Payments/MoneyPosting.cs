@@ -105,6 +105,34 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         }
     }
 
+    /// <summary>Takes back so much tax of a document (zero or more), at what the tax stands at: a discount reduces the tax that was declared, at the rate at which it was
+    /// (Directive 2006/112/EC, art. 90 and 91).</summary>
+    public void TaxBack(OpenDocument document, string code, long taken)
+    {
+        var role = document.Sign > 0 ? AccountRole.OutputTax : AccountRole.InputTax;
+        var (minor, inBase) = (0L, 0L);
+        foreach (var entry in transaction.Subledger.OfDocument(document.Key.Value))
+        {
+            foreach (var (posting, ofBase) in entry.Postings)
+            {
+                if (posting.Role == role && posting.TaxCode == code && posting.Amount.Currency == currency)
+                {
+                    (minor, inBase) = (minor + posting.Amount.Minor, inBase + ofBase);
+                }
+            }
+        }
+
+        if (currency == Base || minor == 0 || taken == 0)
+        {
+            AtRate(role, document.Sign * taken, code);
+            return;
+        }
+
+        var account = document.Sign > 0 ? Accounts.OutputTax(code) : Accounts.InputTax(code);
+        _postings.Add(new SubledgerPosting(
+            new LedgerPosting(role, account, Money.OfMinor(document.Sign * taken, currency), code), (long)Rounding.Round((decimal)inBase * document.Sign * taken / minor, 0, Mode)));
+    }
+
     /// <summary>Gives up so much of a document: the expense takes what it is carried at, so that no difference arises.</summary>
     public void GiveUp(AccountRole role, OpenDocument document, long given)
     {

@@ -217,7 +217,7 @@ public sealed class PayUseCase(WorkspaceContext context)
             var (code, net, tax) = taxes[i];
             var taken = (long)Rounding.Round((decimal)parts[i] * tax / (net + tax), 0, mode);
             posting.AtRate(AccountRole.Discounts, document.Sign * (parts[i] - taken), code);
-            posting.AtRate(document.Sign > 0 ? AccountRole.OutputTax : AccountRole.InputTax, document.Sign * taken, code);
+            posting.TaxBack(document, code, taken);
         }
     }
 

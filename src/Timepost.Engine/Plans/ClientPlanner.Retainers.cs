@@ -54,7 +54,7 @@ internal sealed partial class ClientPlanner
                     RetainerFee = true,
                 };
                 var draft = InvoiceBilling.Draft(input);
-                var computed = new ComputedDraft(draft, DraftHash.Of(draft), input);
+                var computed = new ComputedDraft(draft, DraftHash.Of(draft), input).Locked(Exchange(transaction).Rates, mapping.Rules);
                 plan.Drafts.Add(computed);
                 if (computed.Blocked.Length == 0 && lots.TrueForAll(l => l.Id != HoursLot.IdOf(draft.Key) || l.Bought == 0))
                 {

@@ -130,7 +130,7 @@ public sealed class DeliveryTests
         var result = firm.PlanAndApply();
 
         var refused = Assert.Single(result.Applied, a => a.Action.State == ActionState.Rejected);
-        Assert.Contains("EmployeePayable", refused.Note, StringComparison.Ordinal);
+        Assert.Contains("employee-payable", refused.Note, StringComparison.Ordinal);
         Assert.Equal([BooksKind.Customer, BooksKind.Invoice], firm.Books.Held.Select(h => h.Document.Kind));
         using (var reading = firm.Store.Read())
         {

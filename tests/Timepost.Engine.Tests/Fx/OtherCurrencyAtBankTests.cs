@@ -41,6 +41,45 @@ public sealed class OtherCurrencyAtBankTests
     }
 
     [Fact]
+    public void A_fee_above_what_was_paid_is_refused()
+    {
+        using var firm = Invoiced();
+        Assert.Equal("fee-wrong", RefusedAs(() => firm.Pay("INV-2026-00001", 100m, Day(6, 1), fee: 200m)));
+        Assert.Equal("fee-wrong", RefusedAs(() => firm.Pay("INV-2026-00001", 100m, Day(6, 1), atBank: 90m, fee: 95m, feeCurrency: "EUR")));
+    }
+
+    [Fact]
+    public void A_refund_counts_as_the_bank_shows_it()
+    {
+        using var firm = Invoiced();
+        firm.Pay("INV-2026-00001", 1_100m, Day(6, 1), atBank: 957m);
+        Assert.Equal(-10_000, firm.At(AccountRole.UnallocatedCash).Amount);
+        var use = new MoneyUseCase(firm.Firm.Context);
+        var missing = Assert.Throws<OperationRefusedException>(() => use.Refund(firm.Firm.Caller, "harbor", 100m, "", Day(6, 2), "too much"));
+        Assert.Equal("not-that-much-unallocated", missing.Code);
+        Assert.Contains("100.00 USD", missing.Remedy, StringComparison.Ordinal);
+        Assert.Equal("client-unknown", RefusedAs(() => use.Refund(firm.Firm.Caller, "nobody", 5m, "", Day(6, 2), "too much")));
+
+        // 100.00 stood at 87.00; the bank took 88.50
+        var refund = use.Refund(firm.Firm.Caller, "harbor", 100m, "USD", Day(6, 2), "too much", atBank: 88.5m);
+
+        Assert.Equal(-150, refund.Realised.Minor);
+        Assert.Equal((0, 0), firm.At(AccountRole.UnallocatedCash));
+        Assert.Equal((0, 95_700 - 8_850), firm.At(AccountRole.Bank));
+    }
+
+    [Fact]
+    public void A_payment_is_not_undone_before_its_day()
+    {
+        using var firm = Invoiced();
+        var paid = firm.Pay("INV-2026-00001", 1_000m, Day(6, 10), atBank: 870m);
+        var use = new MoneyUseCase(firm.Firm.Context);
+        Assert.Equal("undone-before", RefusedAs(() => use.Undo(firm.Firm.Caller, paid.Booking.Key.Value, Day(6, 9), "wrong")));
+        use.Undo(firm.Firm.Caller, paid.Booking.Key.Value, Day(6, 10), "wrong");
+        Assert.Equal(100_000, firm.At(AccountRole.Receivable).Amount);
+    }
+
+    [Fact]
     public void A_fee_in_the_banks_currency_is_part_of_what_the_bank_made_of_the_amount()
     {
         using var firm = Invoiced();

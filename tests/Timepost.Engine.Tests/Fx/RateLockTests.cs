@@ -52,6 +52,47 @@ public sealed class RateLockTests
         firm.Work.ExpensesDirty = true; // the store's own mark
     }
 
+    [Fact]
+    public void Tax_of_a_fee_for_hours_stands_at_the_rate_of_its_first_day()
+    {
+        var retainer = new RetainerTerms { Kind = RetainerKind.Hours, Hours = 10m, Fee = 1000m };
+        using var firm = new Firm(
+            a => a with { Currency = Usd, From = new LocalDate(2026, 3, 1), To = new LocalDate(2026, 3, 31), Rates = [new RateRule { Amount = 100m, Currency = Usd }], Retainer = retainer },
+            r => PaymentTests.WithMoney(r) with
+            {
+                Policies = r.Policies with { Rates = r.Policies.Rates with { MaxAgeDays = 0 } },
+                Accounts = [.. PaymentTests.WithMoney(r).Accounts, new("prepaid", "Liabilities:Retainers", AccountType.Liability, AccountRole.RetainerLiability)],
+            });
+        firm.Clock.Now = Instant.FromUtc(2026, 4, 20, 9, 0);
+        Type(firm, 1.16m, April1);
+        firm.PlanAndApply(April1);
+        Assert.Empty(firm.Books.Invoices); // the tax needs the rate of 1 March
+
+        Type(firm, 1.3m, new LocalDate(2026, 3, 1));
+        firm.PlanAndApply(April1);
+
+        // 1,190.00 at 1.16; 190.00 of tax at 1.3
+        Assert.Single(firm.Books.Invoices);
+        var (receivable, _, tax) = InBase(firm);
+        Assert.Equal((102_586, -14_615), (receivable, tax));
+    }
+
+    // 1,190.00 USD with 190.00 of tax, which stands at 158.33; 2 % of discount take 3.80 of it back: 3.17
+    [Fact]
+    public void Tax_that_a_discount_takes_back_stands_at_what_the_tax_stands_at()
+    {
+        using var firm = Dollars();
+        firm.Rules = firm.Rules with { Agreements = [firm.Rules.Agreements[0] with { EarlyPayment = new EarlyPaymentTerms(2m, 30) }] };
+        firm.PlanAndApply(April1);
+        Type(firm, 1.1m, new LocalDate(2026, 4, 10));
+
+        new Timepost.Engine.Payments.PayUseCase(firm.Context).Pay(
+            firm.Caller, new Timepost.Engine.Payments.PaymentRequest(["INV-2026-00001"], 1_166.20m, new LocalDate(2026, 4, 10), Discount: true));
+
+        var (receivable, _, tax) = InBase(firm);
+        Assert.Equal((0, -15_833 + 317), (receivable, tax));
+    }
+
     private static (long Receivable, long Revenue, long Tax) InBase(Firm firm)
     {
         return (Of(AccountRole.Receivable), Of(AccountRole.Revenue), Of(AccountRole.OutputTax));

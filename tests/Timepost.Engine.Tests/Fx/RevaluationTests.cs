@@ -1,3 +1,4 @@
+using NodaTime;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Retainers;
 using Timepost.Engine.Subledger;
@@ -9,6 +10,18 @@ namespace Timepost.Engine.Tests.Fx;
 /// <summary>Unrealised differences at a period's end.</summary>
 public sealed class RevaluationTests
 {
+    [Fact]
+    public void A_closing_says_which_months_before_it_were_never_closed()
+    {
+        using var firm = new Dollars();
+        firm.Rate(Day(1, 15), 1.16m);
+        firm.Invoice(Day(1, 15));
+        firm.Rate(Day(3, 31), 1.2m);
+        Assert.Equal(new DateInterval(Day(1, 15), Day(2, 28)), firm.Close("2026-03").NeverClosed);
+        firm.Rate(Day(4, 30), 1.2m);
+        Assert.Null(firm.Close("2026-04").NeverClosed);
+    }
+
     [Fact]
     public void Revalue_then_reverse_is_zero_and_no_amount_of_the_document_changes()
     {

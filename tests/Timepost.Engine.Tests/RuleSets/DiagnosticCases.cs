@@ -147,6 +147,7 @@ internal static class DiagnosticCases
         new("role-type", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit, account: §services }"), Retaining),
         new("retainer-with", Agreements("currency: EUR", "currency: EUR\n    retainer: { kind: amount, depositTax: on-deposit }\n    cap: §{ hours: 10, excess: carry }"), Retaining),
         new("cash-step", Mapping("accounts:", "policies: { cashRounding: [{ currency: CHF, to: §0.025 }] }\naccounts:\n  - { id: rounding, name: \"Costs:Rounding\", type: cost, role: rounding }")),
+        new("cash-step", Mapping("accounts:", "policies: { cashRounding: [{ currency: CHF, to: §0.07 }] }\naccounts:\n  - { id: rounding, name: \"Costs:Rounding\", type: cost, role: rounding }")),
         new("cash-step", Mapping("accounts:", "policies: { cashRounding: [{ currency: JPY, to: §1 }] }\naccounts:\n  - { id: rounding, name: \"Costs:Rounding\", type: cost, role: rounding }")),
         new("cash-twice", Mapping("accounts:", "policies: { cashRounding: [{ currency: CHF, to: 0.05 }, { currency: §CHF, to: 0.1 }] }\naccounts:\n  - { id: rounding, name: \"Costs:Rounding\", type: cost, role: rounding }")),
         new("cash-account", Mapping("accounts:", "policies: { cashRounding: §[{ currency: CHF, to: 0.05 }] }\naccounts:")),
