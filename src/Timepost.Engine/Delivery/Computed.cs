@@ -75,6 +75,21 @@ internal sealed partial class Computed
         return mapped.BilledGross.Minor - mapped.BilledTax.Minor;
     }
 
+    /// <summary>By expense that an invoice bills on: what was debited to recoverable expense, minor units of the invoice's currency.</summary>
+    public Dictionary<Guid, long> Recoverable(InvoiceDraft draft)
+    {
+        var costs = new Dictionary<Guid, long>();
+        foreach (var line in draft.Lines)
+        {
+            if (line.Expense is { } expense && line.Kind is LineKind.Expense or LineKind.Disbursement)
+            {
+                costs[line.Expense!.Value.Value] = NetCost(line.Expense.Value);
+            }
+        }
+
+        return costs;
+    }
+
     private List<MappedExpense> Expenses()
     {
         if (_mapped is null)
