@@ -53,6 +53,13 @@ internal sealed partial class Computed
         return drafts.GetValueOrDefault(key);
     }
 
+    /// <summary>Lets go of the drafts of clients that were asked for.</summary>
+    public void Forget()
+    {
+        _clients.Clear();
+        _limits.Clear();
+    }
+
     /// <summary>The cost document with a key as it would be now; null where there is none.</summary>
     public ComputedDraft? Cost(string key)
     {

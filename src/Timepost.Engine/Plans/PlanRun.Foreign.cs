@@ -28,9 +28,21 @@ internal sealed partial class PlanRun
         }
 
         var run = new Computed(_context, _transaction, plan, _context.Books[_books.Name].Capabilities.Quantity);
-        Block("account-closed", action => closed.Hit(run, action) is not { } account ? null : (
+        var client = "";
+        Block("account-closed", action =>
+        {
+            if (action.Client != client)
+            {
+                client = action.Client;
+                run.Forget(); // one client's work at a time
+            }
+
+            return closed.Hit(run, action) is not { } account ? null : Closed(action, account);
+        });
+
+        static (string, string) Closed(PlanAction action, string account) => (
             $"The {action.Kind} over {action.Effect} cannot be delivered: it would be posted to {account}, which is closed in the chart of accounts.",
-            "Map to another account in mapping.yaml; or open it in the books and import the chart again (timepost import accounts). Then plan again."));
+            "Map to another account in mapping.yaml; or open it in the books and import the chart again (timepost import accounts). Then plan again.");
     }
 
     // what must not go to these books is left out, and with it what comes after it; nothing else waits for it

@@ -1,10 +1,13 @@
 using NodaTime;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Payments;
+using Timepost.Engine.Tests.Corrections;
 using Timepost.Engine.Tests.Payments;
+using Timepost.Engine.Tests.Subcontractors;
 using Timepost.Engine.Tests.Support;
 
 namespace Timepost.Engine.Tests.Charts;
@@ -98,6 +101,38 @@ public sealed class ClosedAccountTests
         firm.Work.Accounts.Clear();
         firm.PlanAndApply(April1);
         Assert.Contains(firm.Books.Held, h => h.Document.Kind == BooksKind.Payment);
+    }
+
+    [Fact]
+    public void A_credit_note_waits_where_the_income_that_it_takes_back_is_closed()
+    {
+        using var firm = Corrected.Firm();
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", Corrected.March2, 36_000);
+        firm.PlanAndApply(April1);
+        firm.Credit(CreditMode.Reduce, 100m, date: April1);
+        firm.Work.Accounts.Add(Account("4000", "Income:Consulting", active: false));
+
+        var plan = firm.Plan(April1);
+        Assert.DoesNotContain(plan.Actions, a => a.Kind == "credit-note");
+        Assert.Contains("The credit-note over", Assert.Single(plan.NewExceptions).Summary, StringComparison.Ordinal);
+        firm.Work.Accounts.Clear();
+        firm.PlanAndApply(April1);
+        Assert.Contains(firm.Books.Held, h => h.Document.Kind == BooksKind.CreditNote);
+    }
+
+    [Fact]
+    public void A_bill_for_hours_waits_where_its_cost_is_closed_and_the_client_is_invoiced()
+    {
+        using var firm = Subcontracting.Firm(Subcontracting.SelfBilling);
+        firm.Work.Add("Harbor", "Website", "Design", "Ben", Subcontracting.March, 36_000);
+        firm.Work.Accounts.Add(Account("5900", "Expenses:Subcontractors", active: false));
+
+        var plan = firm.Plan(April1);
+        Assert.Empty(plan.Bills());
+        Assert.Contains("Expenses:Subcontractors (5900)", Assert.Single(plan.NewExceptions).Summary, StringComparison.Ordinal);
+        firm.Approve(plan);
+        firm.Apply(plan);
+        Assert.Single(firm.Books.Invoices);
     }
 
     [Theory]
