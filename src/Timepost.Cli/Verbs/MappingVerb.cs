@@ -14,6 +14,7 @@ internal static class MappingVerb
         {
             Examples = [("timepost mapping check", "Exit 0: usable; 1: not")],
         }.Runs((session, _) => Check(session)),
+        CoverageVerb.Create(),
         Schema());
 
     private static Verb Schema()

@@ -184,6 +184,6 @@ internal static class ShowPostings
     }
 
     // RetainerLiability: retainer-liability
-    private static string Word(AccountRole role) =>
-        string.Concat(role.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+    internal static string Word(Enum word) =>
+        string.Concat(word.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

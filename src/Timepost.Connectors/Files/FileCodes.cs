@@ -41,5 +41,7 @@ internal static class FileCodes
     public const string TimeclockNotOpen = "timeclock-not-open";
     public const string TimeclockOpenTwice = "timeclock-open-twice";
     public const string RateInvalid = "rate-invalid";
+    public const string AccountTypeUnknown = "account-type-unknown";
+    public const string AccountStateUnknown = "account-state-unknown";
     public const string XmlInvalid = "xml-invalid";
 }

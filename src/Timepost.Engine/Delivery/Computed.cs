@@ -53,6 +53,13 @@ internal sealed partial class Computed
         return drafts.GetValueOrDefault(key);
     }
 
+    /// <summary>Lets go of the drafts of clients that were asked for.</summary>
+    public void Forget()
+    {
+        _clients.Clear();
+        _limits.Clear();
+    }
+
     /// <summary>The cost document with a key as it would be now; null where there is none.</summary>
     public ComputedDraft? Cost(string key)
     {
@@ -73,6 +80,21 @@ internal sealed partial class Computed
     {
         var mapped = _expenses[expense.Value];
         return mapped.BilledGross.Minor - mapped.BilledTax.Minor;
+    }
+
+    /// <summary>By expense that an invoice bills on: what was debited to recoverable expense, minor units of the invoice's currency.</summary>
+    public Dictionary<Guid, long> Recoverable(InvoiceDraft draft)
+    {
+        var costs = new Dictionary<Guid, long>();
+        foreach (var line in draft.Lines)
+        {
+            if (line.Expense is { } expense && line.Kind is LineKind.Expense or LineKind.Disbursement)
+            {
+                costs[line.Expense!.Value.Value] = NetCost(line.Expense.Value);
+            }
+        }
+
+        return costs;
     }
 
     private List<MappedExpense> Expenses()

@@ -32,6 +32,7 @@ internal sealed partial class Reserver(
         }
 
         var run = new Computed(context, transaction, plan, context.Books[books.Name].Capabilities.Quantity);
+        var closed = new Charts.ClosedAccounts(context, caller, transaction, books.Name);
         var reserved = new List<DeliveryRecord>(batch.Count);
         var all = transaction.Plans.Actions(plan.Id);
         var states = all.ToDictionary(a => a.Sequence, a => a.State);
@@ -60,6 +61,12 @@ internal sealed partial class Reserver(
             if (transaction.Deliveries.Find(books.Name, action.Key) is { } earlier)
             {
                 states[action.Sequence] = Earlier(transaction, action, earlier, notes);
+                continue;
+            }
+
+            if (closed.Hit(run, action) is { } account)
+            {
+                MarkStale(transaction, action, $"the account {account} is closed in the chart of accounts", notes);
                 continue;
             }
 
@@ -145,7 +152,7 @@ internal sealed partial class Reserver(
 
             // a document that lacks an account takes no number
             var document = InvoiceDocument.Build(
-                draft.Draft, "", context.Rules, client, Recoverable(computed, draft.Draft), Receipts(tx, draft.Draft),
+                draft.Draft, "", context.Rules, client, computed.Recoverable(draft.Draft), Receipts(tx, draft.Draft),
                 Corrections.NextInvoice.Postings(context, tx, draft.Draft));
             document = document with { Number = TakeNumber(tx, draft.Draft.Identity.Kind, draft.Draft.Key, draft.Draft.Date) };
             var going = Render(tx, document, draft.Lock);
@@ -326,20 +333,6 @@ internal sealed partial class Reserver(
         var pattern = NumberPattern.Of(kind, books);
         var series = NumberPattern.Series(pattern, date);
         return NumberPattern.Number(pattern, date, transaction.Deliveries.TakeNumber(books.Name, series, key, session.HighestNumber(series)));
-    }
-
-    private static Dictionary<Guid, long> Recoverable(Computed computed, InvoiceDraft draft)
-    {
-        var costs = new Dictionary<Guid, long>();
-        foreach (var line in draft.Lines)
-        {
-            if (line.Expense is { } expense && line.Kind is LineKind.Expense or LineKind.Disbursement)
-            {
-                costs[line.Expense!.Value.Value] = computed.NetCost(line.Expense.Value);
-            }
-        }
-
-        return costs;
     }
 
     private static List<BooksAttachment> Receipts(IStoreTransaction transaction, InvoiceDraft draft)

@@ -20,6 +20,7 @@ public static class ExceptionKinds
         ["no-cost-rate"] = 4131,
         ["retainer-low"] = 4140,
         ["books-without-currency"] = 4150,
+        ["account-closed"] = 4152,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
         ["held-by-credit"] = 4203,

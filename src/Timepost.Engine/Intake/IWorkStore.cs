@@ -96,7 +96,14 @@ public readonly record struct DirtyWork(int Client, int Month);
 /// <param name="Id">The books' id.</param>
 /// <param name="Name">Its name there.</param>
 /// <param name="Body">All else that the list says, as JSON.</param>
-public sealed record ListedObject(string Id, string Name, string Body);
+public sealed record ListedObject(string Id, string Name, string Body)
+{
+    /// <summary>False: the books have closed or archived it.</summary>
+    public bool Active { get; init; } = true;
+
+    /// <summary>Name of the connection that it was listed for.</summary>
+    public string Connection { get; init; } = "";
+}
 
 /// <summary>Work that was deleted after documents took it.</summary>
 /// <param name="Kind">entry or expense.</param>
@@ -183,8 +190,10 @@ public interface IWorkStore
     /// <summary>The source's own id of an entry; null where it gives none.</summary>
     string? ExternalIdOf(EntryId id);
 
-    /// <summary>Active objects of the books of a kind (customer, account) as lists named them, by connection and id.</summary>
-    IReadOnlyList<ListedObject> Listed(string kind);
+    /// <summary>Objects of the books of a kind (customer, account) as lists named them, by connection and id.</summary>
+    /// <param name="kind">customer or account.</param>
+    /// <param name="closedToo">Also those that are closed or archived.</param>
+    IReadOnlyList<ListedObject> Listed(string kind, bool closedToo = false);
 }
 
 /// <summary>A raw record inside a stored file or page.</summary>

@@ -7,15 +7,33 @@ namespace Timepost.Engine.Intake;
 internal static class ListIntake
 {
     internal const string Customer = "customer";
-    private const string Account = "account";
+    internal const string Account = "account";
+    private const string ParentLoop = "parent-loop";
 
     public static void Customers(IntakeRun run, IEnumerable<ReadItem<CustomerRow>> rows) => Take(run, rows, (row, seen) => Put(
         run, seen, row.Line, Customer, row.Id, row.Name, row.Active,
         JsonSerializer.Serialize(new { row.Address, row.Country, row.TaxNumber, row.Email, row.Currency, row.Zone })));
 
-    public static void Accounts(IntakeRun run, IEnumerable<ReadItem<AccountRow>> rows) => Take(run, rows, (row, seen) => Put(
-        run, seen, row.Line, Account, row.Id, row.Name, row.Active,
-        JsonSerializer.Serialize(new { row.Type, row.Parent, row.Currency, row.Description, row.Heading })));
+    /// <summary>Under their full names: what a row says of its parent is known when the whole list is read.</summary>
+    public static void Accounts(IntakeRun run, IEnumerable<ReadItem<AccountRow>> rows)
+    {
+        var list = rows.Select(item => item.Row is { } row ? new ReadItem<AccountRow>(row.Copy(), null) : item).ToList();
+        var names = new FullAccountNames(list.Where(item => item.Row is not null).Select(item => item.Row!));
+        Take(run, list, (row, seen) =>
+        {
+            if (names.Of(row) is { } name)
+            {
+                Put(
+                    run, seen, row.Line, Account, row.Id, name, row.Active,
+                    JsonSerializer.Serialize(new { row.Type, OwnName = row.Name, row.Parent, row.Currency, row.Description, row.Heading }));
+                return;
+            }
+
+            run.Reject(new RowRejection(
+                row.Line, "parent", row.Parent.Length <= 200 ? row.Parent : row.Parent[..200], ParentLoop,
+                "The account is above itself, or its full name is longer than 500 characters: correct its parent, and import again."));
+        });
+    }
 
     private static void Take<T>(IntakeRun run, IEnumerable<ReadItem<T>> rows, Action<T, Dictionary<string, string>> put)
         where T : class

@@ -119,6 +119,7 @@ internal sealed partial class PlanRun
         new Corrections.CreditActions(_context, _caller, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
         new BookingActions(_context, _transaction, _books.Name).Add(only?.Id ?? "", _actions);
         BlockForeign();
+        BlockClosed(plan);
 
         ReportRetainers();
         CloseGone(only is null);

@@ -43,7 +43,7 @@ internal static class RuleSetChecks
         foreach (var account in mapping.Accounts.Where(a => a.Value.Role != AccountRole.None))
         {
             var role = account.Value.Role;
-            if (TypesOf(role) is var types && !types.Contains(account.Value.Type))
+            if (RoleTypes.Of(role) is var types && !types.Contains(account.Value.Type))
             {
                 bag.Error(RuleSetCode.RoleType, account.At.At("role")!,
                     $"The account '{account.Value.Id}' is of type {EnumWords.Of(account.Value.Type)} and cannot have the role {EnumWords.Of(role)}.",
@@ -108,21 +108,6 @@ internal static class RuleSetChecks
                 $"the category '{category.Value.Id}'");
         }
     }
-
-    private static AccountType[] TypesOf(AccountRole role) => role switch
-    {
-        AccountRole.Receivable or AccountRole.RecoverableExpense => [AccountType.Asset],
-        AccountRole.Bank or AccountRole.CompanyCard => [AccountType.Asset, AccountType.Liability],
-        AccountRole.Payable or AccountRole.EmployeePayable or AccountRole.RetentionPayable => [AccountType.Liability],
-        AccountRole.AccruedIncome => [AccountType.Asset],
-        AccountRole.AccruedCost or AccountRole.RetainerLiability or AccountRole.DeferredRevenue => [AccountType.Liability],
-        AccountRole.UnallocatedCash or AccountRole.OutputTax or AccountRole.InputTax => [AccountType.Asset, AccountType.Liability],
-        AccountRole.Revenue or AccountRole.BreakageRevenue => [AccountType.Revenue],
-        AccountRole.Cost or AccountRole.BankCharges or AccountRole.WriteOff or AccountRole.BadDebt => [AccountType.Cost],
-        AccountRole.Discounts or AccountRole.Rounding or AccountRole.SmallDifferences
-            or AccountRole.RealisedGain or AccountRole.RealisedLoss or AccountRole.UnrealisedGain or AccountRole.UnrealisedLoss => [AccountType.Revenue, AccountType.Cost],
-        AccountRole.None => [.. Enum.GetValues<AccountType>()],
-    };
 
     private static void Overlaps(IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
     {

@@ -20,6 +20,9 @@ internal sealed class FakeWork
 
     public List<ListedObject> Customers { get; } = [];
 
+    /// <summary>The chart of accounts, as imported.</summary>
+    public List<ListedObject> Accounts { get; } = [];
+
     public SortedSet<(int Client, int Month)> Dirty { get; } = [];
 
     public bool ExpensesDirty { get; set; } = true;
@@ -218,7 +221,8 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
     private static string Key(TimeEntry entry) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(entry.ExternalId ?? entry.Id.ToString())).AsSpan(0, 8));
 
-    public IReadOnlyList<ListedObject> Listed(string kind) => kind == "customer" ? work.Customers : [];
+    public IReadOnlyList<ListedObject> Listed(string kind, bool closedToo = false) =>
+        [.. (kind == "customer" ? work.Customers : work.Accounts).Where(o => closedToo || o.Active)];
 }
 
 /// <summary>The real store with the fake work in its transactions.</summary>

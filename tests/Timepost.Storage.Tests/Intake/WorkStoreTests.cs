@@ -94,6 +94,51 @@ public sealed class WorkStoreTests
     }
 
     [Fact]
+    public void Listed_accounts_are_told_with_those_that_are_closed_where_they_are_asked_for()
+    {
+        using var bench = new IntakeBench();
+        bench.Import(ImportKind.Accounts, "Number,Name,Type,Closed\r\n1200,Bank,asset,\r\n1210,Old bank,asset,yes\r\n");
+
+        using (var read = bench.Store.Read())
+        {
+            Assert.Equal(["1200"], read.Work.Listed("account").Select(a => a.Id));
+            var all = read.Work.Listed("account", closedToo: true);
+            Assert.Equal([("1200", true), ("1210", false)], all.Select(a => (a.Id, a.Active)));
+            Assert.All(all, a => Assert.NotEqual("", a.Connection));
+        }
+
+        // opened again in the books
+        var again = bench.Import(ImportKind.Accounts, "Number,Name,Type,Closed\r\n1200,Bank,asset,\r\n1210,Old bank,asset,no\r\n");
+        Assert.Equal((1, 1), (again.Counts.Updated, again.Counts.Unchanged));
+        using var later = bench.Store.Read();
+        Assert.Equal(2, later.Work.Listed("account").Count);
+    }
+
+    [Fact]
+    public void Accounts_below_others_have_their_full_names_wherever_the_parent_stands()
+    {
+        using var bench = new IntakeBench();
+        var file = bench.Import(
+            ImportKind.Accounts,
+            "Number,Name,Type,Parent\r\n1210,Savings,asset,1200\r\n1200,Bank,asset,Assets\r\n1,Assets,asset,\r\n1300,Assets:Stock,asset,1\r\n1400,Loose,asset,999\r\n1500,Under,asset,Elsewhere\r\n");
+
+        Assert.Empty(file.Rejected);
+        using var read = bench.Store.Read();
+        Assert.Equal(
+            ["Assets", "Assets:Bank", "Assets:Bank:Savings", "Assets:Stock", "Loose", "Elsewhere:Under"], read.Work.Listed("account").Select(a => a.Name));
+        Assert.Contains("\"OwnName\":\"Savings\"", read.Work.Listed("account")[2].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_account_above_itself_is_rejected()
+    {
+        using var bench = new IntakeBench();
+        var file = bench.Import(ImportKind.Accounts, "Number,Name,Type,Parent\r\n1,A,asset,2\r\n2,B,asset,1\r\n3,C,asset,\r\n");
+        Assert.Equal([(2L, "parent-loop"), (3, "parent-loop")], file.Rejected.Select(r => (r.Line, r.Code)));
+        Assert.Equal(1, file.Counts.Added);
+    }
+
+    [Fact]
     public void The_sources_own_id_is_told_where_there_is_one()
     {
         using var bench = new IntakeBench();

@@ -67,7 +67,8 @@ internal static class BatchSql
         + " WHERE books_object.body <> excluded.body OR books_object.active <> excluded.active OR books_object.name <> excluded.name";
 
     public const string ListedObjects =
-        "SELECT external_id, name, body FROM books_object WHERE workspace = $1 AND kind = $2 AND active = 1 ORDER BY connection, external_id";
+        "SELECT external_id, name, body, active, connection FROM books_object WHERE workspace = $1 AND kind = $2 AND (active = 1 OR CAST($3 AS bigint) = 1)"
+        + " ORDER BY connection, external_id";
 
     public const string FindBooksObject =
         "SELECT 1 FROM books_object WHERE workspace = $1 AND connection = $2 AND kind = $3 AND external_id = $4";

@@ -190,13 +190,14 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         return row.Step() ? row.TextOrNull(0) : null;
     }
 
-    public IReadOnlyList<ListedObject> Listed(string kind)
+    public IReadOnlyList<ListedObject> Listed(string kind, bool closedToo = false)
     {
-        using var rows = _database.Prepare(BatchSql.ListedObjects).Bind(1, _workspace).Bind(2, kind);
+        var connections = Connections().ToDictionary(c => c.Id, c => c.Name);
+        using var rows = _database.Prepare(BatchSql.ListedObjects).Bind(1, _workspace).Bind(2, kind).Bind(3, closedToo ? 1 : 0);
         var list = new List<ListedObject>();
         while (rows.Step())
         {
-            list.Add(new ListedObject(rows.Text(0), rows.Text(1), rows.Text(2)));
+            list.Add(new ListedObject(rows.Text(0), rows.Text(1), rows.Text(2)) { Active = rows.Int32(3) != 0, Connection = connections.GetValueOrDefault(rows.Int32(4), "") });
         }
 
         return list;
