@@ -7,7 +7,7 @@ namespace Timepost.Engine.Intake;
 internal static class ListIntake
 {
     internal const string Customer = "customer";
-    private const string Account = "account";
+    internal const string Account = "account";
 
     public static void Customers(IntakeRun run, IEnumerable<ReadItem<CustomerRow>> rows) => Take(run, rows, (row, seen) => Put(
         run, seen, row.Line, Customer, row.Id, row.Name, row.Active,

@@ -20,6 +20,8 @@ internal sealed class FakeWork
 
     public List<ListedObject> Customers { get; } = [];
 
+    public List<ListedObject> Accounts { get; } = [];
+
     public SortedSet<(int Client, int Month)> Dirty { get; } = [];
 
     public bool ExpensesDirty { get; set; } = true;
@@ -146,6 +148,11 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
         Rows(work.Entries.Where(e => workers.Contains(work.Id(NameKind.Worker, e.Worker))).OrderBy(e => e.BillingDay), from, to, DispositionSide.Cost)
             .Where(r => !undisposed || r.Disposed != r.Seconds);
 
+    public IEnumerable<WorkRow> RowsByWorker() =>
+        Rows(
+            work.Entries.OrderBy(e => work.Id(NameKind.Worker, e.Worker)).ThenBy(e => e.Start ?? e.BillingDay.AtMidnight().InUtc().ToInstant()),
+            null, LocalDate.MaxIsoValue, DispositionSide.Cost);
+
     public IReadOnlyList<GoneWork> GoneOfCost() =>
     [
         .. work.Entries.Where(e => e.State == EntryState.Deleted)
@@ -218,7 +225,7 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
     private static string Key(TimeEntry entry) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(entry.ExternalId ?? entry.Id.ToString())).AsSpan(0, 8));
 
-    public IReadOnlyList<ListedObject> Listed(string kind) => kind == "customer" ? work.Customers : [];
+    public IReadOnlyList<ListedObject> Listed(string kind) => kind == "customer" ? work.Customers : work.Accounts;
 }
 
 /// <summary>The real store with the fake work in its transactions.</summary>
