@@ -26,6 +26,7 @@ internal sealed class BenchRun(Settings settings)
         Part("P10", ToTheBooks);
         Part("P11", Starting);
         Part("P12", Rates);
+        Part("P13", Names);
         return [.. _figures.OrderBy(f => int.Parse(f.Id[1..], CultureInfo.InvariantCulture))];
     }
 
@@ -129,6 +130,14 @@ internal sealed class BenchRun(Settings settings)
             var watched = Processes.Child("bill-rates", Text(drafts), Text(166), Text(32), Text(differs)).Watched;
             _figures.Add(new("P12", $"billing in memory as P4 where every entry's hourly rate is converted, against P4; {what}", Seconds(watched["converted"]), Seconds(watched["plain"]), watched["ratio"], "×", limit));
         }
+    }
+
+    private void Names()
+    {
+        var found = Processes.Child("names").Watched;
+        var what = $"near-duplicates among {found["names"]:N0} names, {found["planted"]:N0} planted; {found["pairs"]:N0} pairs found with {found["comparisons"]:N0} comparisons";
+        _figures.Add(new("P13", what, Seconds(found["seconds"]), "", found["seconds"], "s", null));
+        _figures.Add(new("P13", "of the planted ones, found", $"{found["found"]:N0} of {found["planted"]:N0}", "", 100 * found["found"] / found["planted"], "%", null, AtLeast: true));
     }
 
     private void TenChanged()

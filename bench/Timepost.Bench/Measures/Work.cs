@@ -24,6 +24,7 @@ internal static class Work
         "bill" => Billing.Run(arguments),
         "bill-rates" => ExchangeRates.Bill(arguments),
         "rates" => ExchangeRates.Lookup(),
+        "names" => ManyNames.Audit(),
         "pull" => Pulling.Run(arguments[0], [.. arguments[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture))]),
         "deliver" => Delivering.Run(arguments[0]),
         _ => throw new ArgumentException($"There is no work named '{name}'."),

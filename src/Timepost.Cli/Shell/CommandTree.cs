@@ -33,6 +33,7 @@ internal static class CommandTree
         root.Add(InitVerb.Create());
         root.Add(ImportVerb.Create());
         root.Add(MappingVerb.Create());
+        root.Add(AuditVerb.Create());
         root.Add(PlanVerb.Create());
         root.Add(ApproveVerb.Create());
         root.Add(ApplyVerb.Create());

@@ -104,8 +104,9 @@ public sealed record MappingSuggestion(string Text, string Yaml, string Nearest)
     }
 
     /// <summary>A double-quoted text of YAML.</summary>
-    private static string Quoted(string text)
+    public static string Quoted(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var quoted = new StringBuilder("\"", text.Length + 2);
         foreach (var c in text)
         {

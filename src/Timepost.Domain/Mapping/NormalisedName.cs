@@ -13,6 +13,8 @@ public static class NormalisedName
         "oy", "oyj", "plc", "pte", "pty", "pvt", "sa", "sarl", "sas", "sasu", "sca", "se", "sl", "slu", "snc", "sp", "spa", "srl", "sro", "ug", "zoo",
     };
 
+    private static readonly HashSet<string> Joining = new(StringComparer.Ordinal) { "and", "e", "et", "og", "und", "y" };
+
     /// <summary>Folded words joined by one blank, without trailing legal forms; empty where nothing but signs was there.
     /// A name that is nothing but legal forms keeps its first word.</summary>
     public static string Of(string name)
@@ -26,6 +28,20 @@ public static class NormalisedName
         }
 
         return string.Join(' ', words.Take(keep));
+    }
+
+    /// <summary>Folded words without legal forms at the end and without words for <c>&amp;</c>; where nothing else is there, all of them.</summary>
+    internal static List<string> Core(string name)
+    {
+        var words = Parts(name);
+        var core = words.FindAll(word => !Joining.Contains(word));
+        core = core.Count == 0 ? words : core;
+        while (core.Count > 1 && LegalForms.Contains(core[^1]))
+        {
+            core.RemoveAt(core.Count - 1);
+        }
+
+        return core;
     }
 
     /// <summary>All folded words joined by one blank, legal forms kept.</summary>

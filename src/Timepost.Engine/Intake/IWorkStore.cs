@@ -151,6 +151,10 @@ public interface IWorkStore
     /// <param name="undisposed">Only those of which more, or less, than all is disposed.</param>
     IEnumerable<WorkRow> RowsOfWorkers(IReadOnlyList<int> workers, LocalDate? from, LocalDate to, bool undisposed);
 
+    /// <summary>All active entries, by worker (the id of the name; 0: none), then start (of an entry without one: its billing day), then id.
+    /// <see cref="WorkRow.Disposed"/> is not read. Streams; the row is reused.</summary>
+    IEnumerable<WorkRow> RowsByWorker();
+
     /// <summary>Entries that were deleted and of which something is on a vendor bill, by day and id.</summary>
     IReadOnlyList<GoneWork> GoneOfCost();
 

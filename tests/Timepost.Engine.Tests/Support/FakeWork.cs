@@ -149,6 +149,11 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
         Rows(work.Entries.Where(e => workers.Contains(work.Id(NameKind.Worker, e.Worker))).OrderBy(e => e.BillingDay), from, to, DispositionSide.Cost)
             .Where(r => !undisposed || r.Disposed != r.Seconds);
 
+    public IEnumerable<WorkRow> RowsByWorker() =>
+        Rows(
+            work.Entries.OrderBy(e => work.Id(NameKind.Worker, e.Worker)).ThenBy(e => e.Start ?? e.BillingDay.AtMidnight().InUtc().ToInstant()),
+            null, LocalDate.MaxIsoValue, DispositionSide.Cost);
+
     public IReadOnlyList<GoneWork> GoneOfCost() =>
     [
         .. work.Entries.Where(e => e.State == EntryState.Deleted)

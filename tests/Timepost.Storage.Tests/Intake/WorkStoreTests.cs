@@ -45,6 +45,19 @@ public sealed class WorkStoreTests
     }
 
     [Fact]
+    public void All_rows_come_by_worker_and_start_whatever_their_client()
+    {
+        using var bench = new IntakeBench();
+        bench.Time(IntakeBench.Hour("Ben", 3, 9), IntakeBench.Hour("Anna", 4, 9), IntakeBench.Hour("Ben", 3, 8), IntakeBench.Hour("Anna", 2, 9));
+        using var read = bench.Store.Read();
+        var rows = read.Work.RowsByWorker().Select(r => (Worker: read.Work.NameOf(NameKind.Worker, r.Worker), Start: r.StartMicros, r.Seconds, Client: read.Work.NameOf(NameKind.Client, r.Client))).ToList();
+
+        Assert.Equal(["Ben", "Ben", "Anna", "Anna"], rows.Select(r => r.Worker));
+        Assert.True(rows[0].Start < rows[1].Start && rows[2].Start < rows[3].Start);
+        Assert.All(rows, r => Assert.Equal((3600, true), (r.Seconds, r.Client.Length > 0)));
+    }
+
+    [Fact]
     public void Rows_of_workers_tell_the_cost_side_and_leave_out_what_is_disposed_where_asked()
     {
         using var bench = new IntakeBench();

@@ -204,6 +204,11 @@ internal static class WorkSql
         + " WHERE e.workspace = $1 AND e.billing_day BETWEEN $2 AND $3 AND e.state = 0 AND ($4 = 0 OR coalesce(i.disposed, 0) <> e.seconds)"
         + " AND e.worker IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ORDER BY e.billing_day, e.id";
 
+    public const string RowsByWorker =
+        "SELECT e.id, e.connection, e.worker, e.project, e.task, e.billing_day, e.start_at, e.end_at, e.seconds, e.billable,"
+        + " e.billable_seconds, e.status, e.rate, e.currency, e.match_key, 0, e.client FROM entry e"
+        + " WHERE e.workspace = $1 AND e.state = 0 ORDER BY e.worker, coalesce(e.start_at, e.billing_day * 86400000000), e.id";
+
     public const string GoneOfCost =
         "SELECT e.id, e.billing_day, i.disposed FROM entry e JOIN item i ON i.workspace = e.workspace AND i.id = e.id AND i.side = 1"
         + " WHERE e.workspace = $1 AND e.state = 3 AND i.disposed > 0 ORDER BY e.billing_day, e.id";

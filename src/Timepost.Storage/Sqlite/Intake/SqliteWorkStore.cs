@@ -104,6 +104,18 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         }
     }
 
+    public IEnumerable<WorkRow> RowsByWorker()
+    {
+        var row = new WorkRow();
+        var statuses = new Dictionary<int, string>();
+        using var rows = _database.Prepare(WorkSql.RowsByWorker).Bind(1, _workspace);
+        while (rows.Step())
+        {
+            Fill(row, rows, rows.Int32(16), statuses);
+            yield return row;
+        }
+    }
+
     public IReadOnlyList<GoneWork> GoneOfCost()
     {
         using var rows = _database.Prepare(WorkSql.GoneOfCost).Bind(1, _workspace);
