@@ -5,6 +5,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Payments;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.Delivery;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
 
@@ -52,6 +53,7 @@ public sealed partial class Recording
         var original = transaction.Corrections.Find(note.Key)?.Original.Value ?? (note.Ledger.Count > 0 ? note.Ledger[0].Document : "");
         IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
         var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
+        var originals = opened.SelectMany(e => e.Postings).ToList();
         if (total == 0)
         {
             return null; // an invoice that a retainer paid in full, or one from before the subledger
@@ -63,11 +65,12 @@ public sealed partial class Recording
         var ofCurrency = open.Where(b => b.Amount.Currency == note.Currency).ToList();
         var (openMinor, openBase) = (ofCurrency.Sum(b => b.Amount.Minor), ofCurrency.Sum(b => b.BaseMinor));
         var settled = -note.Ledger.Where(p => p.Role == AccountRole.Receivable).Sum(p => p.Amount.Minor);
-        var relieved = settled == 0 ? 0 : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
+        var relieved = settled == 0 ? 0
+            : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
         var (had, hadBase) = Sum(before.Where(IsSettling));
         var credited = settled - note.Ledger.Where(p => p.Role == AccountRole.UnallocatedCash).Sum(p => p.Amount.Minor) - had;
         var (known, targets) = (new Dictionary<int, long>(), new Dictionary<int, long>());
-        var originals = opened.SelectMany(e => e.Postings).ToList();
+        var ledger = note.Ledger.ToList();
         for (var i = 0; i < note.Ledger.Count; i++)
         {
             var posting = note.Ledger[i];
@@ -79,6 +82,11 @@ public sealed partial class Recording
             {
                 known[i] = -Relief.Of(totalBase, total, credited, relieved - hadBase, mode);
             }
+            else if (posting.Role == AccountRole.RecoverableExpense && posting.Document.Length > 0 && OfExpense(originals, posting.Document) is { Count: > 0 } billed)
+            {
+                // what the invoice billed for it, so that the relief puts back the cost and takes back its difference
+                known[i] = -Sum(billed).InBase;
+            }
             else if (Sum(originals.Where(p => IsAlike(p, posting))) is { Minor: not 0 } whole)
             {
                 var taken = Sum(before.Where(p => IsAlike(p, posting)));
@@ -87,7 +95,16 @@ public sealed partial class Recording
             }
         }
 
-        var postings = BaseAmounts.Rest(note.Ledger, known, targets, (totalBase, total), mode).ToList();
+        if (known.Values.Sum() is var rest and not 0 && !note.Ledger.Where((p, i) => !known.ContainsKey(i) && p.Amount.Minor != 0).Any())
+        {
+            // cents of a part: income's, evened out with the last
+            known[ledger.Count] = -rest;
+            ledger.Add(new LedgerPosting(
+                AccountRole.Revenue, new AccountBook(context.Rules).ByRole(AccountRole.Revenue), Money.OfMinor(-rest, context.Rules.Workspace.BaseCurrency),
+                ledger.FirstOrDefault(p => p.Role == AccountRole.RecoverableExpense)?.TaxCode ?? ""));
+        }
+
+        var postings = BaseAmounts.Rest(ledger, known, targets, (totalBase, total), mode).ToList();
         if (credited == total)
         {
             Even(postings, originals, before);
@@ -95,6 +112,11 @@ public sealed partial class Recording
 
         return (postings, opened.Count > 0 ? opened[0].Rates : "");
     }
+
+    private static List<SubledgerPosting> OfExpense(List<SubledgerPosting> postings, string expense) =>
+        [.. postings.Where(p => p.Posting.Document == expense && (p.Posting.Role == AccountRole.RecoverableExpense || IsDifference(p)))];
+
+    private static bool IsDifference(SubledgerPosting posting) => posting.Posting.Role is AccountRole.RealisedGain or AccountRole.RealisedLoss;
 
     // credits of single lines relieve the receivable at the invoice's average; once all of it is credited, what that left between the accounts of income is evened
     // out, so that each of them is zero in base, too
@@ -121,7 +143,9 @@ public sealed partial class Recording
 
     private static bool IsSettling(SubledgerPosting posting) => posting.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash;
 
+    // of recoverable expense only that of the same expense, or what names none (from before it did)
     private static bool IsAlike(SubledgerPosting posting, LedgerPosting other) => posting.Posting.Amount.Currency == other.Amount.Currency
+        && (other.Role != AccountRole.RecoverableExpense || posting.Posting.Document.Length == 0 || posting.Posting.Document == other.Document)
         && (posting.Posting.Role, posting.Posting.Account, posting.Posting.TaxCode, posting.Posting.Agreement) == (other.Role, other.Account, other.TaxCode, other.Agreement);
 
     // what the credit notes of the same invoice that are posted already took back

@@ -1,0 +1,146 @@
+using NodaTime;
+using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Corrections;
+using Timepost.Engine.Fx;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
+using Timepost.Engine.Tests.Support;
+using static Timepost.Engine.Tests.Fx.Dollars;
+
+namespace Timepost.Engine.Tests.Fx;
+
+/// <summary>A credit note takes back exactly what its invoice posted in base, its realised differences with it.</summary>
+public sealed class CreditMirrorTests
+{
+    private static readonly LocalDate April1 = Day(4, 1);
+
+    /// <summary>Hours of 1,000.00, and four expenses of three currencies.</summary>
+    private static Dollars WithExpenses(string currency, decimal markup = 0m)
+    {
+        var firm = new Dollars(currency, rules: r => r with
+        {
+            TaxCodes = [.. r.TaxCodes, new TaxCode("VAT", [new TaxRate(new LocalDate(2007, 1, 1), 8.1m)], "vat-out", "vat-in", "", false)],
+            Agreements = [r.Agreements[0] with { Tax = new TaxTerms { Code = "VAT" }, Expenses = r.Agreements[0].Expenses with { MarkupPercent = markup } }],
+        });
+        foreach (var (quote, value) in new[] { ("USD", 1.16m), ("CHF", 0.9421m), ("GBP", 0.8531m) })
+        {
+            for (var day = Day(3, 1); day <= April1; day = day.PlusDays(1))
+            {
+                firm.Rate(day, decimal.Round(value * (1m + (day.Day * 0.0031m)), 5), quote);
+            }
+        }
+
+        firm.Firm.Work.Add("Harbor", "Website", "Design", "Ana", Day(3, 9), 36_000);
+        foreach (var (spent, gross, day, id) in new[] { ("USD", 119m, 5, 1), ("GBP", 33.33m, 11, 2), ("USD", 71.17m, 23, 3), ("CHF", 250.55m, 25, 4) })
+        {
+            firm.Firm.Work.Expenses.Add(FakeWork.Rail(Day(3, day)) with
+            {
+                Id = new ExpenseId(new Guid(id, 7, 7, new byte[8])), ExternalId = $"x{id}", Amount = Money.Exact(gross, Currency.Of(spent)), Tax = null,
+            });
+        }
+
+        firm.Firm.PlanAndApply(April1);
+        return firm;
+    }
+
+    private static SortedDictionary<string, long> Accounts(Dollars firm)
+    {
+        using var reading = firm.Firm.Store.Read();
+        var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var balance in reading.Subledger.Balances(new SubledgerFilter()))
+        {
+            sums[balance.Account] = sums.GetValueOrDefault(balance.Account) + balance.BaseMinor;
+        }
+
+        return sums;
+    }
+
+    // what the invoice and its credit notes posted, by account, in base
+    private static Dictionary<string, long> OfInvoice(Dollars firm)
+    {
+        using var reading = firm.Firm.Store.Read();
+        var invoice = reading.Plans.DraftByNumber("INV-2026-00001")!.Key;
+        return new[] { invoice.Value }.Concat(reading.Corrections.OfOriginal(invoice).Select(c => c.Document.Value))
+            .SelectMany(reading.Subledger.OfDocument).SelectMany(e => e.Postings)
+            .GroupBy(p => p.Posting.Account).Select(a => (a.Key, Sum: a.Sum(p => p.BaseMinor))).Where(a => a.Sum != 0).ToDictionary(a => a.Key, a => a.Sum);
+    }
+
+    private static void Credit(Dollars firm, CreditMode mode, params int[] lines)
+    {
+        new CreditUseCase(firm.Firm.Context).Draft(
+            firm.Firm.Caller, new CreditRequest("INV-2026-00001", "wrong") { Mode = mode, Lines = [.. lines.Select(l => (l, (CreditMode?)mode))], Date = April1 });
+        var plan = firm.Firm.Plan(April1);
+        firm.Firm.Approve(plan, [.. plan.Actions.Where(a => a.Kind == "credit-note").Select(a => a.Sequence)]);
+        firm.Firm.Apply(plan);
+        Assert.All(new FxReconciliationUseCase(firm.Firm.Context).Reconcile(firm.Firm.Caller), c => Assert.True(c.Ties, c.ToString()));
+        Assert.True(new FxReportUseCase(firm.Firm.Context).Report(firm.Firm.Caller, new FxScope(Day(1, 1), April1)).Ties);
+    }
+
+    private static void PaidFirst(Dollars firm, bool paid)
+    {
+        if (paid)
+        {
+            using var reading = firm.Firm.Store.Read();
+            var total = reading.Plans.DraftByNumber("INV-2026-00001")!.Total.Amount;
+            reading.Dispose();
+            firm.Pay("INV-2026-00001", total, April1);
+        }
+    }
+
+    [Theory]
+    [InlineData("EUR", 0, false)]
+    [InlineData("EUR", 12.5, true)]
+    [InlineData("CHF", 0, false)]
+    [InlineData("CHF", 12.5, true)]
+    [InlineData("USD", 0, true)]
+    public void A_credit_of_all_takes_back_the_realised_difference_of_each_expense(string currency, double markup, bool paid)
+    {
+        using var firm = WithExpenses(currency, (decimal)markup);
+        Assert.Equal(currency == "EUR", firm.Realised() == 0);
+        PaidFirst(firm, paid);
+        Credit(firm, CreditMode.Release);
+        var left = OfInvoice(firm);
+        left.Remove("Assets:Receivable");
+        left.Remove("Liabilities:Unallocated");
+        Assert.Empty(left);
+        Assert.Equal((0L, 0L), (firm.Realised(), Accounts(firm).GetValueOrDefault("Assets:Receivable")));
+        Assert.Equal((0L, 0L), (firm.At(AccountRole.RealisedGain).InBase, firm.At(AccountRole.RealisedLoss).InBase));
+    }
+
+    [Theory]
+    [InlineData("EUR")]
+    [InlineData("CHF")]
+    [InlineData("USD")]
+    public void A_credit_of_one_expense_takes_back_its_own_difference_and_one_of_the_rest_leaves_nothing(string currency)
+    {
+        using var firm = WithExpenses(currency);
+        string item;
+        Dictionary<string, long> differences;
+        using (var reading = firm.Firm.Store.Read())
+        {
+            var invoice = reading.Plans.DraftByNumber("INV-2026-00001")!;
+            item = DraftBody.Lines(invoice.Body, firm.Currency)[1].Expense!.Value.ToString();
+            differences = reading.Subledger.OfDocument(invoice.Key.Value).SelectMany(e => e.Postings)
+                .Where(p => p.Posting.Role is AccountRole.RealisedGain or AccountRole.RealisedLoss).ToDictionary(p => p.Posting.Document, p => p.BaseMinor);
+        }
+
+        var before = firm.Realised();
+        Credit(firm, CreditMode.Hold, 2);
+        Assert.Equal(before + differences.GetValueOrDefault(item), firm.Realised());
+        Credit(firm, CreditMode.Hold);
+        Assert.Empty(OfInvoice(firm));
+        Assert.Equal((0L, 0L), (firm.At(AccountRole.RealisedGain).InBase, firm.At(AccountRole.RealisedLoss).InBase));
+    }
+
+    [Fact]
+    public void A_rate_that_was_corrected_since_changes_nothing_of_a_credit()
+    {
+        using var firm = WithExpenses("EUR");
+        firm.Rate(Day(3, 5), 1.5m, "USD");
+        Credit(firm, CreditMode.Release);
+        Assert.Empty(OfInvoice(firm));
+    }
+}
