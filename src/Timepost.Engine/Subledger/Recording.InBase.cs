@@ -54,9 +54,10 @@ public sealed partial class Recording
         IReadOnlyList<SubledgerEntry> opened = original.Length == 0 ? [] : transaction.Subledger.OfDocument(original);
         var (_, _, total, totalBase) = Opening.Of(opened, AccountRole.Receivable, original);
         var originals = opened.SelectMany(e => e.Postings).ToList();
-        if (total == 0)
+        (long InBase, long Amount) otherwise = total == 0 ? ByRetainer(originals, note.Currency) : (totalBase, total);
+        if (otherwise.Amount == 0)
         {
-            return null; // an invoice that a retainer paid in full, or one from before the subledger
+            return null; // an invoice from before the subledger
         }
 
         var mode = context.Rules.Workspace.MoneyRounding;
@@ -66,6 +67,7 @@ public sealed partial class Recording
         var (openMinor, openBase) = (ofCurrency.Sum(b => b.Amount.Minor), ofCurrency.Sum(b => b.BaseMinor));
         var settled = -note.Ledger.Where(p => p.Role == AccountRole.Receivable).Sum(p => p.Amount.Minor);
         var relieved = settled == 0 ? 0
+            : total == 0 ? Relief.Of(otherwise.InBase, otherwise.Amount, settled, 0, mode) // a credit of what was taken off is owed again
             : Relief.Of(totalBase, total, total - openMinor + settled, totalBase - openBase, mode);
         var (had, hadBase) = Sum(before.Where(IsSettling));
         var credited = settled - note.Ledger.Where(p => p.Role == AccountRole.UnallocatedCash).Sum(p => p.Amount.Minor) - had;
@@ -80,7 +82,8 @@ public sealed partial class Recording
             }
             else if (posting.Role == AccountRole.UnallocatedCash)
             {
-                known[i] = -Relief.Of(totalBase, total, credited, relieved - hadBase, mode);
+                known[i] = -(total == 0 ? Relief.Of(otherwise.InBase, otherwise.Amount, -posting.Amount.Minor, 0, mode)
+                    : Relief.Of(totalBase, total, credited, relieved - hadBase, mode));
             }
             else if (posting.Role == AccountRole.RecoverableExpense && posting.Document.Length > 0 && OfExpense(originals, posting.Document) is { Count: > 0 } billed)
             {
@@ -90,9 +93,22 @@ public sealed partial class Recording
             else if (Sum(originals.Where(p => IsAlike(p, posting))) is { Minor: not 0 } whole)
             {
                 var taken = Sum(before.Where(p => IsAlike(p, posting)));
-                (posting.Role == AccountRole.OutputTax ? known : targets)[i] =
-                    -Relief.Of(whole.InBase, whole.Minor, -(taken.Minor + posting.Amount.Minor), -taken.InBase, mode);
+                var isDrawn = posting.Role == AccountRole.RetainerLiability && whole.Minor > 0;
+                var soFar = -(taken.Minor + posting.Amount.Minor);
+                (posting.Role == AccountRole.OutputTax || isDrawn ? known : targets)[i] = -Relief.Of(whole.InBase, whole.Minor, soFar, -taken.InBase, mode);
+                foreach (var (difference, back) in isDrawn ? OfDrawDown(originals, before, posting, whole.Minor, soFar, mode) : [])
+                {
+                    known[ledger.Count] = back;
+                    ledger.Add(difference);
+                }
             }
+        }
+
+        if (note.Ledger.ToList().FindIndex(p => p.Role == AccountRole.RetainerLiability) is >= 0 and var owed && known.ContainsKey(owed)
+            && known.Count + targets.Count == ledger.Count && Math.Abs(known.Values.Sum() + targets.Values.Sum()) <= ledger.Count)
+        {
+            // cents of the shares of all: the deposit's, which is relieved of them with the next
+            known[owed] -= known.Values.Sum() + targets.Values.Sum();
         }
 
         if (known.Values.Sum() is var rest and not 0 && !note.Ledger.Where((p, i) => !known.ContainsKey(i) && p.Amount.Minor != 0).Any())
@@ -104,7 +120,7 @@ public sealed partial class Recording
                 ledger.FirstOrDefault(p => p.Role == AccountRole.RecoverableExpense)?.TaxCode ?? ""));
         }
 
-        var postings = BaseAmounts.Rest(ledger, known, targets, (totalBase, total), mode).ToList();
+        var postings = BaseAmounts.Rest(ledger, known, targets, otherwise, mode).ToList();
         if (credited == total)
         {
             Even(postings, originals, before);
@@ -113,10 +129,39 @@ public sealed partial class Recording
         return (postings, opened.Count > 0 ? opened[0].Rates : "");
     }
 
+    // nothing was owed: the invoice's own rate is that of what the retainer paid, with the difference that it made
+    private static (long InBase, long Amount) ByRetainer(List<SubledgerPosting> originals, Currency currency)
+    {
+        var drawn = originals.Where(p => p.Posting.Role == AccountRole.RetainerLiability && p.Posting.Amount.Currency == currency).ToList();
+        var (minor, inBase) = Sum(drawn);
+        return (inBase + Sum(originals.Where(p => IsDifference(p) && drawn.Exists(d => IsOf(p, d.Posting)))).InBase, minor);
+    }
+
+    // of the realised differences of a draw-down their cumulative share, on the accounts on which they stand
+    private List<(LedgerPosting Posting, long InBase)> OfDrawDown(
+        List<SubledgerPosting> originals, List<SubledgerPosting> before, LedgerPosting drawn, long whole, long soFar, RoundingMode mode)
+    {
+        var back = new List<(LedgerPosting, long)>();
+        foreach (var account in originals.Where(p => IsDifference(p) && IsOf(p, drawn)).GroupBy(p => p.Posting with { Amount = Money.Zero(p.Posting.Amount.Currency) }))
+        {
+            var had = Sum(before.Where(p => IsDifference(p) && IsOf(p, drawn) && p.Posting.Role == account.Key.Role && p.Posting.Account == account.Key.Account)).InBase;
+            var share = -Relief.Of(Sum(account).InBase, whole, soFar, -had, mode);
+            if (share != 0)
+            {
+                back.Add((account.Key with { Amount = Money.OfMinor(share, context.Rules.Workspace.BaseCurrency) }, share));
+            }
+        }
+
+        return back;
+    }
+
     private static List<SubledgerPosting> OfExpense(List<SubledgerPosting> postings, string expense) =>
         [.. postings.Where(p => p.Posting.Document == expense && (p.Posting.Role == AccountRole.RecoverableExpense || IsDifference(p)))];
 
     private static bool IsDifference(SubledgerPosting posting) => posting.Posting.Role is AccountRole.RealisedGain or AccountRole.RealisedLoss;
+
+    private static bool IsOf(SubledgerPosting difference, LedgerPosting of) =>
+        (difference.Posting.Party, difference.Posting.Document, difference.Posting.Agreement) == (of.Party, of.Document, of.Agreement);
 
     // credits of single lines relieve the receivable at the invoice's average; once all of it is credited, what that left between the accounts of income is evened
     // out, so that each of them is zero in base, too
@@ -143,10 +188,11 @@ public sealed partial class Recording
 
     private static bool IsSettling(SubledgerPosting posting) => posting.Posting.Role is AccountRole.Receivable or AccountRole.UnallocatedCash;
 
-    // of recoverable expense only that of the same expense, or what names none (from before it did)
+    // of recoverable expense only that of the same expense, or what names none (from before it did); a retainer is one item, whatever its account is now
     private static bool IsAlike(SubledgerPosting posting, LedgerPosting other) => posting.Posting.Amount.Currency == other.Amount.Currency
         && (other.Role != AccountRole.RecoverableExpense || posting.Posting.Document.Length == 0 || posting.Posting.Document == other.Document)
-        && (posting.Posting.Role, posting.Posting.Account, posting.Posting.TaxCode, posting.Posting.Agreement) == (other.Role, other.Account, other.TaxCode, other.Agreement);
+        && (other.Role == AccountRole.RetainerLiability ? (posting.Posting.Role, posting.Posting.Agreement) == (other.Role, other.Agreement)
+            : (posting.Posting.Role, posting.Posting.Account, posting.Posting.TaxCode, posting.Posting.Agreement) == (other.Role, other.Account, other.TaxCode, other.Agreement));
 
     // what the credit notes of the same invoice that are posted already took back
     private List<SubledgerPosting> Earlier(BooksDocument note, string original)

@@ -6,6 +6,7 @@ using Timepost.Domain.Mapping;
 using Timepost.Engine.Corrections;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Retainers;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Tests.Support;
 using static Timepost.Engine.Tests.Fx.Dollars;
@@ -142,5 +143,61 @@ public sealed class CreditMirrorTests
         firm.Rate(Day(3, 5), 1.5m, "USD");
         Credit(firm, CreditMode.Release);
         Assert.Empty(OfInvoice(firm));
+    }
+
+    /// <summary>1,064.00 CHF and 8.1 %, of which a deposit pays 1,000.00 (or, with <paramref name="deposit"/>, more).</summary>
+    private static Dollars WithDeposit(bool refundable, decimal deposit = 1_000m)
+    {
+        var firm = new Dollars(
+            "CHF", rate: 106.40m, retainer: new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = DepositTax.OnDrawDown, Refundable = refundable }, rules: r => r with
+            {
+                TaxCodes = [.. r.TaxCodes, new TaxCode("VAT", [new TaxRate(new LocalDate(2007, 1, 1), 8.1m)], "vat-out", "vat-in", "", false)],
+                Agreements = [r.Agreements[0] with { Tax = new TaxTerms { Code = "VAT" } }],
+            });
+        firm.Rate(Day(3, 1), 0.9421m);
+        firm.Rate(Day(3, 9), 0.9396m);
+        firm.Rate(April1, 0.9477m);
+        new RetainerUseCase(firm.Firm.Context).Receive(firm.Firm.Caller, "harbor-std", deposit, Day(3, 1));
+        firm.Firm.Work.Add("Harbor", "Website", "Design", "Ana", Day(3, 9), 36_000);
+        firm.Firm.PlanAndApply(April1);
+        return firm;
+    }
+
+    [Fact]
+    public void A_credit_of_all_restores_the_deposit_as_it_was_relieved_and_takes_the_difference_of_the_draw_down_back()
+    {
+        using var firm = WithDeposit(refundable: true);
+        Assert.Equal((627L, -112_194L), (firm.Realised(), firm.At(AccountRole.Revenue).InBase));
+        Credit(firm, CreditMode.Reduce);
+        Assert.Equal((0L, 0L, 0L), (firm.Realised(), firm.At(AccountRole.Revenue).InBase, firm.At(AccountRole.OutputTax).InBase));
+        Assert.Equal((-100_000, -106_146), firm.At(AccountRole.RetainerLiability));
+        Assert.Equal(0, firm.At(AccountRole.RealisedLoss).InBase);
+        Assert.Empty(OfInvoice(firm));
+    }
+
+    [Theory]
+    [InlineData(true, 1_000)]
+    [InlineData(false, 1_000)]
+    [InlineData(true, 1_200)]
+    [InlineData(false, 1_200)]
+    public void Credits_of_parts_take_back_cumulative_shares_and_leave_nothing(bool refundable, int deposit)
+    {
+        using var firm = WithDeposit(refundable, deposit);
+        var (income, gain) = (firm.At(AccountRole.Revenue).InBase, firm.Realised());
+        Assert.Equal(refundable, gain != 0);
+        foreach (var net in (decimal?[])[400m, 333.33m, null])
+        {
+            new CreditUseCase(firm.Firm.Context).Draft(firm.Firm.Caller, new CreditRequest("INV-2026-00001", "agreed") { Net = net, Mode = CreditMode.Reduce, Date = April1 });
+            firm.Firm.PlanAndApply(April1);
+            if (net == 400m && refundable && deposit == 1_000)
+            {
+                Assert.Equal((42_178L, 177L), (firm.At(AccountRole.Revenue).InBase - income, gain - firm.Realised()));
+            }
+
+            Assert.All(new FxReconciliationUseCase(firm.Firm.Context).Reconcile(firm.Firm.Caller), c => Assert.True(c.Ties, c.ToString()));
+        }
+
+        Assert.Empty(OfInvoice(firm));
+        Assert.Equal(0, firm.Realised());
     }
 }
