@@ -238,12 +238,14 @@ public sealed partial class Recording
         var own = entry.Postings.Where(p => p.Posting.Amount.Currency == document.Currency).ToList();
         var taxes = own.Where(p => p.Posting.Role is AccountRole.OutputTax or AccountRole.InputTax).ToList();
         var (tax, taxBase) = Sum(taxes);
-        var baseTax = document.Tax.IsZero || tax == 0 ? 0 : document.Tax.Minor == tax ? taxBase : document.Tax.Minor == -tax ? -taxBase : 0;
+        var credited = new CreditLock(context, transaction).Shares(document);
+        var baseTax = document.Tax.IsZero || tax == 0 ? 0 : document.Tax.Minor == tax ? taxBase : document.Tax.Minor == -tax ? -taxBase : credited.Sum(c => c.Tax);
         var total = TotalOf(document, own);
         var amount = new LockedAmount(
             0, document.Net, document.Tax, Money.OfMinor(total - baseTax, inBase), Money.OfMinor(baseTax, inBase),
             Ids(own.Except(taxes)), document.Tax.IsZero ? [] : Ids(taxes));
-        return [amount, .. RelievedLock.Lines(amount, [.. document.Lines.Select(l => (l.Net, l.Tax))], context.Rules.Workspace.MoneyRounding)];
+        var mode = context.Rules.Workspace.MoneyRounding;
+        return [amount, .. credited.Count > 0 ? CreditLock.Lines(document, amount, credited) : RelievedLock.Lines(amount, [.. document.Lines.Select(l => (l.Net, l.Tax))], mode)];
     }
 
     // what is owed or moved: the posting of the document's total; of a credit note what it settles and what it gives back

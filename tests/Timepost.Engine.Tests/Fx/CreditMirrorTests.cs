@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Corrections;
@@ -9,6 +10,7 @@ using Timepost.Engine.Plans;
 using Timepost.Engine.Retainers;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Tests.Support;
+using Timepost.Engine.Workspaces;
 using static Timepost.Engine.Tests.Fx.Dollars;
 
 namespace Timepost.Engine.Tests.Fx;
@@ -144,6 +146,58 @@ public sealed class CreditMirrorTests
         Credit(firm, CreditMode.Release);
         Assert.Empty(OfInvoice(firm));
     }
+
+    private static List<LockedAmount> Locks(IStoreTransaction reading, string document) => [.. reading.Locks.Of(document).Select(l => l.Amount)];
+
+    [Theory]
+    [InlineData("CHF", false)]
+    [InlineData("USD", true)]
+    public void Lines_of_a_credit_stand_at_the_mirror_of_the_lines_that_they_credit(string currency, bool first)
+    {
+        using var firm = WithExpenses(currency, 12.5m);
+        if (first)
+        {
+            Credit(firm, CreditMode.Hold, 2);
+        }
+
+        Credit(firm, CreditMode.Hold);
+        AssertMirrored(firm, byLine: !first);
+    }
+
+    [Theory]
+    [InlineData(true, 1_000)]
+    [InlineData(false, 1_000)]
+    [InlineData(false, 1_200)]
+    public void Lines_of_a_credit_of_what_a_deposit_paid_stand_at_their_mirror_too(bool refundable, int deposit)
+    {
+        using var firm = WithDeposit(refundable, deposit);
+        Credit(firm, CreditMode.Reduce);
+        AssertMirrored(firm, byLine: true);
+    }
+
+    // each line of the invoice and what credits it, in base; tax of a part is that of its code, whatever the day of its line
+    private static void AssertMirrored(Dollars firm, bool byLine)
+    {
+        using var reading = firm.Firm.Store.Read();
+        var invoice = reading.Plans.DraftByNumber("INV-2026-00001")!.Key;
+        var lines = Locks(reading, invoice.Value).Where(l => l.Line > 0).ToDictionary(l => l.Line, l => (Net: l.BaseNet.Minor, Tax: l.BaseTax.Minor));
+        foreach (var note in reading.Corrections.OfOriginal(invoice))
+        {
+            var locks = Locks(reading, note.Document.Value);
+            Assert.Equal((locks[0].BaseNet, locks[0].BaseTax), (Sum(locks.Skip(1).Select(l => l.BaseNet)), Sum(locks.Skip(1).Select(l => l.BaseTax))));
+            foreach (var link in reading.Corrections.Lines(note.Document))
+            {
+                var (net, tax) = lines[link.OriginalLine];
+                lines[link.OriginalLine] = (net + locks[link.Line].BaseNet.Minor, tax + locks[link.Line].BaseTax.Minor);
+            }
+        }
+
+        Assert.Equal((0L, 0L), (lines.Values.Sum(l => l.Net), lines.Values.Sum(l => l.Tax)));
+        Assert.All(lines, l => Assert.InRange(l.Value.Net + l.Value.Tax, byLine ? 0 : -2, byLine ? 0 : 2));
+        Assert.All(byLine ? lines : [], l => Assert.Equal((0L, 0L), l.Value));
+    }
+
+    private static Money Sum(IEnumerable<Money> all) => all.Aggregate((a, b) => a + b);
 
     /// <summary>1,064.00 CHF and 8.1 %, of which a deposit pays 1,000.00 (or, with <paramref name="deposit"/>, more).</summary>
     private static Dollars WithDeposit(bool refundable, decimal deposit = 1_000m)
