@@ -229,8 +229,27 @@ public sealed partial class Recording
             return;
         }
 
-        IReadOnlyList<LockedAmount> amounts = locked is not null ? [locked.Document, .. locked.Lines] : Posted(entry, document, inBase);
+        IReadOnlyList<LockedAmount> amounts = locked is not null ? [locked.Document, .. Drawn(entry, document, locked)] : Posted(entry, document, inBase);
         transaction.Locks.Add(document.Key.Value, entry.Id, amounts, context.Clock.GetCurrentInstant());
+    }
+
+    // what a deposit that is not refundable pays stands at what it was carried at, as posted; the work takes what its income got less
+    private IReadOnlyList<LockedAmount> Drawn(SubledgerEntry entry, BooksDocument document, DocumentLock locked)
+    {
+        var drawn = document.Ledger.FirstOrDefault(p => p.Role == AccountRole.RetainerLiability && p.Amount.Minor > 0 && !CarriedRelief.IsRefundable(context.Rules, p.Agreement));
+        if (drawn is null || entry.Postings.FirstOrDefault(p => p.Posting == drawn) is not { } posted || entry.Postings.Any(p => IsDifference(p) && IsOf(p, drawn)))
+        {
+            return locked.Lines;
+        }
+
+        var mode = context.Rules.Workspace.MoneyRounding;
+        var less = LockedPostings.Of(document.Ledger, document.LedgerParts, -1, locked, mode).First(p => p.Posting == drawn).BaseMinor - posted.BaseMinor;
+        var income = document.LedgerParts.Where(p => p.Posting.Role == AccountRole.Revenue).ToList();
+        var earning = income.Select(p => p.Line).ToHashSet();
+        var first = document.Ledger.FirstOrDefault(p => p.Role == AccountRole.Revenue);
+        var work = income.Where(p => p.Posting.Account == first?.Account && p.Posting.TaxCode == first.TaxCode).Select(p => p.Line).ToHashSet();
+        var applied = document.LedgerParts.Where(p => p.Posting.Role == AccountRole.RetainerLiability && p.Amount.Minor > 0 && !earning.Contains(p.Line)).Select(p => p.Line).ToHashSet();
+        return RelievedLock.Drawn(locked.Lines, applied, work, less, mode);
     }
 
     private List<LockedAmount> Posted(SubledgerEntry entry, BooksDocument document, Currency inBase)

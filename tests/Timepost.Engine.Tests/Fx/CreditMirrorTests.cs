@@ -199,6 +199,17 @@ public sealed class CreditMirrorTests
 
     private static Money Sum(IEnumerable<Money> all) => all.Aggregate((a, b) => a + b);
 
+    [Fact]
+    public void Lines_of_a_draw_down_stand_at_what_the_deposit_was_carried_at_and_the_work_at_its_income()
+    {
+        using var firm = WithDeposit(refundable: false);
+        using var reading = firm.Firm.Store.Read();
+        var invoice = reading.Plans.DraftByNumber("INV-2026-00001")!;
+        var locks = Locks(reading, invoice.Key.Value);
+        Assert.Equal([-firm.At(AccountRole.Revenue).InBase, -106_146], locks.Skip(1).Select(l => l.BaseNet.Minor));
+        Assert.Equal(locks[0].BaseNet.Minor, locks.Skip(1).Sum(l => l.BaseNet.Minor));
+    }
+
     /// <summary>1,064.00 CHF and 8.1 %, of which a deposit pays 1,000.00 (or, with <paramref name="deposit"/>, more).</summary>
     private static Dollars WithDeposit(bool refundable, decimal deposit = 1_000m)
     {
