@@ -53,6 +53,31 @@ public static class RelievedLock
         ];
     }
 
+    /// <summary>Lines of an invoice of which a deposit that is not refundable pays: what it pays stands at what the deposit was carried at, and the work
+    /// takes the other side, so that the sum stays what it was.</summary>
+    /// <param name="lines">As they were locked.</param>
+    /// <param name="applied">Numbers of the lines that the deposit pays.</param>
+    /// <param name="work">Numbers of the lines whose income takes what the deposit was carried at.</param>
+    /// <param name="less">What the draw-down was locked at less what it relieved, base minor units.</param>
+    /// <param name="rounding">The workspace's rounding of money.</param>
+    public static IReadOnlyList<LockedAmount> Drawn(
+        IReadOnlyList<LockedAmount> lines, IReadOnlySet<int> applied, IReadOnlySet<int> work, long less, RoundingMode rounding)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(applied);
+        ArgumentNullException.ThrowIfNull(work);
+        var (pays, takes) = (Weights(lines, applied), Weights(lines, work));
+        if (less == 0 || pays.Sum() == 0 || takes.Sum() == 0)
+        {
+            return lines;
+        }
+
+        var (more, fewer) = (Shares(pays, pays.Sum(), less, rounding), Shares(takes, takes.Sum(), -less, rounding));
+        return [.. lines.Select((l, i) => more[i] + fewer[i] == 0 ? l : l with { BaseNet = l.BaseNet + Money.OfMinor(more[i] + fewer[i], l.BaseNet.Currency) })];
+    }
+
+    private static long[] Weights(IReadOnlyList<LockedAmount> lines, IReadOnlySet<int> of) => [.. lines.Select(l => of.Contains(l.Line) ? Math.Abs(l.Net.Minor) : 0)];
+
     private static long[] Shares(long[] parts, long whole, long inBase, RoundingMode rounding) => whole == 0 || parts.Sum() != whole
         ? new long[parts.Length]
         : Spreading.Over([.. parts.Select(p => Fraction.Of((System.Numerics.BigInteger)p * inBase, whole))], inBase, rounding);

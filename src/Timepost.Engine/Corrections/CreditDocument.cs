@@ -2,6 +2,7 @@ using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Books;
+using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
@@ -229,7 +230,9 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
             ? new ExpenseMapping(context.Rules, new WorkMapping(context.Rules, transaction.Work)).Map(transaction, expense, new ClientPlan()) : null;
         if (mapped is not null && mapped.Expense.Amount.Currency != invoice.Draft.Currency)
         {
-            return mapped.BilledGross.Minor - mapped.BilledTax.Minor;
+            // at the rate of the invoice's line, also where it was corrected since
+            var billed = RateOf(invoice.Draft.Lines[line - 1], mapped.Expense.Amount.Currency, invoice.Draft.Currency) is { } rate ? mapped.At(rate, _mode) : mapped;
+            return billed.BilledGross.Currency != invoice.Draft.Currency ? null : billed.BilledGross.Minor - billed.BilledTax.Minor;
         }
 
         foreach (var row in StandingRows.Of(transaction.Dispositions.Of(id.Value)))
@@ -241,6 +244,12 @@ internal sealed class CreditDocument(WorkspaceContext context, IStoreTransaction
         }
 
         return mapped?.Expense.Amount.Minor - mapped?.DeductibleTax.Minor;
+    }
+
+    private FoundRate? RateOf(InvoiceLine line, Currency from, Currency to)
+    {
+        var rates = line.RateIds.Select(transaction.Rates.Find).OfType<FxRate>().ToList();
+        return rates.Count == 0 ? null : FoundRate.Of(from, to, rates);
     }
 
     // where prices contain the tax, the discount does, too

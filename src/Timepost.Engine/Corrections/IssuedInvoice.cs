@@ -135,6 +135,7 @@ internal sealed class IssuedInvoice
         Correction = line.Correction,
         Retainer = line.Retainer,
         Expense = line.Expense is { } expense ? new ExpenseId(expense) : null,
+        RateIds = line.RateIds,
     };
 
     private static List<TaxTotal> TaxesOf(StoredDraft stored)

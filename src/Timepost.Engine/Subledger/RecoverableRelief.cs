@@ -23,6 +23,7 @@ internal sealed class RecoverableRelief(WorkspaceContext context, IStoreTransact
     public IReadOnlyList<SubledgerPosting> Of(BooksDocument document, IReadOnlyList<SubledgerPosting> postings)
     {
         ArgumentNullException.ThrowIfNull(document);
+        var credited = document.Kind == BooksKind.CreditNote ? transaction.Corrections.Find(document.Key)?.Original.Value : null;
         List<SubledgerPosting>? changed = null;
         var differences = new List<SubledgerPosting>();
         foreach (var each in postings)
@@ -35,7 +36,7 @@ internal sealed class RecoverableRelief(WorkspaceContext context, IStoreTransact
             }
 
             changed ??= [.. postings.TakeWhile(p => p.Posting != posting)];
-            var stands = document.Kind == BooksKind.CreditNote ? Taken(document.Ledger[0].Document, posting.Document) : Standing(document, posting);
+            var stands = credited is not null ? Taken(credited, posting.Document) : Standing(document, posting);
             if (stands.Count == 0)
             {
                 changed.Add(each);
@@ -51,7 +52,7 @@ internal sealed class RecoverableRelief(WorkspaceContext context, IStoreTransact
 
             if (inBase != relieved)
             {
-                differences.Add(Difference(posting, inBase - relieved));
+                differences.Add(Difference(posting, inBase - relieved, isMirror: credited is not null));
             }
         }
 
@@ -101,9 +102,10 @@ internal sealed class RecoverableRelief(WorkspaceContext context, IStoreTransact
         return [.. sums.Where(s => s.Value != 0 || inBase[s.Key] != 0).Select(s => (Money.OfMinor(s.Value, s.Key), inBase[s.Key]))];
     }
 
-    private SubledgerPosting Difference(LedgerPosting posting, long difference)
+    // a credit note takes it back on the account on which its invoice has it
+    private SubledgerPosting Difference(LedgerPosting posting, long difference, bool isMirror)
     {
-        var role = difference < 0 ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
+        var role = difference < 0 != isMirror ? AccountRole.RealisedGain : AccountRole.RealisedLoss;
         return new SubledgerPosting(
             new LedgerPosting(role, new AccountBook(context.Rules).ByRole(role), Money.OfMinor(difference, context.Rules.Workspace.BaseCurrency), "")
             {

@@ -1,9 +1,12 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Billing;
 using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.Corrections;
+using Timepost.Engine.Fx;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Retainers;
 using Timepost.Engine.Subledger;
@@ -46,6 +49,67 @@ public sealed class RandomForeignFirmTests
         }
     }
 
+    [Theory]
+    [InlineData(1, "JPY", "EUR")]
+    [InlineData(2, "USD", "EUR")]
+    [InlineData(3, "KWD", "EUR")]
+    [InlineData(4, "EUR", "EUR")]
+    [InlineData(5, "EUR", "JPY")]
+    [InlineData(6, "KWD", "JPY")]
+    [InlineData(7, "JPY", "USD")]
+    [InlineData(8, "USD", "CLF")]
+    public void Credits_of_everything_leave_every_account_at_zero_in_base_whatever_was_billed_on_and_drawn(int seed, string currency, string inBase)
+    {
+        var random = new Random(seed);
+        foreach (var (mode, tax, refundable) in ((RateLock, DepositTax, bool)[])
+            [(RateLock.InvoiceDate, DepositTax.OnDrawDown, true), (RateLock.TransactionDate, DepositTax.OnDeposit, true), (RateLock.InvoiceDate, DepositTax.OnDrawDown, false)])
+        {
+            using var firm = Draw(random, Currency.Of(currency), Currency.Of(inBase), mode, TaxRateDate.TaxPoint, tax, refundable);
+            firm.PlanAndApply(April1);
+            var invoices = Invoices(firm);
+            foreach (var invoice in invoices)
+            {
+                // sometimes a line of an expense first
+                if (ExpenseLine(invoice) is { } line && random.Next(2) == 0)
+                {
+                    Credit(firm, new CreditRequest(invoice.Number, "wrong") { Lines = [(line, CreditMode.Hold)], Mode = CreditMode.Hold, Date = April1 });
+                }
+
+                Credit(firm, new CreditRequest(invoice.Number, "wrong") { Mode = CreditMode.Hold, Date = April1 });
+            }
+
+            Assert.Contains(invoices, i => !i.Total.IsNegative);
+            Assert.All(new FxReconciliationUseCase(firm.Context).Reconcile(firm.Caller), c => Assert.True(c.Ties, c.ToString()));
+            using var reading = firm.Store.Read();
+            foreach (var invoice in invoices)
+            {
+                var postings = reading.Corrections.OfOriginal(invoice.Key).Select(c => c.Document.Value).Append(invoice.Key.Value).SelectMany(reading.Subledger.OfDocument)
+                    .SelectMany(e => e.Postings);
+                Assert.Equal([], postings.GroupBy(p => p.Posting.Account).Select(a => (a.Key, InBase: a.Sum(p => p.BaseMinor))).Where(a => a.InBase != 0));
+            }
+        }
+    }
+
+    private static List<StoredDraft> Invoices(Firm firm)
+    {
+        using var reading = firm.Store.Read();
+        return [.. reading.Plans.Drafts(new DraftFilter(["invoice"]), 100).Where(d => d.Status == "final")];
+    }
+
+    private static int? ExpenseLine(StoredDraft invoice)
+    {
+        var at = DraftBody.Lines(invoice.Body, invoice.Total.Currency).ToList().FindIndex(l => l.Expense is not null);
+        return at < 0 ? null : at + 1;
+    }
+
+    private static void Credit(Firm firm, CreditRequest request)
+    {
+        new CreditUseCase(firm.Context).Draft(firm.Caller, request);
+        var plan = firm.Plan(April1);
+        firm.Approve(plan, [.. plan.Actions.Where(a => a.Kind == "credit-note").Select(a => a.Sequence)]);
+        firm.Apply(plan);
+    }
+
     private static void Check(List<LockedAmount> locked, StoredDraft document, SubledgerEntry entry)
     {
         var whole = locked[0];
@@ -58,7 +122,7 @@ public sealed class RandomForeignFirmTests
         Assert.Equal(-sign * whole.BaseTax.Minor, entry.Postings.Where(p => p.Posting.Role is AccountRole.OutputTax or AccountRole.InputTax).Sum(p => p.BaseMinor));
     }
 
-    private static Firm Draw(Random random, Currency currency, Currency inBase, RateLock mode, TaxRateDate taxDate, DepositTax? retainer)
+    private static Firm Draw(Random random, Currency currency, Currency inBase, RateLock mode, TaxRateDate taxDate, DepositTax? retainer, bool refundable = false)
     {
         var hourly = Money.Rounded(100m + random.Next(50), currency, RoundingMode.HalfUp).Amount;
         var firm = new Firm(
@@ -66,7 +130,7 @@ public sealed class RandomForeignFirmTests
             {
                 Currency = currency, Rates = [new RateRule { Amount = hourly, Currency = currency }], InvoiceDiscountPercent = 7.5m,
                 Expenses = a.Expenses with { MarkupPercent = 12.5m },
-                Retainer = retainer is { } tax ? new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = tax } : null,
+                Retainer = retainer is { } tax ? new RetainerTerms { Kind = RetainerKind.Amount, DepositTax = tax, Refundable = refundable } : null,
             },
             r => PaymentTests.WithMoney(r) with
             {
