@@ -64,8 +64,9 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
             if (credits.Exists(c => c.NetMinor != 0 || invoice.Draft.Lines[c.Line] is { Kind: LineKind.UnderRetainer, Retainer: not null }))
             {
                 var (date, _) = CreditUseCase.OpenDay(context, transaction, null);
-                // hours of a retainer come back by a document of their own
-                var next = onNext?.Invoke(stored) == true && !credits.Exists(c => invoice.Draft.Lines[c.Line].Kind == LineKind.UnderRetainer);
+                // hours of a retainer, and expenses in another currency, come back by a document of their own
+                var next = onNext?.Invoke(stored) == true
+                    && !credits.Exists(c => invoice.Draft.Lines[c.Line] is { Kind: LineKind.UnderRetainer } or { Expense: not null, RateIds.Count: > 0 });
                 drafts.Add(new CreditDrafting(context, caller, transaction).Save(
                     invoice, credits, date, dated: false, reason + note, condition, next ? NextInvoice.Kind : CreditDrafting.CreditNote));
                 continue;

@@ -7,6 +7,8 @@ using Timepost.Engine.Explaining;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Subledger;
+using Timepost.Engine.Tests.Payments;
 using Timepost.Engine.Tests.Support;
 
 namespace Timepost.Engine.Tests.Fx;
@@ -81,6 +83,26 @@ public sealed class ConvertedExpenseTests
         Assert.Equal((Money.Exact(-100m, Usd), Money.Exact(-86.21m, Firm.Eur)), (relieved.Amount, relieved.InBase!.Value));
         Assert.Equal(Money.Exact(-8.62m, Firm.Eur), Assert.Single(invoice.Postings, p => p.Account == "Income:Consulting").Amount);
         Assert.Equal(0m, invoice.Postings.Sum(p => (p.InBase ?? p.Amount).Amount));
+    }
+
+    [Fact]
+    public void Deleted_after_it_was_billed_it_comes_back_by_a_credit_note_also_where_corrections_go_on_the_next_invoice()
+    {
+        using var firm = new Firm(a => a with { Corrections = CorrectionsPolicy.NextInvoice }, r => PaymentTests.WithMoney(r));
+        Type(firm, 1.16m);
+        firm.Work.Expenses.Add(Ticket());
+        firm.PlanAndApply();
+        firm.Work.Expenses[0] = firm.Work.Expenses[0] with { State = EntryState.Deleted };
+        firm.Work.ExpensesDirty = true;
+        firm.Work.Add("Harbor", "Website", "Design", "Ana", new LocalDate(2026, 4, 2), 36_000);
+
+        firm.PlanAndApply(new LocalDate(2026, 5, 2));
+
+        var note = Assert.Single(firm.Books.Held, h => h.Document.Kind == BooksKind.CreditNote).Document;
+        Assert.Equal(Money.Exact(-86.21m, Firm.Eur), note.Net);
+        Assert.Single(firm.Books.Invoices.Last().Lines); // the work of April alone
+        using var reading = firm.Store.Read();
+        Assert.Equal(0, reading.Subledger.Balances(new SubledgerFilter()).Sum(b => b.BaseMinor));
     }
 
     [Fact]
