@@ -36,8 +36,9 @@ internal static class CorrectionSql
     public const string CreditingItem = "SELECT DISTINCT document FROM credit_share WHERE workspace = $1 AND item = $2 ORDER BY document";
 
     public const string OpenCredits =
-        "SELECT c.document FROM draft d JOIN credit c ON c.workspace = d.workspace AND c.document = d.document"
-        + " WHERE d.workspace = $1 AND d.status = 'draft' AND d.kind = $2 ORDER BY c.created, c.document";
+        // from the few credits to their drafts: the other way round all open drafts would be read
+        "SELECT c.document FROM credit c WHERE c.workspace = $1"
+        + " AND (SELECT d.kind FROM draft d WHERE d.workspace = c.workspace AND d.document = c.document AND d.status = 'draft') = $2 ORDER BY c.created, c.document";
 
     public const string AddWriteOff =
         "INSERT INTO write_off (workspace, document, id, client, entries, seconds, reason, actor, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
