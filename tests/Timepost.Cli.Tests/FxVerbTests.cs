@@ -15,6 +15,7 @@ public sealed class FxVerbTests : IDisposable
     [InlineData("show fx --from 2026-03-01 --to 2026-01-01", "fx-days")]
     [InlineData("show fx --period March", "period-wrong")]
     [InlineData("show fx --document NOPE", "document-unknown")]
+    [InlineData("show postings --document NOPE", "document-unknown")]
     [InlineData("reconcile fx --period March", "period-wrong")]
     [InlineData("pay PB-1 --amount 1 --at-bank 1,5", "amount-wrong")]
     public void What_cannot_be_is_refused(string line, string code)

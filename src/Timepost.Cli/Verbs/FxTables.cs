@@ -41,7 +41,7 @@ internal static class FxTables
 
             var (first, last) = Days(result.GetValue(period), result.GetValue(from), result.GetValue(to), workspace);
             var report = new FxReportUseCase(workspace.Context).Report(
-                workspace.Caller, new FxScope(first, last, Party(workspace, result.GetValue(client)), Document(workspace, result.GetValue(document))));
+                workspace.Caller, new FxScope(first, last, Named.Party(workspace, result.GetValue(client)), Named.Document(workspace, result.GetValue(document))));
             return Show(session, report, word == "currency" ? report.ByCurrency() : report.Items, result.GetValue(csv));
         });
     }
@@ -75,29 +75,6 @@ internal static class FxTables
         var last = Dates.Parse(to, "--to") ?? workspace.Context.Today(workspace.Context.PrimaryBooks);
         var first = Dates.Parse(from, "--from") ?? new LocalDate(last.Year, 1, 1);
         return first <= last ? (first, last) : throw RefusedException.Usage(RefusalCode.FxDays, "The first day is after the last.", "--from", "Give --from before --to.");
-    }
-
-    private static string Party(Composition workspace, string? typed)
-    {
-        if (typed is null)
-        {
-            return "";
-        }
-
-        using var reading = workspace.Read();
-        return new ClientNames(workspace.Context, reading).IdOf(typed);
-    }
-
-    private static string Document(Composition workspace, string? number)
-    {
-        if (number is null)
-        {
-            return "";
-        }
-
-        using var reading = workspace.Read();
-        return reading.Plans.DraftByNumber(number)?.Key.Value ?? reading.Bookings.ByNumber(number)?.Key.Value
-            ?? throw new OperationRefusedException("document-unknown", $"No document in the books has the number '{number}'.", "See 'timepost show invoices' and 'timepost show bills'.");
     }
 
     public static ExitCode Show(Session session, FxReport report, IReadOnlyList<FxMovement> rows, bool csv)

@@ -38,7 +38,7 @@ internal static class ShowPostings
         {
             using var workspace = Composition.Open(session);
             var filter = new SubledgerFilter(
-                Party: Party(workspace, result.GetValue(client)), Document: Document(workspace, result.GetValue(document)),
+                Party: Named.Party(workspace, result.GetValue(client)), Document: Named.Document(workspace, result.GetValue(document)),
                 From: Dates.Parse(result.GetValue(from), "--from"), To: Dates.Parse(result.GetValue(to), "--to"));
             var use = new PostingsUseCase(workspace.Context);
             if (result.GetValue(program) is { } named)
@@ -60,28 +60,6 @@ internal static class ShowPostings
 
             return ExitCode.Done;
         });
-    }
-
-    private static string Party(Composition workspace, string? typed)
-    {
-        if (typed is null)
-        {
-            return "";
-        }
-
-        using var reading = workspace.Read();
-        return new ClientNames(workspace.Context, reading).IdOf(typed);
-    }
-
-    private static string Document(Composition workspace, string? number)
-    {
-        if (number is null)
-        {
-            return "";
-        }
-
-        using var reading = workspace.Read();
-        return reading.Plans.DraftByNumber(number)?.Key.Value ?? reading.Bookings.ByNumber(number)?.Key.Value ?? number;
     }
 
     private static Guid? After(string? typed) => typed is null ? null

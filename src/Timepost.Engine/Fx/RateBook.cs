@@ -76,12 +76,15 @@ public sealed class RateBook
         var days => string.Create(CultureInfo.InvariantCulture, $" or the {days} days before"),
     };
 
-    /// <summary>A line to type that closes the gap.</summary>
-    public string Remedy(Currency from, Currency to, LocalDate date)
+    /// <summary>What to do to close the gap.</summary>
+    public string Remedy(Currency from, Currency to, LocalDate date) => $"Type it in: {Typed(from, to, date)}; or import a file of rates.";
+
+    /// <summary>The line to type that closes the gap.</summary>
+    public string Typed(Currency from, Currency to, LocalDate date)
     {
         // what the base currency can do without is the other one
         var (quoteOf, quote) = to == _base ? (to, from) : from == _base ? (from, to) : (to, from);
-        return $"Type it in: timepost rate add {quote} VALUE --date {LocalDatePattern.Iso.Format(date)}{(quoteOf == _base ? "" : $" --base {quoteOf}")}; or import a file of rates.";
+        return $"timepost rate add {quote} VALUE --date {LocalDatePattern.Iso.Format(date)}{(quoteOf == _base ? "" : $" --base {quoteOf}")}";
     }
 
     private FoundRate? Search(Currency from, Currency to, LocalDate date)

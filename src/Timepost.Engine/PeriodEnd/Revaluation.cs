@@ -134,11 +134,11 @@ internal sealed class Revaluation(WorkspaceContext context, Caller caller, IStor
             else
             {
                 missing.Add(book.Missing(currency, Base, end));
-                remedies.Add(book.Remedy(currency, Base, end));
+                remedies.Add(book.Typed(currency, Base, end));
             }
         }
 
         return missing.Count == 0 ? found
-            : throw new OperationRefusedException("needs-exchange-rate", $"Nothing was closed. {string.Join(' ', missing)}", string.Join(' ', remedies));
+            : throw new OperationRefusedException("needs-exchange-rate", $"Nothing was closed. {string.Join(' ', missing)}", $"Type them in: {string.Join("; ", remedies)}; or import a file of rates.");
     }
 }

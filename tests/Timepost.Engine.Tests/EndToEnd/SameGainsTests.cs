@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NodaTime;
 using Timepost.Connectors.Books;
 using Timepost.Domain.Amounts;
@@ -44,13 +43,13 @@ public sealed class SameGainsTests : IDisposable
     [InlineData("2026-03-31", "0")]
     public void Hledger_reports_the_unrealised_gain_at_each_month_end(string end, string gain)
     {
-        Assert.SkipUnless(Has("hledger"), "hledger is not installed");
+        Assert.SkipUnless(Programs.Has("hledger"), "hledger is not installed");
         using var firm = Worked();
         var journal = Write(firm, JournalProgram.Hledger);
         var until = Until(end);
-        var report = Run("hledger", "-f", journal, "bal", "Assets:Receivable", "not:desc:revaluation", "--gain", "-X", "EUR", "-e", until, "-O", "csv");
+        var report = Programs.Run("hledger", "-f", journal, "bal", "Assets:Receivable", "not:desc:revaluation", "--gain", "-X", "EUR", "-e", until, "-O", "csv");
         Assert.Contains($"\"total\",\"{(gain == "0" ? "0" : $"{gain} EUR")}\"", report, StringComparison.Ordinal);
-        Assert.Equal("", Run("hledger", "-f", journal, "check", "--strict"));
+        Assert.Equal("", Programs.Run("hledger", "-f", journal, "check", "--strict"));
     }
 
     [Theory]
@@ -58,9 +57,9 @@ public sealed class SameGainsTests : IDisposable
     [InlineData("2026-02-28", "-4.42 EUR")]
     public void Ledger_reports_the_unrealised_gain_at_each_month_end(string end, string gain)
     {
-        Assert.SkipUnless(Has("ledger"), "ledger is not installed");
+        Assert.SkipUnless(Programs.Has("ledger"), "ledger is not installed");
         using var firm = Worked();
-        var report = Run("ledger", "-f", Write(firm, JournalProgram.Ledger), "bal", "-G", "--now", end, "-e", Until(end), "Assets:Receivable");
+        var report = Programs.Run("ledger", "-f", Write(firm, JournalProgram.Ledger), "bal", "-G", "--now", end, "-e", Until(end), "Assets:Receivable");
         Assert.Contains(gain, report, StringComparison.Ordinal);
     }
 
@@ -69,15 +68,15 @@ public sealed class SameGainsTests : IDisposable
     [InlineData("2026-02-28", "517.24", "512.82")]
     public void Beancount_reports_what_is_carried_and_what_it_is_worth_at_each_month_end(string end, string carried, string worth)
     {
-        Assert.SkipUnless(Has("bean-check") && Has("bean-query"), "beancount is not installed");
+        Assert.SkipUnless(Programs.Has("bean-check") && Programs.Has("bean-query"), "beancount is not installed");
         using var firm = Worked();
         var journal = Write(firm, JournalProgram.Beancount);
-        Assert.Equal("", Run("bean-check", journal));
+        Assert.Equal("", Programs.Run("bean-check", journal));
         var where = $"where account = 'Assets:Receivable' and date <= {end} and not narration ~ '^revaluation'";
         Assert.Contains($"{carried} EUR", Query($"select sum(weight) as w {where}"));
         Assert.Contains($"{worth} EUR", Query($"select convert(sum(position), 'EUR', {end}) as v {where}"));
 
-        string[] Query(string query) => [.. Run("bean-query", "-f", "csv", journal, query).Split('\n').Select(l => l.Trim('"', ' ', '\r'))];
+        string[] Query(string query) => [.. Programs.Run("bean-query", "-f", "csv", journal, query).Split('\n').Select(l => l.Trim('"', ' ', '\r'))];
     }
 
     [Theory]
@@ -85,13 +84,13 @@ public sealed class SameGainsTests : IDisposable
     [InlineData(true)]
     public void The_realised_accounts_hold_what_Timepost_says_in_the_subledger_and_in_the_books(bool books)
     {
-        Assert.SkipUnless(Has("hledger"), "hledger is not installed");
+        Assert.SkipUnless(Programs.Has("hledger"), "hledger is not installed");
         using var firm = Worked(onDisk: books);
         var journal = books ? Path.Combine(firm.BooksFolder, "hledger.journal") : Write(firm, JournalProgram.Hledger);
         var balances = new PostingsUseCase(firm.Context).Balances(firm.Caller, new SubledgerFilter());
         Assert.Equal(["Expenses:ExchangeLoss 5.85 EUR", "Income:ExchangeGain -4.50 EUR"], balances.Where(b => b.Account.Contains("Exchange", StringComparison.Ordinal)).Select(b => $"{b.Account} {b.InBase}"));
 
-        var report = Run("hledger", "-f", journal, "bal", "--cost", "--flat", "-N", "-O", "csv");
+        var report = Programs.Run("hledger", "-f", journal, "bal", "--cost", "--flat", "-N", "-O", "csv");
         foreach (var (account, amount) in ((string, string)[])[("Expenses:ExchangeLoss", "5.85 EUR"), ("Income:ExchangeGain", "-4.50 EUR"), ("Assets:Bank", "860.72 EUR"), ("Income:Consulting", "-862.07 EUR")])
         {
             Assert.Contains($"\"{account}\",\"{amount}\"", report, StringComparison.Ordinal);
@@ -142,18 +141,4 @@ public sealed class SameGainsTests : IDisposable
     }
 
     private static string Until(string end) => NodaTime.Text.LocalDatePattern.Iso.Format(NodaTime.Text.LocalDatePattern.Iso.Parse(end).Value.PlusDays(1));
-
-    private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, program)));
-
-    private static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output + errors.Result;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NodaTime;
@@ -35,7 +34,7 @@ public sealed partial class YearOfOperationsTests : IDisposable
     {
         foreach (var program in (string[])["hledger", "ledger", "bean-check", "bean-query"])
         {
-            Assert.SkipUnless(Has(program), $"{program} is not installed");
+            Assert.SkipUnless(Programs.Has(program), $"{program} is not installed");
         }
 
         foreach (var file in Directory.GetFiles(SampleFolder.Agency, "*", SearchOption.AllDirectories))
@@ -59,20 +58,20 @@ public sealed partial class YearOfOperationsTests : IDisposable
         var rules = workspace.Context.Rules;
 
         var hledger = Write(JournalProgram.Hledger, "year.hledger", workspace, entries);
-        Assert.Equal("", Run("hledger", "-f", hledger, "check", "--strict"));
-        Assert.Equal(expected, Balances(Run("hledger", "-f", hledger, "balance", "--flat", "--no-total", "-O", "csv", "--layout=bare"), HledgerRow(), a => a));
-        Assert.Equal("0", InBase().Match(Run("hledger", "-f", hledger, "balance", "--cost", "-O", "csv", "--layout=bare")).Groups["number"].Value);
+        Assert.Equal("", Programs.Run("hledger", "-f", hledger, "check", "--strict"));
+        Assert.Equal(expected, Balances(Programs.Run("hledger", "-f", hledger, "balance", "--flat", "--no-total", "-O", "csv", "--layout=bare"), HledgerRow(), a => a));
+        Assert.Equal("0", InBase().Match(Programs.Run("hledger", "-f", hledger, "balance", "--cost", "-O", "csv", "--layout=bare")).Groups["number"].Value);
 
         var ledger = Write(JournalProgram.Ledger, "year.ledger", workspace, entries);
-        var quantities = Run("ledger", "--strict", "--pedantic", "-f", ledger, "balance", "--flat", "--no-total", "--format", "%(account)|%(scrub(display_total))\n");
+        var quantities = Programs.Run("ledger", "--strict", "--pedantic", "-f", ledger, "balance", "--flat", "--no-total", "--format", "%(account)|%(scrub(display_total))\n");
         Assert.Equal(expected, Balances(WithAccounts(quantities), LedgerRow(), a => a));
 
         var beancount = Write(JournalProgram.Beancount, "year.beancount", workspace, entries);
-        Assert.Equal("", Run("bean-check", beancount));
+        Assert.Equal("", Programs.Run("bean-check", beancount));
         var journal = new SubledgerJournal(JournalProgram.Beancount, rules.Workspace.BaseCurrency, rules.Accounts);
         var image = rules.Accounts.GroupBy(a => journal.Name(a.Name), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Name, StringComparer.Ordinal);
         Assert.Equal(expected, Balances(
-            Run("bean-query", "-f", "csv", beancount, "select account, currency, str(sum(number)) as n group by account, currency"), BeancountRow(), a => image[a]));
+            Programs.Run("bean-query", "-f", "csv", beancount, "select account, currency, str(sum(number)) as n group by account, currency"), BeancountRow(), a => image[a]));
     }
 
     // a rate each week for a year, moving
@@ -244,20 +243,6 @@ public sealed partial class YearOfOperationsTests : IDisposable
             account = bar < 0 ? account : line[..bar];
             return $"{account}|{line[(bar + 1)..].Trim()}";
         }));
-    }
-
-    private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, program)));
-
-    private static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output + errors.Result;
     }
 
     [GeneratedRegex("^\"(?<account>[^\"]+)\",\"(?<code>[A-Z]{3})\",\"(?<number>-?[0-9.]+)\"$")]
