@@ -15,6 +15,12 @@ public sealed record Agreement
     /// <summary>Ids of mapped projects; empty: all of the client that no other agreement names.</summary>
     public IReadOnlyList<string> Projects { get; init; } = [];
 
+    /// <summary>The template whose terms it has where it says nothing itself; empty: none.</summary>
+    public string Template { get; init; } = "";
+
+    /// <summary>The kind of engagement, as its template says; standard without one.</summary>
+    public EngagementKind Engagement { get; init; } = EngagementKind.Standard;
+
     /// <summary>The invoice's currency.</summary>
     public required Currency Currency { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record RuleSet
     /// <summary>Agreements; no two cover the same client, project and day.</summary>
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
 
+    /// <summary>Templates of engagements; where there are any, each agreement names exactly one.</summary>
+    public IReadOnlyList<EngagementTemplate> Templates { get; init; } = [];
+
     /// <summary>Vendors whose people's time is bought by the hour; no two have the same vendor.</summary>
     public IReadOnlyList<Subcontractor> Subcontractors { get; init; } = [];
 }

@@ -21,6 +21,7 @@ public static class ExceptionKinds
         ["retainer-low"] = 4140,
         ["books-without-currency"] = 4150,
         ["account-closed"] = 4152,
+        ["time-on-pass-through"] = 4153,
         ["books-refused"] = 4201,
         ["books-differ"] = 4202,
         ["held-by-credit"] = 4203,

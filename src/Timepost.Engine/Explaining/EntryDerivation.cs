@@ -116,7 +116,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
             return;
         }
 
-        steps.Add(new DerivationStep("agreement", client.Id, terms.Agreement.Id, "agreements.yaml", version, $"invoiced in {terms.Agreement.Currency}"));
+        steps.Add(new DerivationStep("agreement", client.Id, terms.Agreement.Id, RuleOf(rules, terms.Agreement), version, $"invoiced in {terms.Agreement.Currency}"));
         steps.Add(new DerivationStep(
             "billable", entry.Billable switch { true => "yes", false => "no", null => "not stated" },
             combo.IsBillable(entry.Billable, rules.Policies) ? "yes" : "no", "task, project, source, policy", version, ""));
@@ -274,4 +274,17 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
 
     private static string Iso(Instant instant, DateTimeZone zone) => OffsetDateTimePattern.Rfc3339.Format(instant.InZone(zone).ToOffsetDateTime());
+
+    private static string RuleOf(RuleSet rules, Agreement agreement)
+    {
+        foreach (var template in rules.Templates)
+        {
+            if (template.Id == agreement.Template)
+            {
+                return $"agreements.yaml, template {template.Id} ({template.Origin})";
+            }
+        }
+
+        return "agreements.yaml";
+    }
 }

@@ -228,6 +228,15 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         }
 
         var billable = combo.IsBillable(row.Billable, mapping.Rules.Policies);
+        if (billable && terms.Agreement.Engagement == EngagementKind.PassThrough)
+        {
+            plan.Report(
+                "time-on-pass-through", "client", $"{client.Id}/{combo.Project?.Id}",
+                $"The agreement '{terms.Agreement.Id}' passes expenses on and bills no hours; billable time of {client.Id}, project '{combo.ProjectName}', falls under it.",
+                $"Make an agreement with a template of another kind for the project in agreements.yaml, or map the work as not billable.", open);
+            return;
+        }
+
         var description = "";
         if (terms.UsesDescription || (billable && mapping.Rules.Policies.RequireDescription))
         {

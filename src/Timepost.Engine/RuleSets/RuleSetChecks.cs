@@ -31,6 +31,7 @@ internal static class RuleSetChecks
         Rates(mapping.Rates, bag);
         Unserved(mapping, agreements, bag);
         SubcontractorChecks.Check(mapping, agreements, bag);
+        TemplateChecks.Check(mapping, agreements, bag);
         foreach (var subcontractor in mapping.Subcontractors)
         {
             Rates([.. subcontractor.At.Groups("rates").Zip(subcontractor.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);
@@ -234,7 +235,7 @@ internal static class RuleSetChecks
     private static void RatePossible(Bound<Agreement> agreement, MappingBinding mapping, DiagnosticBag bag)
     {
         var terms = agreement.Value;
-        if (terms.FixedFee is null && terms.Rates.Count == 0
+        if (terms.FixedFee is null && terms.Rates.Count == 0 && terms.Engagement != EngagementKind.PassThrough
             && !mapping.Rates.Exists(r => r.Value.Client is var c && (c.Length == 0 || c == terms.Client))
             && mapping.Policies.TrustSourceRates.Count == 0)
         {

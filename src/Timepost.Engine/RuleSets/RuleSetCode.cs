@@ -92,4 +92,9 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
     // exchange rates
     public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
+
+    // templates of engagements
+    public static readonly RuleSetCode TemplateKind = new(2150, "template-kind");
+    public static readonly RuleSetCode TemplateMissing = new(2151, "template-missing");
+    public static readonly RuleSetCode TemplateUnused = new(2152, "template-unused");
 }

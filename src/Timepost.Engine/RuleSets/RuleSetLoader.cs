@@ -39,7 +39,7 @@ public static class RuleSetLoader
             mapping.Add(new(root, shape, checker));
         }
 
-        var agreements = sources.Agreements is { } a ? AgreementBinding.Bind(new(a, AgreementsShape.Root, checker), bag) : [];
+        var agreements = sources.Agreements is { } a ? AgreementBinding.Bind(new(a, AgreementsShape.Root, checker), mapping.Templates, bag) : [];
         if (sources.Whole)
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
@@ -69,6 +69,7 @@ public static class RuleSetLoader
                 Rates = [.. mapping.Rates.Select(b => b.Value)],
                 Agreements = [.. agreements.Select(b => b.Value)],
                 Subcontractors = [.. mapping.Subcontractors.Select(b => b.Value)],
+                Templates = [.. mapping.Templates.Select(b => b.Value)],
             },
             diagnostics)
         {

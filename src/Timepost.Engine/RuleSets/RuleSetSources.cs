@@ -11,6 +11,7 @@ internal sealed class RuleSetSources
     private readonly Dictionary<string, RuleSetText> _texts = new(StringComparer.Ordinal);
     private readonly List<RuleSetText> _ordered = [];
     private readonly List<(YamlMap Root, MapShape Shape)> _mappings = [];
+    private readonly InheritedTerms _inherited = new();
 
     public RuleSetSources(IReadOnlyList<RuleSetText> texts, DiagnosticBag bag)
     {
@@ -33,7 +34,9 @@ internal sealed class RuleSetSources
             }
         }
 
-        Agreements = Read(RuleSetLoader.AgreementsFile, "It holds the billing terms: see `timepost init`.");
+        Agreements = Read(RuleSetLoader.AgreementsFile, "It holds the billing terms: see `timepost init`.") is { } agreements
+            ? _inherited.Complete(agreements, _mappings.Select(m => m.Root))
+            : null;
     }
 
     public YamlMap? Workspace { get; }
@@ -78,6 +81,7 @@ internal sealed class RuleSetSources
             checker.Check(root, shape);
         }
 
+        checker.CheckedElsewhere(_inherited.Nodes);
         if (Agreements is not null)
         {
             checker.Check(Agreements, AgreementsShape.Root);

@@ -11,8 +11,8 @@ internal static class AgreementBinding
 {
     private const int DefaultPaymentDays = 30;
 
-    public static IReadOnlyList<Bound<Agreement>> Bind(MapValues root, DiagnosticBag bag) =>
-        [.. root.Groups("agreements").Select(values => new Bound<Agreement>(One(values, bag), values))];
+    public static IReadOnlyList<Bound<Agreement>> Bind(MapValues root, IReadOnlyList<Bound<EngagementTemplate>> templates, DiagnosticBag bag) =>
+        [.. root.Groups("agreements").Select(values => new Bound<Agreement>(One(values, templates, bag), values))];
 
     /// <summary>A rate of the mapping, or of an agreement (whose currency it has where it names none).</summary>
     public static RateRule Rate(MapValues values, Agreement? within, DiagnosticBag bag)
@@ -32,7 +32,7 @@ internal static class AgreementBinding
         };
     }
 
-    private static Agreement One(MapValues values, DiagnosticBag bag)
+    private static Agreement One(MapValues values, IReadOnlyList<Bound<EngagementTemplate>> templates, DiagnosticBag bag)
     {
         Days(values, bag);
         var agreement = new Agreement
@@ -40,6 +40,8 @@ internal static class AgreementBinding
             Id = values.Text("id"),
             Client = values.Text("client"),
             Projects = values.Texts("projects"),
+            Template = values.Text("template"),
+            Engagement = templates.FirstOrDefault(t => t.Value.Id == values.Text("template"))?.Value.Kind ?? EngagementKind.Standard,
             Currency = values.Currency("currency"),
             RateLock = values.Has("rateLock") ? MappingBinding.Lock(values, "rateLock", bag) : null,
             From = values.Date("from"),

@@ -29,6 +29,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public List<Bound<Subcontractor>> Subcontractors { get; } = [];
 
+    public List<Bound<EngagementTemplate>> Templates { get; } = [];
+
     private MapValues? _policies;
 
     /// <summary>Where the policies stand; null where none are given.</summary>
@@ -73,6 +75,10 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
+        foreach (var values in root.Groups("templates"))
+        {
+            Templates.Add(new(new(values.Text("id"), values.Choice("kind", EngagementKind.Standard), values.Origin), values));
+        }
     }
 
     private Policies PoliciesOf(MapValues values)

@@ -46,7 +46,7 @@ public static class RuleSetSchemas
             var value = Value(key.Value, definitions);
             value["description"] = key.Default.Length > 0 ? $"{key.Description} Default: {key.Default}." : key.Description;
             properties[key.Name] = value;
-            if (key.Required)
+            if (key is { Required: true, FromTemplate: false })
             {
                 required.Add(key.Name);
             }

@@ -85,20 +85,16 @@ internal static class AgreementsShape
             new("client", Reference("client"), "Only this client.") { Default = "all" },
             new("currency", CurrencyCode, "Its currency. Of one level a rate in the invoice's comes first; another is converted by the exchange rate of each entry's billing day.") { Required = true }]);
 
-    public static MapShape Agreement { get; } = new(
-        "agreement", "The billing terms of a client or of some of its projects.",
-        new("id", Id("agreement"), "Part of the invoice's key: never change it once something was billed.") { Required = true },
-        new("client", Reference("client"), "Whom it is with.") { Required = true },
-        new("projects", OneOrMore(Reference("project")), "Only these projects.") { Default = "all of the client that no other agreement names" },
-        new("currency", CurrencyCode, "The invoice's currency.") { Required = true },
+    /// <summary>What an agreement and a template can both say. Where the agreement has a key, its template's is not looked at: groups and lists are taken whole.</summary>
+    private static readonly KeyShape[] Terms =
+    [
+        new("currency", CurrencyCode, "The invoice's currency.") { Required = true, FromTemplate = true },
         new("rateLock", Choice<RateLock>(), "Which day's rate makes the base amount of its invoices.") { Default = "as `policies.rates.lock` says" },
-        new("from", Day, "First billing day, included.") { Default = "from ever" },
-        new("to", Day, "Last billing day, included.") { Default = "for ever" },
         new("period", Choice<BillingPeriodLength>(), "How long a period of invoicing is.") { Default = "month" },
         new("rounding", Group(Rounding), "Rounding of time.") { Default = "none" },
         new("nonBillable", Choice<NonBillablePolicy>(), "`exclude`: never on an invoice; `show`: a line at 100 % discount.") { Default = "exclude" },
         new("lines", Group(Lines), "How entries become lines."),
-        new("tax", Group(Tax), "Tax on the agreement's lines.") { Required = true },
+        new("tax", Group(Tax), "Tax on the agreement's lines.") { Required = true, FromTemplate = true },
         new("cap", Group(Cap), "An upper bound.") { Default = "none" },
         new("fixedFee", Group(FixedFee), "A fee for each period that replaces its hours. With `from` it is due in each period, without it only in periods with billable work. Not with `splitBy`.") { Default = "none" },
         new("retainer", Group(RetainerShape.Terms), "Prepaid money, or hours bought each period. Not with `cap` or `fixedFee`.") { Default = "none" },
@@ -113,7 +109,29 @@ internal static class AgreementsShape
         new("earlyPayment", Group(EarlyPayment), "A discount for early payment.") { Default = "none" },
         new("rates", ListOf(AgreementRate), "Hourly rates."),
         new("incomeAccount", Reference("account"), "Account of work lines whose task names none.") { Default = "the account with role revenue" },
-        new("subcontractors", Group(Subcontractors), "What the client is billed for the time of subcontractors.") { Default = "as for everybody" });
+        new("subcontractors", Group(Subcontractors), "What the client is billed for the time of subcontractors.") { Default = "as for everybody" },
+    ];
+
+    /// <summary>Terms for a kind of engagement, which agreements name.</summary>
+    public static MapShape EngagementTemplate { get; } = new(
+        "engagement template", "Terms of one kind of engagement. An agreement that names it takes from it each key that it does not have itself; groups and lists are taken whole.",
+        [
+            new("id", Id("template"), "Agreements name it.") { Required = true },
+            new("kind", Choice<EngagementKind>(), "`standard`: the firm's own work; `retainer`: prepaid, needs `retainer`; `subcontractor`: work that is bought, needs `subcontractors`; `pass-through`: expenses only, no hours are billed.") { Required = true },
+            .. Terms.Select(k => k with { Required = false }),
+        ]);
+
+    public static MapShape Agreement { get; } = new(
+        "agreement", "The billing terms of a client or of some of its projects.",
+        [
+            new("id", Id("agreement"), "Part of the invoice's key: never change it once something was billed.") { Required = true },
+            new("client", Reference("client"), "Whom it is with.") { Required = true },
+            new("projects", OneOrMore(Reference("project")), "Only these projects.") { Default = "all of the client that no other agreement names" },
+            new("template", Reference("template"), "The template of its kind of engagement: exactly one, once the mapping has any.") { Default = "none, where the mapping has none" },
+            new("from", Day, "First billing day, included.") { Default = "from ever" },
+            new("to", Day, "Last billing day, included.") { Default = "for ever" },
+            .. Terms,
+        ]);
 
     public static MapShape Root { get; } = new(
         "agreements", "Billing terms.",

@@ -148,6 +148,7 @@ internal static class MappingShape
         }),
         new("rates", ListOf(AgreementsShape.MappingRate), "Hourly rates, below those of agreements."),
         new("subcontractors", ListOf(SubcontractorShape.Subcontractor), "Vendors whose people's time is bought by the hour."),
+        new("templates", ListOf(AgreementsShape.EngagementTemplate), "Terms for each kind of engagement; each agreement names exactly one, once there are any."),
     ];
 
     public static MapShape Root { get; } = new(

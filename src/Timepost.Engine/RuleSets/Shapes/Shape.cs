@@ -116,6 +116,9 @@ internal sealed record KeyShape(string Name, ValueShape Value, string Descriptio
 {
     public bool Required { get; init; }
 
+    /// <summary>Required of an agreement together with its template: the schema, which sees the agreement alone, does not ask for it.</summary>
+    public bool FromTemplate { get; init; }
+
     /// <summary>What holds where the key is absent, as a reader would write it; empty: nothing.</summary>
     public string Default { get; init; } = "";
 }

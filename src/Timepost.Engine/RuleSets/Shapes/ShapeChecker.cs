@@ -10,7 +10,11 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
 {
     private readonly HashSet<YamlNode> _bad = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Dictionary<string, YamlScalar>> _defined = new(StringComparer.Ordinal);
+    private readonly HashSet<YamlNode> _elsewhere = new(ReferenceEqualityComparer.Instance);
     private readonly List<(string Of, YamlScalar At)> _references = [];
+
+    /// <summary>Nodes that another group brings along, and that were checked there.</summary>
+    public void CheckedElsewhere(IEnumerable<YamlNode> nodes) => _elsewhere.UnionWith(nodes);
 
     /// <summary>False where something in the node itself (not in its own groups) is wrong.</summary>
     public bool IsSound(YamlNode node) => !_bad.Contains(node);
@@ -92,6 +96,11 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
 
     private bool CheckValue(YamlNode value, ValueShape shape, string key)
     {
+        if (_elsewhere.Contains(value))
+        {
+            return IsSound(value);
+        }
+
         switch (shape.Kind)
         {
             case ValueKind.Map:
