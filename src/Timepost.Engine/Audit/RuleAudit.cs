@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
@@ -80,6 +81,28 @@ internal static class RuleAudit
         }
 
         Unused(listed, used, findings);
+    }
+
+    /// <summary>Categories without a tax code whose expenses state a tax.</summary>
+    public static void InputTaxes(WorkMapping mapping, IWorkStore work, List<AuditFinding> findings)
+    {
+        var lacking = new SortedDictionary<(string Category, string Currency), (long Count, Money Tax)>();
+        foreach (var expense in work.Expenses(LocalDate.MaxIsoValue))
+        {
+            if (expense.Tax is { Minor: not 0 } tax
+                && mapping.Matchers.Category(expense.Category, mapping.ConnectionNameOf(expense.Connection)).Target is { Deductible: true, InputTaxCode.Length: 0 } category)
+            {
+                var key = (category.Id, tax.Currency.Code);
+                lacking[key] = lacking.TryGetValue(key, out var sum) ? (sum.Count + 1, sum.Tax + tax) : (1, tax);
+            }
+        }
+
+        foreach (var ((category, currency), (count, tax)) in lacking)
+        {
+            findings.Add(new AuditFinding(
+                AuditKind.NoInputTaxCode, [category, currency], $"{AuditTexts.Count(count, "expense states", "expenses state")} {tax} of tax, and the category has no tax code: it would be part of the cost.",
+                $"categories, rule '{category}': inputTaxCode: CODE; or deductible: false, where the tax is no input tax"));
+        }
     }
 
     private static void Unused(IReadOnlyList<ListedObject> listed, HashSet<string> used, List<AuditFinding> findings)

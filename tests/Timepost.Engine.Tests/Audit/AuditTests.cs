@@ -35,7 +35,8 @@ public sealed class AuditTests
 
         Assert.Equal(kind, finding.Kind.Code);
         Assert.Equal(new[] { name, "Harbor" }.Order(StringComparer.Ordinal), finding.Subjects);
-        Assert.Equal($"clients, rule 'harbor', match: - {{ names: [\"{name}\"] }}", finding.Fix);
+        Assert.Equal(
+            $"clients, rule 'harbor', match: - {{ names: [\"{name}\"] }}; or: timepost audit merge client {(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name)} Harbor", finding.Fix);
 
         Map(firm, name, "harbor", "Harbor Ltd");
         Assert.Empty(Audit(firm).Findings);
