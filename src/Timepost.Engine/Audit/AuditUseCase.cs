@@ -1,4 +1,6 @@
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Charts;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
@@ -23,35 +25,11 @@ public sealed class AuditUseCase(WorkspaceContext context)
         names.Projects(work.Projects);
         RuleAudit.Taxes(context.Rules, work.FirstDays, findings);
         names.Conventions(work.Clients, work.Projects);
-        RuleAudit.Accounts(context.Rules, reading.Work, findings);
+        var books = context.Rules.Workspace.Connections.Any(c => c.Role == ConnectionRole.Books) ? context.PrimaryBooks.Name : "";
+        RuleAudit.Accounts(context.Rules, Chart.Of(reading, books, books), books, findings);
         RuleAudit.InputTaxes(mapping, reading.Work, findings);
-        ChartOf(reading, findings);
         findings.Sort(static (a, b) => Compare(a, b));
         return new AuditReport(findings, work.Entries, names.Compared);
-    }
-
-    // of the primary books' chart: what the mapping names and nothing can be posted to as it stands
-    private void ChartOf(IStoreTransaction reading, List<AuditFinding> findings)
-    {
-        var books = context.Rules.Workspace.Connections.Any(c => c.Role == Domain.Mapping.ConnectionRole.Books) ? context.PrimaryBooks.Name : "";
-        if (books.Length == 0)
-        {
-            return;
-        }
-
-        foreach (var finding in Charts.CoverageUseCase.Compare(context.Rules, Charts.Chart.Of(reading, books, books), books).Findings)
-        {
-            var kind = finding.Code switch
-            {
-                Charts.CoverageCodes.ClosedInChart => AuditKind.AccountClosed,
-                Charts.CoverageCodes.TypeDiffers or Charts.CoverageCodes.HeadingInChart => AuditKind.AccountType,
-                _ => null,
-            };
-            if (kind is not null)
-            {
-                findings.Add(new AuditFinding(kind, [finding.Subject, books], finding.Message, finding.Remedy));
-            }
-        }
     }
 
     private static int Compare(AuditFinding left, AuditFinding right)

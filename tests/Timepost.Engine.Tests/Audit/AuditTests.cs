@@ -211,18 +211,18 @@ public sealed class AuditTests
         using var firm = Clean();
         foreach (var account in firm.Rules.Accounts)
         {
-            firm.Work.Accounts.Add(new ListedObject("n" + account.Id, account.Name, """{"Type":"asset","Heading":false}"""));
+            firm.Work.Accounts.Add(new ListedObject("n" + account.Id, account.Name, $$"""{"Type":"{{account.Type}}","Heading":false}""") { Connection = "books" });
         }
 
         Assert.Empty(Audit(firm).Findings);
 
         firm.Work.Accounts[3] = firm.Work.Accounts[3] with { Name = "Expenses:Travels" };
-        firm.Work.Accounts.Add(new ListedObject("9", "Assets", """{"Type":"asset","Heading":true}"""));
+        firm.Work.Accounts.Add(new ListedObject("9", "Assets", """{"Type":"asset","Heading":true}""") { Connection = "books" });
         var findings = Audit(firm).Findings;
 
         Assert.Equal(["account-missing", "account-unused"], findings.Select(f => f.Kind.Code));
         Assert.Equal("accounts, 'travel': name: \"Expenses:Travels\"", findings[0].Fix);
-        Assert.Equal("1 of 10 accounts: ntravel Expenses:Travels.", findings[1].Evidence);
+        Assert.Equal("1 of 1 account: ntravel Expenses:Travels.", findings[1].Evidence);
     }
 
     [Fact]
