@@ -63,6 +63,42 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_spreadsheet_has_a_row_for_each_finding_and_no_formula()
+    {
+        var folder = Workspace("Ana,,=1+1,Site,,,Yes,2026-03-10,09:00:00,2026-03-10,10:00:00,01:00:00,,\n");
+
+        Assert.Equal(3, _shell.Type("audit --xlsx audit.xlsx", folder));
+        using var file = File.OpenRead(Path.Combine(folder, "audit.xlsx"));
+        var rows = MiniExcelLibs.MiniExcel.Query(file, useHeaderRow: true).Cast<IDictionary<string, object>>().ToList();
+        Assert.Equal([(4608d, "no-task", "yes", "Site / =1+1")], rows.Select(r => ((double)r["number"], (string)r["kind"], (string)r["to settle"], (string)r["subject"])));
+
+        file.Position = 0;
+        using var archive = new System.IO.Compression.ZipArchive(file);
+        foreach (var part in archive.Entries.Where(e => e.FullName.Contains("sheet", StringComparison.Ordinal)))
+        {
+            using var text = new StreamReader(part.Open());
+            Assert.DoesNotContain("<x:f", text.ReadToEnd(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_merge_is_written_beside_the_mapping_counts_at_once_and_is_taken_back()
+    {
+        var folder = Workspace("Ana,,Harbor,Site,Design,,Yes,2026-03-10,09:00:00,2026-03-10,10:00:00,01:00:00,,\nAna,,Harbour,Site,Design,,Yes,2026-03-11,09:30:00,2026-03-11,10:00:00,00:30:00,,\n");
+        Assert.Equal(3, _shell.Type("audit", folder));
+
+        Assert.Equal(0, _shell.Type("audit merge client Harbour Harbor --reason typo", folder));
+        Assert.Contains("merges.yaml", _shell.Out, StringComparison.Ordinal);
+        Assert.Equal(0, _shell.Type("audit", folder));
+        Assert.Equal("Harbour", _shell.Json($"audit merges --workspace {folder}").GetProperty("merges")[0].GetProperty("name").GetString());
+        Assert.Equal(0, _shell.Type("mapping check", folder));
+        Assert.Equal(0, _shell.Type("audit unmerge client Harbour", folder));
+        Assert.Equal(3, _shell.Type("audit", folder));
+        Assert.Equal(2, _shell.Type("audit merge customer A B", folder));
+        Assert.Contains("merge-kind-unknown", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_workspace_has_nothing_to_clean_up()
     {
         Assert.Equal(0, _shell.Type("init empty"));

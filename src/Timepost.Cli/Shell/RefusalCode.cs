@@ -94,6 +94,9 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode FxBy = new(7140, "fx-by");
     public static readonly RefusalCode FxDays = new(7141, "fx-days");
 
+    // the audit
+    public static readonly RefusalCode MergeKindUnknown = new(7185, "merge-kind-unknown");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>Of a correction.</summary>

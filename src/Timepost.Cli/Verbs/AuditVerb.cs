@@ -11,6 +11,7 @@ internal static class AuditVerb
     public static Verb Create()
     {
         var csv = ShowVerb.Csv();
+        var xlsx = new Option<string>("--xlsx") { Description = "Also as a spreadsheet", HelpName = "FILE" };
         var html = new Option<string>("--html") { Description = "Also as a page that stands by itself, to read or print", HelpName = "FILE" };
         return new Verb("audit", "What to clean up before the first sync: names that are one, work that lacks something or cannot be, accounts and tax codes.")
         {
@@ -20,7 +21,7 @@ internal static class AuditVerb
                 ("timepost audit --html audit.html", "The same as a page for whoever cleans up"),
             ],
             Notes = "Exit codes: 0 nothing to settle (notices may be listed), 3 there is something. Nothing is changed.",
-        }.With(csv, html).Runs((session, result) =>
+        }.With(csv, html, xlsx, MergeVerb.Merge(), MergeVerb.Unmerge(), MergeVerb.List()).Runs((session, result) =>
         {
             using var workspace = Composition.Open(session);
             var report = new AuditUseCase(workspace.Context).Audit(workspace.Caller);
@@ -30,7 +31,13 @@ internal static class AuditVerb
                 WholeFile.Write(Path.Combine(session.Terminal.Directory, file), AuditPage.Of(report, workspace.Context.Rules.Workspace.Name));
             }
 
-            Show(session, report, result.GetValue(csv), file);
+            var sheet = result.GetValue(xlsx);
+            if (sheet is not null)
+            {
+                WholeFile.Write(Path.Combine(session.Terminal.Directory, sheet), AuditSheet.Of(report));
+            }
+
+            Show(session, report, result.GetValue(csv), file, sheet);
             return report.ToSettle > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
         });
     }
@@ -43,7 +50,7 @@ internal static class AuditVerb
         $"{Figures.Count(report.Entries, "entry", "entries")} and {Figures.Count(report.Names, "name", "names")} read: "
         + $"{Figures.Count(report.ToSettle, "finding", "findings")} to settle, {Figures.Count(report.Findings.Count - report.ToSettle, "notice", "notices")}.";
 
-    private static void Show(Session session, AuditReport report, bool csv, string? file)
+    private static void Show(Session session, AuditReport report, bool csv, string? file, string? sheet)
     {
         session.Answer(json => json.Object(() =>
         {
@@ -60,6 +67,7 @@ internal static class AuditVerb
                 json.Text("fix", finding.Fix);
             });
             json.TextOrNull("page", file);
+            json.TextOrNull("sheet", sheet);
         }));
         var table = new Table(
             new Column("kind", ColumnKind.Word), new Column("subject"), new Column("evidence") { Sentence = true }, new Column("suggested fix") { Sentence = true })
@@ -75,9 +83,12 @@ internal static class AuditVerb
             session.Line(Summary(report));
         }
 
-        if (file is not null && !session.Json)
+        foreach (var written in new[] { file, sheet })
         {
-            session.Notice($"Written: {file}");
+            if (written is not null && !session.Json)
+            {
+                session.Notice($"Written: {written}");
+            }
         }
     }
 }

@@ -75,7 +75,13 @@ public sealed class ReaderCatalog : IReaderCatalog
 
     /// <inheritdoc/>
     public IAccountReader Accounts(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection) =>
-        formatOrAuto is "auto" or "csv-accounts" ? new AccountReader() : throw Unknown(formatOrAuto, ["csv-accounts", "auto"]);
+        formatOrAuto switch
+        {
+            "csv-accounts" => new AccountReader(),
+            "json-accounts" => new AccountTreeReader(),
+            "auto" => AccountTreeReader.Fits(Head(seekable)) ? new AccountTreeReader() : new AccountReader(),
+            _ => throw Unknown(formatOrAuto, ["csv-accounts", "json-accounts", "auto"]),
+        };
 
     /// <inheritdoc/>
     public IRateReader Rates(string formatOrAuto, Stream seekable, string fileName, ConnectionSettings connection)

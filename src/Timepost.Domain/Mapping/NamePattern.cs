@@ -5,7 +5,10 @@ namespace Timepost.Domain.Mapping;
 public static class NamePattern
 {
     /// <summary>Whether the whole name fits.</summary>
-    public static bool Matches(string pattern, string name)
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="digits">Whether <c>#</c> stands for one digit, 0 to 9; else for itself.</param>
+    public static bool Matches(string pattern, string name, bool digits = false)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(name);
@@ -16,7 +19,7 @@ public static class NamePattern
             {
                 (star, resume) = (p++, n);
             }
-            else if (p < pattern.Length && (pattern[p] == '?' || char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(name[n])))
+            else if (p < pattern.Length && (pattern[p] == '?' || (digits && pattern[p] == '#' && char.IsAsciiDigit(name[n])) || (!(digits && pattern[p] == '#') && char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(name[n]))))
             {
                 p++;
                 n++;

@@ -45,6 +45,12 @@ public sealed record RuleSet
     /// <summary>Agreements; no two cover the same client, project and day.</summary>
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
 
+    /// <summary>Names that count as others; no two for one name.</summary>
+    public IReadOnlyList<NameMerge> Merges { get; init; } = [];
+
+    /// <summary>How names are to be written.</summary>
+    public IReadOnlyList<NameConvention> Conventions { get; init; } = [];
+
     /// <summary>Templates of engagements; where there are any, each agreement names exactly one.</summary>
     public IReadOnlyList<EngagementTemplate> Templates { get; init; } = [];
 

@@ -51,11 +51,23 @@ public sealed record AuditKind(int Number, string Code, bool Notice = false)
     /// <summary>Accounts of the books that the mapping does not name.</summary>
     public static AuditKind AccountUnused { get; } = new(4615, "account-unused", Notice: true);
 
+    /// <summary>A name is not written as the mapping's convention for it says.</summary>
+    public static AuditKind NameOffConvention { get; } = new(4616, "name-off-convention");
+
+    /// <summary>The mapping names an account that the books have closed.</summary>
+    public static AuditKind AccountClosed { get; } = new(4617, "account-closed-in-books");
+
+    /// <summary>The mapping names an account that is something else in the books, or a heading.</summary>
+    public static AuditKind AccountType { get; } = new(4618, "account-type-in-books");
+
+    /// <summary>Expenses state a tax, and their category has no tax code: the tax would be part of the cost.</summary>
+    public static AuditKind NoInputTaxCode { get; } = new(4619, "no-input-tax-code");
+
     /// <summary>All kinds, by number.</summary>
     public static IReadOnlyList<AuditKind> All { get; } =
     [
         ClientTwice, ClientSpelling, ProjectTwice, ProjectSpelling, CustomerTwice, CustomerOtherwise, NoClient, NoTask, Overlap, LongDay, LongEntry, Gap, NoTaxCode,
-        AccountMissing, AccountUnused,
+        AccountMissing, AccountUnused, NameOffConvention, AccountClosed, AccountType, NoInputTaxCode,
     ];
 }
 

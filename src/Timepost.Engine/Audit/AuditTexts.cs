@@ -27,6 +27,10 @@ internal static class AuditTexts
     /// <summary>A further line of a rule's match.</summary>
     public static string MoreOf(string kind, string id, string name) => $"{kind}, rule '{id}', match: - {{ names: [{MappingSuggestion.Quoted(name)}] }}";
 
+    /// <summary>The line to type that makes a name count as another.</summary>
+    public static string Merge(string kind, string gone, string stays, string client = "") =>
+        $"timepost audit merge {kind} {Word(gone)} {Word(stays)}{(client.Length > 0 ? $" --client {Word(client)}" : "")}";
+
     /// <summary>By what two names are one.</summary>
     public static string Evidence(string left, string right, NearPair pair) => pair.Likeness switch
     {

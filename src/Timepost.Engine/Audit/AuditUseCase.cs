@@ -1,4 +1,6 @@
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Charts;
 using Timepost.Engine.Plans;
 using Timepost.Engine.Workspaces;
 
@@ -22,7 +24,10 @@ public sealed class AuditUseCase(WorkspaceContext context)
         names.Clients(work.Clients);
         names.Projects(work.Projects);
         RuleAudit.Taxes(context.Rules, work.FirstDays, findings);
-        RuleAudit.Accounts(context.Rules, reading.Work, findings);
+        names.Conventions(work.Clients, work.Projects);
+        var books = context.Rules.Workspace.Connections.Any(c => c.Role == ConnectionRole.Books) ? context.PrimaryBooks.Name : "";
+        RuleAudit.Accounts(context.Rules, Chart.Of(reading, books, books), books, findings);
+        RuleAudit.InputTaxes(mapping, reading.Work, findings);
         findings.Sort(static (a, b) => Compare(a, b));
         return new AuditReport(findings, work.Entries, names.Compared);
     }

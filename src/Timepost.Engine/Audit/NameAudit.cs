@@ -34,7 +34,9 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
         foreach (var pair in NearNames.Find([.. subjects.Select(s => new NearName(s.Name, s.Target?.TaxNumber ?? ""))]).Pairs)
         {
             var (one, other) = (subjects[pair.Left], subjects[pair.Right]);
-            if (one.Target is null || other.Target is null || one.Target.Id != other.Target.Id)
+            if (one.Target is null || other.Target is null
+                ? mapping.Matchers.Counting(MergeKind.Client, one.Name) != mapping.Matchers.Counting(MergeKind.Client, other.Name)
+                : one.Target.Id != other.Target.Id)
             {
                 findings.Add(new AuditFinding(
                     pair.Likeness == Likeness.Spelling ? AuditKind.ClientSpelling : AuditKind.ClientTwice, [one.Name, other.Name],
@@ -66,6 +68,66 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
         }
     }
 
+    /// <summary>Names that are not written as the mapping's conventions say; what is merged into another name is judged by that one alone.</summary>
+    /// <param name="clients">Active entries by name id of the client.</param>
+    /// <param name="projects">The same by client and project.</param>
+    public void Conventions(IReadOnlyDictionary<int, long> clients, IReadOnlyDictionary<(int Client, int Project), long> projects)
+    {
+        var of = mapping.Rules.Conventions.ToLookup(c => c.Kind);
+        if (of.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (id, name) in work.Names(NameKind.Client))
+        {
+            Convention(of[MergeKind.Client], name, "", "", clients.GetValueOrDefault(id));
+        }
+
+        foreach (var ((client, project), entries) in projects)
+        {
+            var under = work.NameOf(NameKind.Client, client);
+            Convention(of[MergeKind.Project], work.NameOf(NameKind.Project, project), under, under.Length == 0 ? "" : TargetOf(under)?.Id ?? "", entries);
+        }
+
+        foreach (var (kind, merged) in new[] { (NameKind.Task, MergeKind.Task), (NameKind.Worker, MergeKind.Worker) })
+        {
+            foreach (var (_, name) in work.Names(kind))
+            {
+                Convention(of[merged], name, "", "", null);
+            }
+        }
+    }
+
+    private void Convention(IEnumerable<NameConvention> conventions, string name, string under, string client, long? entries)
+    {
+        NameConvention? missed = null;
+        foreach (var convention in conventions)
+        {
+            if (name.Length == 0 || (convention.Client.Length > 0 && convention.Client != client) || mapping.Matchers.Counting(convention.Kind, name, client) != name)
+            {
+                continue;
+            }
+
+            if (convention.Fits(name))
+            {
+                return; // of several conventions one is enough
+            }
+
+            missed ??= convention;
+        }
+
+        if (missed is not null)
+        {
+            var kind = RuleSets.Shapes.EnumWords.Of(missed.Kind);
+            findings.Add(new AuditFinding(
+                AuditKind.NameOffConvention, [name, under],
+                $"The {kind} is not written as '{missed.Pattern}'{(missed.Example.Length > 0 ? $", as in '{missed.Example}'" : "")} ({missed.Origin})."
+                    + (entries is { } count ? $" {AuditTexts.Count(count, "entry", "entries")}." : ""),
+                "Rename it in the tracker and import again, or correct the convention."));
+        }
+    }
+
     private void ProjectsOf(string client, List<(string Name, long Entries)> names)
     {
         names.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -75,7 +137,9 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
         {
             var (one, other) = (names[pair.Left], names[pair.Right]);
             var (left, right) = (ProjectOf(one.Name, mapped), ProjectOf(other.Name, mapped));
-            if (left is not null && right is not null && left.Id == right.Id)
+            if (left is not null && right is not null
+                ? left.Id == right.Id
+                : mapping.Matchers.Counting(MergeKind.Project, one.Name, mapped) == mapping.Matchers.Counting(MergeKind.Project, other.Name, mapped))
             {
                 continue;
             }
@@ -84,9 +148,11 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
             var fix = ruled is not null
                 ? AuditTexts.MoreOf("projects", ruled.Id, ruled == left ? other.Name : one.Name)
                 : AuditTexts.ProjectRule(one.Entries >= other.Entries ? one.Name : other.Name, mapped, one.Name, other.Name);
+            var (gone, stays) = (ruled is not null ? ruled == right : one.Entries < other.Entries) ? (one.Name, other.Name) : (other.Name, one.Name);
             findings.Add(new AuditFinding(
                 pair.Likeness == Likeness.Spelling ? AuditKind.ProjectSpelling : AuditKind.ProjectTwice, [one.Name, other.Name, client],
-                $"{AuditTexts.Evidence(one.Name, other.Name, pair)} {AuditTexts.Count(one.Entries, "entry", "entries")} and {other.Entries}.", fix));
+                $"{AuditTexts.Evidence(one.Name, other.Name, pair)} {AuditTexts.Count(one.Entries, "entry", "entries")} and {other.Entries}.",
+                $"{fix}; or: {AuditTexts.Merge("project", gone, stays, mapped)}"));
         }
     }
 
@@ -158,9 +224,10 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
         return (left, right) switch
         {
             ({ } a, { } b) => $"clients: give both names to one of the rules '{a}' and '{b}'; where they are two clients, state the taxNumber of both",
-            ({ } a, null) => AuditTexts.MoreOf("clients", a, other.Name),
-            (null, { } b) => AuditTexts.MoreOf("clients", b, one.Name),
-            (null, null) => AuditTexts.ClientRule(one.Entries >= other.Entries ? one.Name : other.Name, one.Name, other.Name),
+            ({ } a, null) => $"{AuditTexts.MoreOf("clients", a, other.Name)}; or: {AuditTexts.Merge("client", other.Name, one.Name)}",
+            (null, { } b) => $"{AuditTexts.MoreOf("clients", b, one.Name)}; or: {AuditTexts.Merge("client", one.Name, other.Name)}",
+            (null, null) when one.Entries >= other.Entries => $"{AuditTexts.ClientRule(one.Name, one.Name, other.Name)}; or: {AuditTexts.Merge("client", other.Name, one.Name)}",
+            (null, null) => $"{AuditTexts.ClientRule(other.Name, one.Name, other.Name)}; or: {AuditTexts.Merge("client", one.Name, other.Name)}",
         };
     }
 

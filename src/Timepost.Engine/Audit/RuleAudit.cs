@@ -1,9 +1,11 @@
-using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Charts;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Shapes;
 
 namespace Timepost.Engine.Audit;
 
@@ -45,59 +47,78 @@ internal static class RuleAudit
         }
     }
 
-    /// <summary>Accounts of the mapping that the imported list lacks, and accounts of the list that the mapping does not name, by type. Says
-    /// nothing where no list was imported.</summary>
-    public static void Accounts(RuleSet rules, IWorkStore work, List<AuditFinding> findings)
+    /// <summary>Accounts of the mapping that the books' chart lacks, has closed or has as something else, and accounts of the chart that the mapping does not
+    /// name, by type. Says nothing where no chart was imported.</summary>
+    public static void Accounts(RuleSet rules, Chart chart, string books, List<AuditFinding> findings)
     {
-        var listed = work.Listed(ListIntake.Account);
-        if (listed.Count == 0)
+        if (chart.Accounts.Count == 0)
         {
             return;
         }
 
-        var byName = new Dictionary<string, ListedObject>(StringComparer.OrdinalIgnoreCase);
-        foreach (var account in listed)
+        var used = new HashSet<ChartAccount>(ReferenceEqualityComparer.Instance);
+        foreach (var covered in CoverageUseCase.Compare(rules, chart, books).Accounts)
         {
-            byName.TryAdd(account.Name, account);
-            byName.TryAdd(account.Id, account);
-        }
-
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var account in rules.Accounts)
-        {
-            if (byName.TryGetValue(account.Name, out var found) || byName.TryGetValue(account.Id, out found))
+            if (covered.InChart is { } found)
             {
-                used.Add(found.Id);
-                continue;
+                used.Add(found);
             }
 
-            var near = EditDistance.Nearest(account.Name, byName.Values.Select(a => a.Name));
-            findings.Add(new AuditFinding(
-                AuditKind.AccountMissing, [account.Id, account.Name], "The books' list of accounts has none of this name or number.",
-                near is null
-                    ? "Open it in the books and import their list again: timepost import accounts"
-                    : $"accounts, '{account.Id}': name: {MappingSuggestion.Quoted(near)}"));
+            foreach (var finding in covered.Findings)
+            {
+                var kind = finding.Code switch
+                {
+                    CoverageCodes.NotInChart or CoverageCodes.SeveralInChart => AuditKind.AccountMissing,
+                    CoverageCodes.ClosedInChart => AuditKind.AccountClosed,
+                    _ => AuditKind.AccountType,
+                };
+                var near = finding.Code == CoverageCodes.NotInChart ? EditDistance.Nearest(covered.Account.Name, chart.Accounts.Select(a => a.Name)) : null;
+                findings.Add(new AuditFinding(
+                    kind, [covered.Account.Id, covered.Account.Name], finding.Message,
+                    near is null ? finding.Remedy : $"accounts, '{covered.Account.Id}': name: {MappingSuggestion.Quoted(near)}"));
+            }
         }
 
-        Unused(listed, used, findings);
+        Unused(chart, used, findings);
     }
 
-    private static void Unused(IReadOnlyList<ListedObject> listed, HashSet<string> used, List<AuditFinding> findings)
+    /// <summary>Categories without a tax code whose expenses state a tax.</summary>
+    public static void InputTaxes(WorkMapping mapping, IWorkStore work, List<AuditFinding> findings)
+    {
+        var lacking = new SortedDictionary<(string Category, string Currency), (long Count, Money Tax)>();
+        foreach (var expense in work.Expenses(LocalDate.MaxIsoValue))
+        {
+            if (expense.Tax is { Minor: not 0 } tax
+                && mapping.Matchers.Category(expense.Category, mapping.ConnectionNameOf(expense.Connection)).Target is { Deductible: true, InputTaxCode.Length: 0 } category)
+            {
+                var key = (category.Id, tax.Currency.Code);
+                lacking[key] = lacking.TryGetValue(key, out var sum) ? (sum.Count + 1, sum.Tax + tax) : (1, tax);
+            }
+        }
+
+        foreach (var ((category, currency), (count, tax)) in lacking)
+        {
+            findings.Add(new AuditFinding(
+                AuditKind.NoInputTaxCode, [category, currency], $"{AuditTexts.Count(count, "expense states", "expenses state")} {tax} of tax, and the category has no tax code: it would be part of the cost.",
+                $"categories, rule '{category}': inputTaxCode: CODE; or deductible: false, where the tax is no input tax"));
+        }
+    }
+
+    private static void Unused(Chart chart, HashSet<ChartAccount> used, List<AuditFinding> findings)
     {
         var types = new SortedDictionary<string, (int All, List<string> Unused)>(StringComparer.Ordinal);
-        foreach (var account in listed)
+        foreach (var account in chart.Accounts)
         {
-            using var body = JsonDocument.Parse(account.Body);
-            if (body.RootElement.TryGetProperty("Heading", out var heading) && heading.ValueKind == JsonValueKind.True)
+            if (account.Heading || account.Closed)
             {
                 continue;
             }
 
-            var type = body.RootElement.TryGetProperty("Type", out var value) && value.GetString() is { Length: > 0 } text ? text : "(no type)";
-            var (all, unused) = types.TryGetValue(type, out var known) ? known : (0, []);
-            if (!used.Contains(account.Id))
+            var type = account.Type is { } known ? EnumWords.Of(known) : "(no type)";
+            var (all, unused) = types.TryGetValue(type, out var had) ? had : (0, []);
+            if (!used.Contains(account))
             {
-                unused.Add(account.Id == account.Name ? account.Name : $"{account.Id} {account.Name}");
+                unused.Add(account.Number == account.Name ? account.Name : $"{account.Number} {account.Name}");
             }
 
             types[type] = (all + 1, unused);

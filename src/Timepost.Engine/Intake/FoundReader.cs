@@ -43,7 +43,7 @@ internal sealed record FoundReader(
     }
 
     // a books connection's kind is no format of lists
-    private static string ListFormat(string format) => format.StartsWith("csv-", StringComparison.Ordinal) ? format : "auto";
+    private static string ListFormat(string format) => format.StartsWith("csv-", StringComparison.Ordinal) || format.StartsWith("json-", StringComparison.Ordinal) ? format : "auto";
 }
 
 /// <summary>Tells how far a file is read, once a megabyte.</summary>

@@ -8,6 +8,7 @@ namespace Timepost.Engine.Plans;
 internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
 {
     private readonly Dictionary<string, MatchResult<ClientTarget>> _linked = new(StringComparer.Ordinal);
+    private readonly NameMerges _merges = new(rules.Merges);
     private readonly EntityMatcher<ClientTarget> _clients = new(rules.Clients, EntityKinds.Clients);
     private readonly EntityMatcher<ProjectTarget> _projects = new(rules.Projects, EntityKinds.Projects);
     private readonly EntityMatcher<TaskTarget> _tasks = new(rules.Tasks, EntityKinds.Tasks);
@@ -26,30 +27,57 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
     /// <summary>Tells the names that will be asked for: what is created then has one spelling, whatever comes first.</summary>
     public void Prepare(IEnumerable<string> clients, IEnumerable<string> projects, IEnumerable<string> tasks, IEnumerable<string> workers)
     {
-        _clients.Prepare(clients);
-        _projects.Prepare(projects);
-        _tasks.Prepare(tasks);
-        _workers.Prepare(workers);
+        _clients.Prepare(clients.Select(n => _merges.Of(MergeKind.Client, n)));
+        _projects.Prepare(projects.Select(n => _merges.Of(MergeKind.Project, n)));
+        _tasks.Prepare(tasks.Select(n => _merges.Of(MergeKind.Task, n)));
+        _workers.Prepare(workers.Select(n => _merges.Of(MergeKind.Worker, n)));
     }
 
     public MatchResult<ClientTarget> Client(string name, string connection, IReadOnlyList<string> tags)
     {
+        var merge = _merges.Find(MergeKind.Client, name);
+        name = merge?.Into ?? name;
         var found = _clients.Match(new(name) { Connection = connection, Tags = tags });
-        return found.Outcome == MatchOutcome.Link ? Linked(name) : found;
+        return Told(found.Outcome == MatchOutcome.Link ? Linked(name) : found, merge);
     }
 
-    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        _projects.Match(new(name) { Connection = connection, Client = client, Tags = tags });
+    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IReadOnlyList<string> tags)
+    {
+        var merge = _merges.Find(MergeKind.Project, name, client);
+        return Told(_projects.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Tags = tags }), merge);
+    }
 
-    public MatchResult<TaskTarget> Task(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        _tasks.Match(new(name) { Connection = connection, Client = client, Tags = tags });
+    public MatchResult<TaskTarget> Task(string name, string connection, string client, IReadOnlyList<string> tags)
+    {
+        var merge = _merges.Find(MergeKind.Task, name, client);
+        return Told(_tasks.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Tags = tags }), merge);
+    }
 
-    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags) =>
-        _workers.Match(new(name) { Connection = connection, Tags = tags });
+    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags)
+    {
+        var merge = _merges.Find(MergeKind.Worker, name);
+        return Told(_workers.Match(new(merge?.Into ?? name) { Connection = connection, Tags = tags }), merge);
+    }
 
-    public MatchResult<CategoryTarget> Category(string name, string connection) => _categories.Match(new(name) { Connection = connection });
+    public MatchResult<CategoryTarget> Category(string name, string connection)
+    {
+        var merge = _merges.Find(MergeKind.Category, name);
+        return Told(_categories.Match(new(merge?.Into ?? name) { Connection = connection }), merge);
+    }
 
-    public MatchResult<MerchantTarget> Merchant(string name, string connection) => _merchants.Match(new(name) { Connection = connection });
+    public MatchResult<MerchantTarget> Merchant(string name, string connection)
+    {
+        var merge = _merges.Find(MergeKind.Merchant, name);
+        return Told(_merchants.Match(new(merge?.Into ?? name) { Connection = connection }), merge);
+    }
+
+    /// <summary>The name that counts: what it was merged into, or itself.</summary>
+    public string Counting(MergeKind kind, string name, string client = "") => _merges.Of(kind, name, client);
+
+    // how it was found says that the name counted as another
+    private static MatchResult<TTarget> Told<TTarget>(MatchResult<TTarget> found, NameMerge? merge)
+        where TTarget : class =>
+        merge is null || found.Target is null ? found : found with { Rule = $"{found.Rule}, as '{merge.Into}' by {merge.Origin}" };
 
     private MatchResult<ClientTarget> Linked(string name)
     {

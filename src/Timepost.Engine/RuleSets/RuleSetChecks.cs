@@ -32,6 +32,7 @@ internal static class RuleSetChecks
         Unserved(mapping, agreements, bag);
         SubcontractorChecks.Check(mapping, agreements, bag);
         TemplateChecks.Check(mapping, agreements, bag);
+        MergeBinding.Check(mapping, bag);
         foreach (var subcontractor in mapping.Subcontractors)
         {
             Rates([.. subcontractor.At.Groups("rates").Zip(subcontractor.Value.Rates, (at, rate) => new Bound<RateRule>(rate, at))], bag);

@@ -97,4 +97,9 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode TemplateKind = new(2150, "template-kind");
     public static readonly RuleSetCode TemplateMissing = new(2151, "template-missing");
     public static readonly RuleSetCode TemplateUnused = new(2152, "template-unused");
+
+    // names that are one
+    public static readonly RuleSetCode MergeTwice = new(2155, "merge-twice");
+    public static readonly RuleSetCode MergeLoop = new(2156, "merge-loop");
+    public static readonly RuleSetCode MergeClient = new(2157, "merge-client");
 }

@@ -38,6 +38,7 @@ public static class RuleSetFolder
             }
         }
 
+        Take(RuleSetLoader.MergesFile);
         Take(RuleSetLoader.AgreementsFile);
         texts = found;
         var unreadable = bag.Sorted([]);

@@ -15,6 +15,9 @@ public static class RuleSetLoader
     /// <summary>Name of the mapping's file.</summary>
     public const string MappingFile = "mapping.yaml";
 
+    /// <summary>Name of the file of merges, which the program writes; it may be absent.</summary>
+    public const string MergesFile = "merges.yaml";
+
     /// <summary>Name of the agreements' file.</summary>
     public const string AgreementsFile = "agreements.yaml";
 
@@ -69,6 +72,8 @@ public static class RuleSetLoader
                 Rates = [.. mapping.Rates.Select(b => b.Value)],
                 Agreements = [.. agreements.Select(b => b.Value)],
                 Subcontractors = [.. mapping.Subcontractors.Select(b => b.Value)],
+                Merges = [.. mapping.Merges.Select(b => b.Value)],
+                Conventions = mapping.Conventions,
                 Templates = [.. mapping.Templates.Select(b => b.Value)],
             },
             diagnostics)

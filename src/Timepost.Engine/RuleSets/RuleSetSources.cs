@@ -32,6 +32,11 @@ internal sealed class RuleSetSources
             {
                 ReadInclude(include);
             }
+
+            if (_texts.TryGetValue(RuleSetLoader.MergesFile, out var merges) && !_ordered.Contains(merges) && Read(merges) is { } root)
+            {
+                AddIncluded(root);
+            }
         }
 
         Agreements = Read(RuleSetLoader.AgreementsFile, "It holds the billing terms: see `timepost init`.") is { } agreements

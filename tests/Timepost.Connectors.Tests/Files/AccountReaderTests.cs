@@ -2,6 +2,7 @@ using System.Text;
 using Timepost.Connectors.Files;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Work;
+using Timepost.Engine.Intake;
 
 namespace Timepost.Connectors.Tests.Files;
 
@@ -27,6 +28,62 @@ public sealed class AccountReaderTests
         Assert.True(read.Rows.Single(r => r.Id == "1000").Heading);
         Assert.False(read.Rows.Single(r => r.Id == "1011").Heading);
         Assert.All(read.Rows, r => Assert.True(r.Active));
+    }
+
+    [Theory]
+    [InlineData("standardCOA", 75)]
+    [InlineData("ch", 164)]
+    [InlineData("nl", 470)]
+    [InlineData("fr", 993)]
+    [InlineData("in", 77)]
+    [InlineData("ca", 274)]
+    [InlineData("de_hgb", 77)]
+    public void The_published_trees_are_read_whole_each_account_with_a_type(string chart, int accounts)
+    {
+        var read = Of(SharedData.Bytes($"G-coa/frappe_books_{chart}.json"));
+
+        Assert.Empty(read.Rejections);
+        Assert.Equal(accounts, read.Rows.Count);
+        Assert.Equal(accounts, read.Rows.Select(r => r.Id).Distinct().Count());
+        Assert.All(read.Rows, r => Assert.NotNull(AccountTypeWords.Of(r.Type)));
+        Assert.All(read.Rows, r => Assert.True(r.Parent.Length == 0 || read.Rows.Exists(p => p.Id == r.Parent && p.Heading)));
+        Assert.True(read.Rows.Select(r => AccountTypeWords.Of(r.Type)).Distinct().Count() >= 3);
+    }
+
+    [Fact]
+    public void A_tree_says_types_once_and_numbers_where_it_has_them()
+    {
+        var read = Of("""
+            {
+              "name": "Small", "country_code": "zz",
+              "tree": {
+                "Assets": {
+                  "Cash": { "Till": { "accountType": "Cash", "accountNumber": 1000 }, "Safe": { "account_number": "1010" } },
+                  "Banks": { "isGroup": true },
+                  "rootType": "Asset"
+                },
+                "Sales": { "root_type": "Income", "Fees": {}, "Cash": {} },
+                "Odd": {}
+              }
+            }
+            """);
+
+        Assert.Equal(
+            [("Assets", "Assets", "", true), ("Assets:Cash", "Cash", "Assets", true), ("1000", "Till", "Assets:Cash", false), ("1010", "Safe", "Assets:Cash", false),
+                ("Assets:Banks", "Banks", "Assets", true), ("Sales", "Sales", "", true), ("Sales:Fees", "Fees", "Sales", false), ("Sales:Cash", "Cash", "Sales", false)],
+            read.Rows.Select(r => (r.Id, r.Name, r.Parent, r.Heading)));
+        Assert.Equal((5, 3), (read.Rows.Count(r => r.Type == "Asset"), read.Rows.Count(r => r.Type == "Income")));
+        Assert.Equal([(10L, "rootType", "account-type-unknown")], read.Rejections.Select(r => (r.Line, r.Column, r.Code)));
+    }
+
+    [Theory]
+    [InlineData("{ \"Assets\": { ")]
+    [InlineData("{ \"Assets\": [] }")]
+    [InlineData("{ \"Assets\": { \"rootType\": Asset } }")]
+    public void What_is_no_tree_is_refused(string text)
+    {
+        var read = Assert.Throws<FileRefusedException>(() => Of(text));
+        Assert.Equal("json-invalid", read.Rejection.Code);
     }
 
     [Theory]

@@ -35,7 +35,8 @@ public sealed class AuditTests
 
         Assert.Equal(kind, finding.Kind.Code);
         Assert.Equal(new[] { name, "Harbor" }.Order(StringComparer.Ordinal), finding.Subjects);
-        Assert.Equal($"clients, rule 'harbor', match: - {{ names: [\"{name}\"] }}", finding.Fix);
+        Assert.Equal(
+            $"clients, rule 'harbor', match: - {{ names: [\"{name}\"] }}; or: timepost audit merge client {(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name)} Harbor", finding.Fix);
 
         Map(firm, name, "harbor", "Harbor Ltd");
         Assert.Empty(Audit(firm).Findings);
@@ -210,18 +211,18 @@ public sealed class AuditTests
         using var firm = Clean();
         foreach (var account in firm.Rules.Accounts)
         {
-            firm.Work.Accounts.Add(new ListedObject("n" + account.Id, account.Name, """{"Type":"asset","Heading":false}"""));
+            firm.Work.Accounts.Add(new ListedObject("n" + account.Id, account.Name, $$"""{"Type":"{{account.Type}}","Heading":false}""") { Connection = "books" });
         }
 
         Assert.Empty(Audit(firm).Findings);
 
         firm.Work.Accounts[3] = firm.Work.Accounts[3] with { Name = "Expenses:Travels" };
-        firm.Work.Accounts.Add(new ListedObject("9", "Assets", """{"Type":"asset","Heading":true}"""));
+        firm.Work.Accounts.Add(new ListedObject("9", "Assets", """{"Type":"asset","Heading":true}""") { Connection = "books" });
         var findings = Audit(firm).Findings;
 
         Assert.Equal(["account-missing", "account-unused"], findings.Select(f => f.Kind.Code));
         Assert.Equal("accounts, 'travel': name: \"Expenses:Travels\"", findings[0].Fix);
-        Assert.Equal("1 of 10 accounts: ntravel Expenses:Travels.", findings[1].Evidence);
+        Assert.Equal("1 of 1 account: ntravel Expenses:Travels.", findings[1].Evidence);
     }
 
     [Fact]

@@ -167,6 +167,10 @@ internal static class DiagnosticCases
         new("template-missing", Mapping("clients:", "templates: [{ id: hourly, kind: standard }]\nclients:"),
             Agreements("    rates:\n      - { amount: 95.00 }", "    template: hourly\n    rates:\n      - { amount: 95.00 }\n  - §{ id: acme-2, client: acme, projects: [web], currency: EUR, tax: { code: DE19 }, rates: [{ amount: 80 }] }")),
         new("template-unused", Mapping("clients:", "templates: [{ id: hourly, kind: standard }, §{ id: other, kind: standard }]\nclients:"), Agreements("client: acme", "client: acme\n    template: hourly")),
+        new("merge-twice", Mapping("clients:", "merges: [{ kind: client, name: Acm, into: Acme }, { kind: client, name: §Acm, into: Zenith }]\nclients:")),
+        new("merge-loop", Mapping("clients:", "merges: [{ kind: client, name: Acme, into: §Acme }]\nclients:")),
+        new("merge-loop", Mapping("clients:", "merges: [{ kind: client, name: Acm, into: §Ac }, { kind: client, name: Ac, into: Acme }]\nclients:")),
+        new("merge-client", Mapping("clients:", "merges: [{ kind: client, name: Acm, into: Acme, client: §acme }]\nclients:")),
         new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
 

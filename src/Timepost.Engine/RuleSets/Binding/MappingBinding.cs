@@ -31,6 +31,10 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public List<Bound<EngagementTemplate>> Templates { get; } = [];
 
+    public List<Bound<NameMerge>> Merges { get; } = [];
+
+    public List<NameConvention> Conventions { get; } = [];
+
     private MapValues? _policies;
 
     /// <summary>Where the policies stand; null where none are given.</summary>
@@ -75,6 +79,9 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
+        Merges.AddRange(MergeBinding.Bind(root));
+        Conventions.AddRange(root.Groups("conventions").Select(values => new NameConvention(
+            values.Choice("kind", MergeKind.Client), values.Text("pattern"), values.Text("example"), values.Text("client"), values.Origin)));
         foreach (var values in root.Groups("templates"))
         {
             Templates.Add(new(new(values.Text("id"), values.Choice("kind", EngagementKind.Standard), values.Origin), values));

@@ -148,6 +148,8 @@ internal static class MappingShape
         }),
         new("rates", ListOf(AgreementsShape.MappingRate), "Hourly rates, below those of agreements."),
         new("subcontractors", ListOf(SubcontractorShape.Subcontractor), "Vendors whose people's time is bought by the hour."),
+        new("merges", ListOf(AuditShapes.Merge), "Names that count as others. Those that the program writes stand in `merges.yaml`, which is part of the mapping without being named under `includes`."),
+        new("conventions", ListOf(AuditShapes.Convention), "How names are to be written."),
         new("templates", ListOf(AgreementsShape.EngagementTemplate), "Terms for each kind of engagement; each agreement names exactly one, once there are any."),
     ];
 

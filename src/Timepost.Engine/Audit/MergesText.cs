@@ -1,0 +1,40 @@
+using System.Text;
+using NodaTime.Text;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.RuleSets.Shapes;
+
+namespace Timepost.Engine.Audit;
+
+/// <summary>The text of <c>merges.yaml</c>: all of it is the program's.</summary>
+public static class MergesText
+{
+    /// <summary>The text that has these merges, in their order.</summary>
+    public static string Of(IReadOnlyList<NameMerge> merges)
+    {
+        ArgumentNullException.ThrowIfNull(merges);
+        var text = new StringBuilder("# A part of the mapping, written by `timepost audit merge` and `timepost audit unmerge`: names that count as others.\nschema: 1\nmerges:");
+        text.Append(merges.Count == 0 ? " []\n" : "\n");
+        foreach (var merge in merges)
+        {
+            text.Append("  - {kind: ").Append(EnumWords.Of(merge.Kind)).Append(", name: ").Append(MappingSuggestion.Quoted(merge.Name)).Append(", into: ").Append(MappingSuggestion.Quoted(merge.Into));
+            if (merge.Client.Length > 0)
+            {
+                text.Append(", client: ").Append(MappingSuggestion.Quoted(merge.Client));
+            }
+
+            if (merge.On is { } day)
+            {
+                text.Append(", on: ").Append(LocalDatePattern.Iso.Format(day));
+            }
+
+            if (merge.Reason.Length > 0)
+            {
+                text.Append(", reason: ").Append(MappingSuggestion.Quoted(merge.Reason));
+            }
+
+            text.Append("}\n");
+        }
+
+        return text.ToString();
+    }
+}
