@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Add(ImportVerb.Create());
         root.Add(MappingVerb.Create());
         root.Add(AuditVerb.Create());
+        root.Add(HandbookVerb.Create());
         root.Add(PlanVerb.Create());
         root.Add(ApproveVerb.Create());
         root.Add(ApplyVerb.Create());
