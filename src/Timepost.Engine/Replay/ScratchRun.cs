@@ -49,11 +49,15 @@ internal sealed class ScratchRun : IDisposable
     }
 
     /// <summary>The scratch store under a rule set, with books that hold nothing.</summary>
-    public static WorkspaceContext Context(WorkspaceContext context, IWorkspaceStore store, RuleSet rules)
+    public static WorkspaceContext Context(WorkspaceContext context, IWorkspaceStore store, RuleSet rules) =>
+        Context(context, store, rules, context.Clock, context.Ids);
+
+    /// <summary>The same, at another time and with other ids.</summary>
+    public static WorkspaceContext Context(WorkspaceContext context, IWorkspaceStore store, RuleSet rules, IClock clock, IIdSource ids)
     {
         var books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books).ToDictionary(
             c => c.Name, c => (IBooksConnector)new StillBooks(Capabilities(context, c.Name)), StringComparer.Ordinal);
-        return new WorkspaceContext { Store = store, Rules = rules, Clock = context.Clock, Ids = context.Ids, Books = books };
+        return new WorkspaceContext { Store = store, Rules = rules, Clock = clock, Ids = ids, Books = books };
     }
 
     /// <summary>Who plans in a scratch store: nobody.</summary>

@@ -92,4 +92,11 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
     // exchange rates
     public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
+
+    // examples
+    public static readonly RuleSetCode ExampleRecord = new(2140, "example-record");
+    public static readonly RuleSetCode ExampleExpectsNothing = new(2141, "example-expects-nothing");
+    public static readonly RuleSetCode ExampleTime = new(2142, "example-time");
+    public static readonly RuleSetCode ExampleContradicts = new(2143, "example-contradicts");
+    public static readonly RuleSetCode ExampleTwice = new(2144, "example-twice");
 }

@@ -29,6 +29,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public List<Bound<Subcontractor>> Subcontractors { get; } = [];
 
+    public List<RuleExample> Examples { get; } = [];
+
     private MapValues? _policies;
 
     /// <summary>Where the policies stand; null where none are given.</summary>
@@ -73,6 +75,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
+        ExampleBinding.Add(root, Examples, bag);
     }
 
     private Policies PoliciesOf(MapValues values)
