@@ -9,11 +9,13 @@ using Timepost.Domain.Mapping;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Blobs;
 using Timepost.Storage.Sqlite;
+using Timepost.Storage.Sqlite.Scratch;
 using Timepost.Storage.Trail;
 
 namespace Timepost.Cli;
@@ -47,6 +49,7 @@ internal sealed class Composition : IDisposable
             Books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
                 .ToDictionary(c => c.Name, c => Books(c, folder, rules, blobs), StringComparer.Ordinal),
         };
+        Scratch = new SqliteScratchStores(_store, Path.Combine(folder.StoreFolder, "scratch"));
         Heads = new HeadFolder(Path.Combine(folder.StoreFolder, "keys"), Path.Combine(folder.StoreFolder, "heads"));
         Raw = new RawReader(blobs);
         Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
@@ -56,6 +59,15 @@ internal sealed class Composition : IDisposable
     public WorkspaceFolder Folder { get; }
 
     public WorkspaceContext Context { get; }
+
+    /// <summary>Stores that leave nothing behind.</summary>
+    public IScratchStores Scratch { get; }
+
+    /// <summary>Computes recorded work under two rule sets.</summary>
+    public IReplay Replay => new ReplayUseCase(Context, Scratch);
+
+    /// <summary>Runs the examples of a rule set.</summary>
+    public IExampleRunner Examples => new ExampleRunner(Context, Scratch);
 
     public ImportFiles Importing { get; }
 

@@ -94,6 +94,12 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode FxBy = new(7140, "fx-by");
     public static readonly RefusalCode FxDays = new(7141, "fx-days");
 
+    // replay
+    public static readonly RefusalCode RuleSetUnknown = new(7175, "rule-set-unknown");
+    public static readonly RefusalCode RuleSetAmbiguous = new(7176, "rule-set-ambiguous");
+    public static readonly RefusalCode RuleSetNotKept = new(7177, "rule-set-not-kept");
+    public static readonly RefusalCode ReplayDays = new(7178, "replay-days");
+
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 
     /// <summary>Of a correction.</summary>
