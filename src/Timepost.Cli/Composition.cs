@@ -11,6 +11,7 @@ using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.Staging;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Blobs;
@@ -62,6 +63,9 @@ internal sealed class Composition : IDisposable
 
     /// <summary>Stores that leave nothing behind.</summary>
     public IScratchStores Scratch { get; }
+
+    /// <summary>Recorded work as a file.</summary>
+    public IStagingStores Staging => new SqliteStagingStores(_store, Path.Combine(Folder.StoreFolder, "scratch"), Context.Clock);
 
     /// <summary>Computes recorded work under two rule sets.</summary>
     public IReplay Replay => new ReplayUseCase(Context, Scratch);

@@ -41,6 +41,9 @@ internal sealed class WorkspaceFolder
             "Go into a workspace, name one with --workspace DIR, or make one: timepost init DIR");
     }
 
+    /// <summary>This folder, whether it is a workspace or not.</summary>
+    public static WorkspaceFolder At(string path) => new(path);
+
     /// <summary>Reads the rule set with all that is wrong with it.</summary>
     public RuleSetResult LoadRules() => RuleSetFolder.Load(Read, out _);
 

@@ -12,9 +12,10 @@ internal static class DocumentDifference
     /// <param name="before">Under the one; null: it does not exist there.</param>
     /// <param name="after">Under the other; null: it does not exist there.</param>
     /// <param name="now">The real store: where the document stands; null: there is none.</param>
-    public static ReplayedDocument? Of(StoredDraft? before, StoredDraft? after, IStoreTransaction? now)
+    /// <param name="toTheByte">What no reader sees counts, too; two versions of the program may write that in different ways.</param>
+    public static ReplayedDocument? Of(StoredDraft? before, StoredDraft? after, IStoreTransaction? now, bool toTheByte = true)
     {
-        if (before is not null && after is not null && Equal(before, after))
+        if (before is not null && after is not null && (Equal(before, after) || (!toTheByte && LooksEqual(before, after))))
         {
             return null;
         }
@@ -44,8 +45,22 @@ internal static class DocumentDifference
         a.Hash.AsSpan().SequenceEqual(b.Hash) && a.Body.AsSpan().SequenceEqual(b.Body) && a.Party == b.Party && a.Date == b.Date && a.Due == b.Due
         && a.From == b.From && a.To == b.To && a.Net == b.Net && a.Tax == b.Tax && a.Total == b.Total && a.Blocked == b.Blocked;
 
+    private static bool LooksEqual(StoredDraft a, StoredDraft b) =>
+        a.Net == b.Net && a.Total == b.Total && a.From == b.From && a.To == b.To && Lines(LinesOf(a), LinesOf(b)).Count == 0 && Header(a, b).Count == 0;
+
     // what a reader sees of a document besides its lines
     private static List<string> Other(StoredDraft before, StoredDraft after, int lines)
+    {
+        var other = Header(before, after);
+        if (other.Count == 0 && lines == 0)
+        {
+            other.Add("which entries its lines are made of, or how its figures come about");
+        }
+
+        return other;
+    }
+
+    private static List<string> Header(StoredDraft before, StoredDraft after)
     {
         var other = new List<string>();
         void Compare(string what, string was, string is_)
@@ -62,11 +77,6 @@ internal static class DocumentDifference
         Compare("tax", before.Tax.ToString(), after.Tax.ToString());
         Compare("waits for", before.Blocked, after.Blocked);
         Compare("notices", Notices(before), Notices(after));
-        if (other.Count == 0 && lines == 0)
-        {
-            other.Add("which entries its lines are made of, or how its figures come about");
-        }
-
         return other;
     }
 

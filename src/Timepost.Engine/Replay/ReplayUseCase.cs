@@ -57,14 +57,16 @@ public sealed class ReplayUseCase(WorkspaceContext context, IScratchStores scrat
     private static bool Within(StoredDraft draft, ReplayScope scope) =>
         (scope.From is not { } first || draft.To >= first) && (scope.To is not { } last || draft.From <= last);
 
-    private static int Order(ReplayedDocument a, ReplayedDocument b)
+    /// <summary>By party, period and key.</summary>
+    internal static int Order(ReplayedDocument a, ReplayedDocument b)
     {
         var order = string.CompareOrdinal(a.Party, b.Party);
         order = order != 0 ? order : string.CompareOrdinal(a.Period, b.Period);
         return order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
     }
 
-    private static IReadOnlyList<(string Exception, long Before, long After)> Exceptions(SortedDictionary<string, long> before, SortedDictionary<string, long> after) =>
+    /// <summary>Kinds of which the two have not the same number.</summary>
+    internal static IReadOnlyList<(string Exception, long Before, long After)> Exceptions(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
     [
         .. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(kind => (kind, before.GetValueOrDefault(kind), after.GetValueOrDefault(kind)))

@@ -58,7 +58,13 @@ internal sealed class ScratchStore : IWorkspaceStore
 
     public SqliteWorkspaceStore Inner { get; }
 
-    public static ScratchStore Open(string parent, SqliteStoreOptions like)
+    /// <summary>Its own folder: what else is put there goes with it.</summary>
+    public string Folder => _folder;
+
+    /// <param name="parent">Where its folder is made.</param>
+    /// <param name="like">Key, clock and patience.</param>
+    /// <param name="content">A store's file that it begins with; null: empty.</param>
+    public static ScratchStore Open(string parent, SqliteStoreOptions like, Stream? content = null)
     {
         Directory.CreateDirectory(parent);
         Sweep(parent);
@@ -73,6 +79,12 @@ internal sealed class ScratchStore : IWorkspaceStore
         var hold = new FileStream(Path.Combine(folder, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
+            if (content is not null)
+            {
+                using var file = File.Create(Path.Combine(folder, StoreFile));
+                content.CopyTo(file);
+            }
+
             return new ScratchStore(folder, hold, SqliteWorkspaceStore.Open(new SqliteStoreOptions
             {
                 Path = Path.Combine(folder, StoreFile),
