@@ -14,8 +14,16 @@ internal static class MappingVerb
         {
             Examples = [("timepost mapping check", "Exit 0: usable; 1: not")],
         }.Runs((session, _) => Check(session)),
+        MappingDiffVerb.Create(),
+        MappingPublishVerb.Create(),
+        MappingPublishVerb.RollBack(),
+        MappingHistoryVerb.Create(),
+        MappingHistoryVerb.Export(),
         CoverageVerb.Create(),
         Schema());
+
+    /// <summary>Looks at the files in the folder instead of the version that counts.</summary>
+    public static Option<bool> Files() => new("--files") { Description = "Under the files in the folder, not the published version that counts" };
 
     private static Verb Schema()
     {

@@ -24,6 +24,7 @@ internal static class PlanJson
     /// <summary>What a plan would do, and what waits.</summary>
     public static void Computed(JsonAnswer json, PlanResult result)
     {
+        json.TextOrNull("mappingVersion", result.MappingVersion);
         Actions(json, result.Actions);
         Totals(json, result.Actions);
         json.List("waiting", result.Waiting, waiting =>

@@ -45,6 +45,9 @@ internal static class PlanVerb
         : result.Reserved > 0 || result.Actions.Any(a => a.State == ActionState.Approved) ? $"Next: timepost apply {result.Plan.Id}"
         : "Nothing to approve.";
 
+    /// <summary>Which mapping counted.</summary>
+    public static string MappingLine(string version) => version.Length > 0 ? $"Mapping: version {version}" : "Mapping: unpublished";
+
     public static ExitCode Show(Session session, PlanResult result) => Show(session, result, result.Actions, "");
 
     /// <summary>With some of its actions listed, and a line for those that are not; all of them count in the totals.</summary>
@@ -52,6 +55,7 @@ internal static class PlanVerb
     {
         session.Answer(json => json.Object(() => PlanJson.Write(json, result)));
         session.Line($"Plan {result.Plan.Id}, as of {Figures.Day(result.Plan.AsOf)}, periods until {Figures.Day(result.Plan.Until)}, to {result.Plan.To}");
+        session.Line(MappingLine(result.MappingVersion));
         session.Show(PlanTables.Actions(listed, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
         if (rest.Length > 0)
         {

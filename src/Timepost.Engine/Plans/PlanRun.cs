@@ -134,6 +134,7 @@ internal sealed partial class PlanRun
             plan, _actions, [.. _waiting.Select(w => (w.Key, w.Value.Entries, w.Value.Seconds))], _transaction.Exceptions.CountOpen(), _opened)
         {
             TopUps = _topUps,
+            MappingVersion = _context.MappingVersion,
         };
     }
 

@@ -29,6 +29,9 @@ public sealed record PlanResult(
     /// <summary>Deliveries of earlier runs that are reserved and not known to be in the books: the next apply finishes them.</summary>
     public int Reserved { get; init; }
 
+    /// <summary>The published version under which it was computed; empty: the files, as nothing is published.</summary>
+    public string MappingVersion { get; init; } = "";
+
     /// <summary>What clients are to be asked for, as their retainers are low: requests that are open, and post nothing.</summary>
     public IReadOnlyList<Retainers.RetainerRequest> TopUps { get; init; } = [];
 }
