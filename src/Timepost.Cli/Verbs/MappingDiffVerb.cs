@@ -42,7 +42,7 @@ internal static class MappingDiffVerb
             json.TextOrNull("after", change.After);
         });
         json.TextOrNull("notReplayed", difference.NotReplayed);
-        json.CountOrNull("same", difference.Replay?.Same);
+        json.CountOrNull("unchanged", difference.Replay?.Same);
         json.List("documents", difference.Replay?.Documents ?? [], document =>
         {
             json.Text("key", document.Key);

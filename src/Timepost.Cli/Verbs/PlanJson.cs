@@ -12,6 +12,7 @@ internal static class PlanJson
     {
         Header(json, result.Plan);
         json.Count("reserved", result.Reserved);
+        json.TextOrNull("mappingVersion", result.MappingVersion);
         Computed(json, result);
         json.Count("exceptions", result.OpenExceptions);
         json.List("topUps", result.TopUps, asked =>
@@ -24,7 +25,6 @@ internal static class PlanJson
     /// <summary>What a plan would do, and what waits.</summary>
     public static void Computed(JsonAnswer json, PlanResult result)
     {
-        json.TextOrNull("mappingVersion", result.MappingVersion);
         Actions(json, result.Actions);
         Totals(json, result.Actions);
         json.List("waiting", result.Waiting, waiting =>
