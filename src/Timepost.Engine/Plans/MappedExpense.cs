@@ -106,14 +106,15 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
     public MappedExpense Map(IStoreTransaction transaction, Expense expense, ClientPlan sink)
     {
         var connection = mapping.ConnectionNameOf(expense.Connection);
-        var category = _match.Category(expense.Category, connection).Target;
-        var client = expense.Client.Length == 0 ? null : _match.Client(expense.Client, connection, []).Target;
-        var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", []).Target;
+        var facts = new ExpenseFacts(expense, connection);
+        var category = _match.Category(expense.Category, connection, facts).Target;
+        var client = expense.Client.Length == 0 ? null : _match.Client(expense.Client, connection, facts).Target;
+        var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", facts).Target;
         if (expense.Client.Length == 0)
         {
             client = project is { Client.Length: > 0 }
                 ? mapping.Clients.GetValueOrDefault(project.Client)
-                : _match.Client("", connection, []).Target;
+                : _match.Client("", connection, facts).Target;
         }
 
         // as the source says, else by the policy; what is nobody's, or the firm's own, is never billed on
@@ -127,8 +128,8 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Client = client?.Id ?? "",
             Project = project,
             Category = category,
-            Vendor = _match.Merchant(expense.Merchant, connection).Target?.Vendor ?? "",
-            Worker = _match.Worker(expense.Worker, connection, []).Target,
+            Vendor = _match.Merchant(expense.Merchant, connection, facts).Target?.Vendor ?? "",
+            Worker = _match.Worker(expense.Worker, connection, facts).Target,
             NeedsRate = needsRate,
             Billable = billable,
             DeductibleTax = deductible,

@@ -63,6 +63,10 @@ public static class RuleSetLoader
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
             RuleSetChecks.Check(mapping, agreements, bag);
+            if (workspace is not null)
+            {
+                MatchBinding.Known(mapping.Fields, workspace, bag);
+            }
         }
 
         var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);

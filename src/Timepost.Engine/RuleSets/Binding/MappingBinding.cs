@@ -29,6 +29,10 @@ internal sealed class MappingBinding(DiagnosticBag bag)
 
     public List<Bound<Subcontractor>> Subcontractors { get; } = [];
 
+    /// <summary>Custom fields that rules name.</summary>
+    public IEnumerable<NamedField> Fields =>
+        [.. Clients.Fields, .. Projects.Fields, .. Tasks.Fields, .. Workers.Fields, .. Categories.Fields, .. Merchants.Fields];
+
     private MapValues? _policies;
 
     /// <summary>Where the policies stand; null where none are given.</summary>

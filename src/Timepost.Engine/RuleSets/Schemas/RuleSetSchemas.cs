@@ -74,7 +74,7 @@ public static class RuleSetSchemas
             new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = ValueShape.MaxText },
         ValueKind.Id => Word(new JsonObject { ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }),
         ValueKind.Reference => Word(new JsonObject { ["minLength"] = 1 }),
-        ValueKind.Text => Word(new JsonObject { ["minLength"] = value.MayBeEmpty ? 0 : 1, ["maxLength"] = ValueShape.MaxText }),
+        ValueKind.Text => Word(new JsonObject { ["minLength"] = value.MayBeEmpty ? 0 : 1, ["maxLength"] = value.Most }),
         ValueKind.TextMap => new JsonObject { ["type"] = "object", ["additionalProperties"] = Word([]) },
         ValueKind.Map => Reference(value.Map!, definitions),
         ValueKind.List => Items(value, definitions),

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 using static Timepost.Engine.RuleSets.Shapes.ValueShape;
 
 namespace Timepost.Engine.RuleSets.Shapes;
@@ -69,7 +70,9 @@ internal static class MappingShape
         new("pattern", Pattern, "`*` stands for any text, `?` for one character; without regard to case."),
         new("connection", Reference("connection"), "Only names from this connection.") { Default = "any" },
         new("client", Reference("client"), "Only under this client.") { Default = "any" },
-        new("tag", Text, "Only entries that carry this tag.") { Default = "any" });
+        new("tag", Text, "Only entries that carry this tag.") { Default = "any" },
+        new("field", TextMap, "Only entries and expenses whose custom fields (see `fields` of a connection) have these values, all of them; exact.") { Default = "any" },
+        new("when", Text with { Most = RuleExpression.MaxLength }, "Only entries and expenses of which this holds, as in `tag = \"travel\" and hours > 2`; see [rules.md](rules.md).") { Default = "any" });
 
     private static readonly KeyShape MatchKey = new("match", OneOrMore(Group(Match)), "Which source names mean it; several alternatives as a list.")
     {

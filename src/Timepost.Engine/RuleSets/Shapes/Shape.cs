@@ -57,10 +57,13 @@ internal sealed record ValueShape(ValueKind Kind)
     /// <summary>List: it must hold something.</summary>
     public bool NotEmpty { get; init; }
 
+    /// <summary>Text: most characters.</summary>
+    public int Most { get; init; } = MaxText;
+
     /// <summary>Text: may be empty ("").</summary>
     public bool MayBeEmpty { get; init; }
 
-    /// <summary>Most characters of a text.</summary>
+    /// <summary>Most characters of a text that says nothing else.</summary>
     public const int MaxText = 500;
 
     public static ValueShape Text { get; } = new(ValueKind.Text);
