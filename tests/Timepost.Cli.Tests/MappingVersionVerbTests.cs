@@ -194,6 +194,25 @@ public sealed class MappingVersionVerbTests : IDisposable
         Assert.Equal(0, Type("mapping diff"));
     }
 
+    [Fact]
+    public void A_plan_tells_which_deprecated_rules_work_still_uses_and_an_exception_that_one_ended()
+    {
+        var mapping = System.IO.File.ReadAllText(File("mapping.yaml"));
+        var rule = System.Text.RegularExpressions.Regex.Match(mapping, "- ?(?:\\{ ?)?id: spreewerk\\b");
+        Assert.True(rule.Success);
+        var flow = rule.Value.Contains('{', StringComparison.Ordinal);
+        System.IO.File.WriteAllText(File("mapping.yaml"), mapping.Insert(rule.Index + rule.Length, flow
+            ? ", deprecated: {until: 2026-02-15, use: spreewerk-se}" : "\n      deprecated: {until: 2026-02-15, use: spreewerk-se}"));
+        Assert.Equal(0, Type("mapping check"));
+        Assert.Contains("warning 2135 deprecated-ended", _shell.Out, StringComparison.Ordinal);
+        Plan();
+        Assert.Matches("clients: 'spreewerk' \\(mapping.yaml:\\d+\\) is deprecated until 2026-02-15 and used by \\d+ entries. Instead: spreewerk-se", _shell.Error);
+        var used = Assert.Single(Json("plan --as-of 2026-03-02").GetProperty("deprecated").EnumerateArray());
+        Assert.Equal(("clients", "spreewerk", "spreewerk-se"), (used.GetProperty("kind").GetString(), used.GetProperty("id").GetString(), used.GetProperty("use").GetString()));
+        Type("exception list");
+        Assert.Contains("ended with 2026-02-15; instead: spreewerk-se.", _shell.Out, StringComparison.Ordinal);
+    }
+
     private List<string?> Drafts() => [.. Json("show invoices").GetProperty("invoices").EnumerateArray().Select(i => i.GetProperty("mappingVersion").GetString())];
 
     // the id of a plan is another each time

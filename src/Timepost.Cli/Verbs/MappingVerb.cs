@@ -3,6 +3,7 @@ using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Schemas;
+using Timepost.Engine.RuleSets.Versions;
 
 namespace Timepost.Cli.Verbs;
 
@@ -45,6 +46,14 @@ internal static class MappingVerb
     {
         var folder = WorkspaceFolder.Find(session);
         var result = folder.LoadRules();
+        if (result.RuleSet is { } rules)
+        {
+            // the loader knows no day
+            var zone = Domain.Time.Zones.Find(rules.Workspace.Zone) ?? NodaTime.DateTimeZone.Utc;
+            var today = new ProcessClock(TimeProvider.System).GetCurrentInstant().InZone(zone).Date;
+            result = result with { Diagnostics = [.. result.Diagnostics, .. Deprecations.Ended(rules, today)] };
+        }
+
         var errors = result.Diagnostics.Count(d => d.Severity == Severity.Error);
         var warnings = result.Diagnostics.Count - errors;
         session.Answer(json => json.Object(() =>

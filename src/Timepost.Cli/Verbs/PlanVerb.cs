@@ -103,6 +103,11 @@ internal static class PlanVerb
             session.Notice($"The invoices are dated {Figures.Day(result.Plan.AsOf)}, before the end of work that they bill (until {Figures.Day(result.Plan.Until)}). Another date: --as-of");
         }
 
+        foreach (var use in result.Deprecated)
+        {
+            session.Notice($"{use.Part.Kind}: '{use.Part.Id}' ({use.Part.Says.Origin}) is deprecated until {Figures.Day(use.Part.Says.Until)} and used by {Figures.Count(use.Count)} {use.Counted}. Instead: {use.Part.Says.Use}");
+        }
+
         session.Line(Next(result, todo));
         return result.OpenExceptions > 0 ? ExitCode.ExceptionsWait : ExitCode.Done;
     }

@@ -275,7 +275,11 @@ public sealed record EntityRules<TTarget>(IReadOnlyList<EntityRule<TTarget>> Rul
 /// <param name="Target">What it gives.</param>
 /// <param name="Origin">File and line, for explanations.</param>
 public sealed record EntityRule<TTarget>(EntityMatch Match, TTarget Target, string Origin)
-    where TTarget : class;
+    where TTarget : class
+{
+    /// <summary>It is on its way out: <see cref="Match"/> holds for work up to that day only; null: it is not.</summary>
+    public Deprecation? Deprecated { get; init; }
+}
 
 /// <summary>When a rule applies: one of ids, names, normalised names and the pattern fits, where any is given,
 /// and each condition (connection, client, tag, fields, expression) that is given holds. With conditions alone, any name fits.</summary>

@@ -184,7 +184,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (mapped.Category is null)
         {
             sink.Report(
-                "unmapped-category", "category", expense.Category, $"No rule of the mapping matches the expense category '{expense.Category}'.",
+                "unmapped-category", "category", expense.Category, $"No rule of the mapping matches the expense category '{expense.Category}'.{EndedRules.Told(rules.Categories, expense.Category)}",
                 () => Matchers.SuggestCategory(rules, expense.Category), 0);
             return true;
         }
@@ -192,7 +192,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (expense.Client.Length > 0 && mapped.Client.Length == 0)
         {
             sink.Report(
-                "unmapped-client", "client", expense.Client, $"No rule of the mapping matches the client '{expense.Client}'.",
+                "unmapped-client", "client", expense.Client, $"No rule of the mapping matches the client '{expense.Client}'.{EndedRules.Told(rules.Clients, expense.Client)}",
                 () => Matchers.SuggestClient(rules, expense.Client), 0);
             return true;
         }
@@ -200,7 +200,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (expense.Project.Length > 0 && mapped.Project is null)
         {
             sink.Report(
-                "unmapped-project", "project", $"{mapped.Client}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.",
+                "unmapped-project", "project", $"{mapped.Client}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.{EndedRules.Told(rules.Projects, expense.Project)}",
                 () => Matchers.SuggestProject(rules, expense.Project), 0);
             return true;
         }

@@ -135,6 +135,7 @@ internal sealed partial class PlanRun
         {
             TopUps = _topUps,
             MappingVersion = _context.MappingVersion,
+            Deprecated = new DeprecatedUses(_mapping).Of(_transaction, expenses, _scope.Until),
         };
     }
 

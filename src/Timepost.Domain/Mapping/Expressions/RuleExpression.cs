@@ -60,6 +60,14 @@ public sealed class RuleExpression
         return new ExpressionParser(text, vocabulary).Parse(out fault);
     }
 
+    /// <summary>Both must hold.</summary>
+    public static RuleExpression Both(RuleExpression? first, RuleExpression second)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return first is null ? second
+            : new RuleExpression($"({first.Text}) and {second.Text}", new AllNode([first._root, second._root]), first.Needs | second.Needs, [.. first.Fields, .. second.Fields]);
+    }
+
     /// <summary>Whether it holds.</summary>
     public bool Holds(IEntryFacts facts) => _root.Holds(facts);
 

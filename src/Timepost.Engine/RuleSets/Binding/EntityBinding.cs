@@ -82,7 +82,13 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
 
     private void AddRule(EntityMatch match, TTarget entity, MapValues at, MapValues of, DiagnosticBag bag)
     {
-        _rules.Add(new(match, entity, at.Origin));
+        var deprecated = of.Deprecated;
+        if (deprecated is not null)
+        {
+            match = match with { When = MatchBinding.Until(match.When, deprecated.Until, key is "categories" or "merchants") };
+        }
+
+        _rules.Add(new(match, entity, at.Origin) { Deprecated = deprecated });
         Matches.Add(new(match, at));
         _ids.Add(of.Text("id"));
 

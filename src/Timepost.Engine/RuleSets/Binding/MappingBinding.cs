@@ -57,7 +57,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         foreach (var values in root.Groups("accounts"))
         {
             Accounts.Add(new(
-                new(values.Text("id"), values.Text("name"), values.Choice("type", AccountType.Asset), values.Choice("role", AccountRole.None)), values));
+                new(values.Text("id"), values.Text("name"), values.Choice("type", AccountType.Asset), values.Choice("role", AccountRole.None)) { Deprecated = values.Deprecated }, values));
         }
 
         foreach (var values in root.Groups("taxCodes"))
@@ -160,7 +160,10 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         return new TaxCode(
-            values.Text("id"), rates, values.Text("outputAccount"), values.Text("inputAccount"), values.Text("legend"), reverse);
+            values.Text("id"), rates, values.Text("outputAccount"), values.Text("inputAccount"), values.Text("legend"), reverse)
+        {
+            Deprecated = values.Deprecated,
+        };
     }
 
     private static ClientTarget Client(MapValues values) => new()

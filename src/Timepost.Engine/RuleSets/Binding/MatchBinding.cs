@@ -1,4 +1,6 @@
 using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Mapping.Expressions;
 using Timepost.Engine.RuleSets.Yaml;
@@ -57,6 +59,14 @@ internal static class MatchBinding
         }
 
         return match;
+    }
+
+    /// <summary>A condition that holds for work up to a day only.</summary>
+    public static RuleExpression Until(RuleExpression? when, LocalDate until, bool ofExpense)
+    {
+        var day = RuleExpression.Parse(
+            $"day <= {LocalDatePattern.Iso.Format(until)}", ofExpense ? ExpressionVocabulary.Expenses : ExpressionVocabulary.Work, out var fault);
+        return RuleExpression.Both(when, day ?? throw new InvalidOperationException(fault!.Message));
     }
 
     /// <summary>Names of custom fields must be such.</summary>

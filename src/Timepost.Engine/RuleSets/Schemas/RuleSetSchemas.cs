@@ -45,6 +45,12 @@ public static class RuleSetSchemas
         {
             var value = Value(key.Value, definitions);
             value["description"] = key.Default.Length > 0 ? $"{key.Description} Default: {key.Default}." : key.Description;
+            if (key.Deprecated is { } old)
+            {
+                value["description"] = $"Old spelling of `{old.Use}`, until release {old.Until}.";
+                value["deprecationMessage"] = $"Write `{old.Use}`."; // what editors show
+            }
+
             properties[key.Name] = value;
             if (key.Required)
             {

@@ -103,10 +103,10 @@ public sealed partial class RuleSetDiff
 
     private void Compare(string path, YamlMap before, YamlMap after, MapShape shape, bool named = true)
     {
-        foreach (var key in shape.Keys.Where(k => k.Name is not ("schema" or "includes" or "otherwise")))
+        foreach (var key in shape.Keys.Where(k => k.Deprecated is null && k.Name is not ("schema" or "includes" or "otherwise")))
         {
             var at = path.Length == 0 ? key.Name : $"{path}.{key.Name}";
-            Compare(at, before.Find(key.Name), after.Find(key.Name), key.Value, IsText(at, key.Value, named));
+            Compare(at, shape.In(before, key.Name), shape.In(after, key.Name), key.Value, IsText(at, key.Value, named));
         }
     }
 
