@@ -16,6 +16,7 @@ using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Blobs;
 using Timepost.Storage.Sqlite;
+using Timepost.Storage.Sqlite.Scratch;
 using Timepost.Storage.Trail;
 
 namespace Timepost.Cli;
@@ -43,6 +44,7 @@ internal sealed class Composition : IDisposable
             Books = rules.Rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
                 .ToDictionary(c => c.Name, c => Books(c, folder, rules.Rules, blobs), StringComparer.Ordinal),
         };
+        Scratch = new SqliteScratchStores(_store, Path.Combine(folder.StoreFolder, "scratch"));
         Heads = new HeadFolder(Path.Combine(folder.StoreFolder, "keys"), Path.Combine(folder.StoreFolder, "heads"));
         Raw = new RawReader(blobs);
         Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
@@ -56,14 +58,17 @@ internal sealed class Composition : IDisposable
     /// <summary>The published version that counts; null where none is published, or the files are used.</summary>
     public MappingVersion? Version { get; }
 
-    /// <summary>Publishes rule sets. Replay and examples are wired here where the program has them.</summary>
+    /// <summary>Publishes rule sets.</summary>
     public PublishUseCase Publishing => new(_store, Context.Clock, Replay, Examples);
 
-    /// <summary>Computes recorded work under two rule sets; null: this program cannot, and says so.</summary>
-    public IReplay? Replay { get; }
+    /// <summary>Stores that leave nothing behind.</summary>
+    public IScratchStores Scratch { get; }
 
-    /// <summary>Runs the examples of a rule set; null: none are run.</summary>
-    public IExampleRunner? Examples { get; }
+    /// <summary>Computes recorded work under two rule sets.</summary>
+    public IReplay Replay => new ReplayUseCase(Context, Scratch);
+
+    /// <summary>Runs the examples of a rule set.</summary>
+    public IExampleRunner Examples => new ExampleRunner(Context, Scratch);
 
     public ImportFiles Importing { get; }
 

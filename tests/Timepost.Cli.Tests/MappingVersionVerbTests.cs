@@ -100,6 +100,44 @@ public sealed class MappingVersionVerbTests : IDisposable
     }
 
     [Fact]
+    public void What_changes_an_amount_of_recorded_work_is_major_whatever_it_looks_like()
+    {
+        Type("import rates");
+        Type("mapping publish");
+        Plan();
+        Edit("agreements.yaml", "amount: 124", "amount: 125");
+        var json = Json("mapping diff");
+        Assert.Equal(("major", "2.0.0"), (json.GetProperty("level").GetString(), json.GetProperty("proposed").GetString()));
+        Assert.Equal("minor", Assert.Single(json.GetProperty("changes").EnumerateArray()).GetProperty("level").GetString());
+        var document = Assert.Single(json.GetProperty("replay").GetProperty("documents").EnumerateArray());
+        Assert.Equal("hudson-catalogue", document.GetProperty("agreement").GetString());
+        Assert.Contains("### Amounts", json.GetProperty("changelog").GetString(), StringComparison.Ordinal);
+        var skipped = Json("mapping diff --no-replay");
+        Assert.Equal(("minor", "it was not asked for"), (skipped.GetProperty("level").GetString(), skipped.GetProperty("notReplayed").GetString()));
+        Assert.Equal(2, Type("mapping publish --version 1.1.0"));
+        Assert.Contains("amounts of recorded work change", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal("1.0.0", Assert.Single(Json("mapping history").GetProperty("versions").EnumerateArray()).GetProperty("version").GetString());
+
+        // the same by the number of versions
+        Assert.Equal(0, Type("mapping publish"));
+        Assert.Equal(1, Type("mapping replay 1.0.0 published"));
+        Assert.Contains("1 document differs", _shell.Out, StringComparison.Ordinal);
+        Assert.Equal(0, Type("mapping replay 2.0.0 files"));
+        Assert.Equal(2, Type("mapping replay 9.0.0 files"));
+        Assert.Contains("version-unknown", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_example_that_does_not_hold_is_told_and_nothing_is_published()
+    {
+        Edit("mapping.yaml", "rate: 98, net: 147", "rate: 99, net: 147");
+        Assert.Equal(1, Type("mapping publish"));
+        Assert.Contains("examples-fail", _shell.Error, StringComparison.Ordinal);
+        Assert.Matches("mapping.yaml:\\d+: example 'Ninety minutes of design for Spreewerk': .*99", _shell.Error);
+        Assert.Empty(Json("mapping history").GetProperty("versions").EnumerateArray());
+    }
+
+    [Fact]
     public void Rolling_back_makes_the_old_text_count_again_as_a_new_version()
     {
         Type("mapping publish");
@@ -180,6 +218,7 @@ public sealed class MappingVersionVerbTests : IDisposable
         Assert.Equal(2, Type("plan"));
         Assert.Contains("version-does-not-fit", _shell.Error, StringComparison.Ordinal);
         Edit("mapping.yaml", "trustSourceRates: [toggl]", "trustSourceRates: [tracker]");
+        Edit("mapping.yaml", "{connection: toggl, ", "{connection: tracker, ");
         Assert.Equal(0, Type("mapping publish"));
         Assert.Contains("Mapping: version 2.0.0\n", Plan(), StringComparison.Ordinal);
     }

@@ -42,40 +42,14 @@ internal static class MappingDiffVerb
             json.TextOrNull("after", change.After);
         });
         json.TextOrNull("notReplayed", difference.NotReplayed);
-        json.CountOrNull("unchanged", difference.Replay?.Same);
-        json.List("documents", difference.Replay?.Documents ?? [], document =>
+        if (difference.Replay is { } replay)
         {
-            json.Text("key", document.Key);
-            json.Text("kind", document.Kind);
-            json.Text("party", document.Party);
-            json.Text("period", document.Period);
-            json.TextOrNull("status", document.Status);
-            json.TextOrNull("number", document.Number);
-            json.Text("currency", (document.After ?? document.Before)!.Value.Currency.Code);
-            json.MoneyOrNull("before", document.Before);
-            json.MoneyOrNull("after", document.After);
-            json.List("lines", document.Lines, line =>
-            {
-                json.TextOrNull("before", line.Before);
-                json.TextOrNull("after", line.After);
-                json.MoneyOrNull("netBefore", line.NetBefore);
-                json.MoneyOrNull("netAfter", line.NetAfter);
-            });
-        });
-        json.List("totals", AmountLines.Totals(difference.Replay?.Documents ?? []), total =>
+            json.Object("replay", () => ReplayVerb.Write(json, replay));
+        }
+        else
         {
-            json.Text("currency", total.Before.Currency.Code);
-            json.Count("documents", total.Documents);
-            json.Money("before", total.Before);
-            json.Money("after", total.After);
-            json.Money("difference", total.After - total.Before);
-        });
-        json.List("exceptions", difference.Replay?.Exceptions ?? [], exception =>
-        {
-            json.Text("kind", exception.Exception);
-            json.Count("before", exception.Before);
-            json.Count("after", exception.After);
-        });
+            json.Null("replay");
+        }
     }
 
     /// <summary>Changes as a table.</summary>
@@ -102,27 +76,11 @@ internal static class MappingDiffVerb
             return;
         }
 
-        if (replay.Documents.Count > 0)
+        session.Line();
+        if (!session.Json)
         {
-            session.Line();
-            session.Show(Documents(replay.Documents));
-            session.Line();
-            session.Show(Totals(replay.Documents));
+            ReplayVerb.Show(session, replay, lines);
         }
-
-        foreach (var document in lines ? replay.Documents : [])
-        {
-            session.Line();
-            session.Line($"{document.Kind} {(document.Number.Length > 0 ? document.Number : document.Key)}, {document.Party} {document.Period}");
-            session.Show(Lines(document));
-        }
-
-        foreach (var (exception, before, after) in replay.Exceptions)
-        {
-            session.Line($"Work that waits ({exception}): {Figures.Count(before)} before, {Figures.Count(after)} after");
-        }
-
-        session.Line($"{Figures.Count(replay.Documents.Count, "document", "documents")} would change, {Figures.Count(replay.Same)} would not.");
     }
 
     private static PublishCandidate Of(Session session, Composition workspace, string folder)
@@ -188,44 +146,4 @@ internal static class MappingDiffVerb
         var name = OperatingSystemActor.PersonOf(workspace.Caller.Actor, workspace.Context.Rules.Workspace)?.Name ?? OperatingSystemActor.Account;
         return Changelog.Entry(version, MappingHistoryVerb.Zone(workspace), name);
     }
-
-    private static Table Documents(IReadOnlyList<ReplayedDocument> documents)
-    {
-        var table = new Table(
-            new Column("document", ColumnKind.Word), new Column("party", ColumnKind.Id), new Column("period", ColumnKind.Word), new Column("number", ColumnKind.Id), new Column("status", ColumnKind.Word),
-            new Column("before", ColumnKind.Number), new Column("after", ColumnKind.Number), new Column("difference", ColumnKind.Number), Column.Currency);
-        foreach (var document in documents)
-        {
-            var same = document.Before is null || document.After is null || document.Before.Value.Currency == document.After.Value.Currency;
-            table.Add(document.Kind, document.Party, document.Period, document.Number, document.Status, Reader(document.Before), Reader(document.After),
-                same ? Figures.Reader(AmountLines.Totals([document])[0] is var total ? total.After - total.Before : default) : "", (document.After ?? document.Before)!.Value.Currency.Code);
-        }
-
-        return table;
-    }
-
-    private static Table Totals(IReadOnlyList<ReplayedDocument> documents)
-    {
-        var table = new Table(
-            new Column("totals", ColumnKind.Word), new Column("before", ColumnKind.Number), new Column("after", ColumnKind.Number), new Column("difference", ColumnKind.Number), Column.Currency);
-        foreach (var (before, after, count) in AmountLines.Totals(documents))
-        {
-            table.Add(Figures.Count(count, "document", "documents"), Figures.Reader(before), Figures.Reader(after), Figures.Reader(after - before), before.Currency.Code);
-        }
-
-        return table;
-    }
-
-    private static Table Lines(ReplayedDocument document)
-    {
-        var table = new Table(new Column("before") { Sentence = true }, new Column("after") { Sentence = true }, new Column("net before", ColumnKind.Number), new Column("net after", ColumnKind.Number));
-        foreach (var line in document.Lines)
-        {
-            table.Add(line.Before, line.After, Reader(line.NetBefore), Reader(line.NetAfter));
-        }
-
-        return table;
-    }
-
-    private static string Reader(Domain.Amounts.Money? amount) => amount is { } money ? Figures.Reader(money) : "";
 }

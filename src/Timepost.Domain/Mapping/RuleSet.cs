@@ -48,6 +48,9 @@ public sealed record RuleSet
 
     /// <summary>Vendors whose people's time is bought by the hour; no two have the same vendor.</summary>
     public IReadOnlyList<Subcontractor> Subcontractors { get; init; } = [];
+
+    /// <summary>Records with the result that they must give, in the order of the files.</summary>
+    public IReadOnlyList<RuleExample> Examples { get; init; } = [];
 }
 
 /// <summary>What <c>timepost.yaml</c> holds.</summary>

@@ -5,7 +5,8 @@ namespace Timepost.Engine.Intake;
 /// <summary>Adds entries and writes them anew, and asks what a person must decide about them.</summary>
 internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
 {
-    private static readonly IReadOnlyList<string> Problems =
+    /// <summary>Kinds of exceptions about the time of an entry.</summary>
+    public static IReadOnlyList<string> Problems { get; } =
     [
         HeldWork.DateImplausible, "duration-mismatch", "duration-missing", "duration-negative", "duration-over-24h", "time-ambiguous", "time-out-of-range", "time-skipped",
     ];

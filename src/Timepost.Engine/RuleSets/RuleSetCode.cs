@@ -104,4 +104,11 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode FieldName = new(2127, "field-name");
     public static readonly RuleSetCode FieldsForKind = new(2128, "fields-for-kind");
     public static readonly RuleSetCode TagOfExpense = new(2129, "tag-of-expense");
+
+    // examples
+    public static readonly RuleSetCode ExampleRecord = new(2140, "example-record");
+    public static readonly RuleSetCode ExampleExpectsNothing = new(2141, "example-expects-nothing");
+    public static readonly RuleSetCode ExampleTime = new(2142, "example-time");
+    public static readonly RuleSetCode ExampleContradicts = new(2143, "example-contradicts");
+    public static readonly RuleSetCode ExampleTwice = new(2144, "example-twice");
 }

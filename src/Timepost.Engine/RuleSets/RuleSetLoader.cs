@@ -94,6 +94,7 @@ public static class RuleSetLoader
                 Rates = [.. mapping.Rates.Select(b => b.Value)],
                 Agreements = [.. agreements.Select(b => b.Value)],
                 Subcontractors = [.. mapping.Subcontractors.Select(b => b.Value)],
+                Examples = mapping.Examples,
             },
             diagnostics)
         {

@@ -161,6 +161,19 @@ internal static class DiagnosticCases
         new("rates-overlap", Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, rates: [{ amount: 50 }, §{ amount: 60 }] }")),
         new("payment-date-lock", Agreements("currency: EUR", "currency: EUR\n    rateLock: §payment-date")),
         new("payment-date-lock", Mapping("taxCodes:", "policies: { rates: { lock: §payment-date } }\ntaxCodes:")),
+        new("example-record", Examples("§{ name: One, expect: { client: acme } }")),
+        new("example-record", Examples("§{ name: One, entry: { date: 2026-03-02, hours: 1 }, expense: { date: 2026-03-02, amount: 1, currency: EUR }, expect: { client: acme } }")),
+        new("example-expects-nothing", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: §{} }")),
+        new("example-expects-nothing", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: §{ nothing: false } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02 }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02, hours: 1, start: '09:00', end: '10:00' }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02, start: '09:00' }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: { date: 2026-03-02, start: '09:00', end: §'25:00' }, expect: { client: acme } }")),
+        new("example-contradicts", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { nothing: true, §net: 5 } }")),
+        new("example-twice", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: acme } }\n  - { name: §One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: acme } }")),
+        new("unknown-reference", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: §nobody } }")),
+        new("unknown-value", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { exception: §no-such-kind } }")),
+        new("money-decimals", Examples("{ name: One, expense: { date: 2026-03-02, amount: §1.001, currency: EUR }, expect: { client: acme } }")),
         new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
 
@@ -192,6 +205,8 @@ internal static class DiagnosticCases
         "taxCodes:", "  - { id: cost, name: \"Expenses:Subcontractors\", type: cost }\n  - { id: payable, name: \"Liabilities:Payable\", type: liability, role: payable }\ntaxCodes:").After(
         "clients:", "subcontractors:\n  - { id: nord, vendor: Nord, currency: EUR, selfBilling: true, account: cost }\n  " + another
             + "\nworkers: { rules: [{ id: nina, name: Nina, vendor: Nord }] }\nclients:");
+
+    private static RuleSetText Examples(string example) => Mapping("clients:", $"examples:\n  - {example}\nclients:");
 
     // accounts that a retainer needs
     private static RuleSetText Retaining => Mapping(

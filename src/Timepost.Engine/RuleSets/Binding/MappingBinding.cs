@@ -33,6 +33,8 @@ internal sealed class MappingBinding(DiagnosticBag bag)
     public IEnumerable<NamedField> Fields =>
         [.. Clients.Fields, .. Projects.Fields, .. Tasks.Fields, .. Workers.Fields, .. Categories.Fields, .. Merchants.Fields];
 
+    public List<RuleExample> Examples { get; } = [];
+
     private MapValues? _policies;
 
     /// <summary>Where the policies stand; null where none are given.</summary>
@@ -77,6 +79,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         Subcontractors.AddRange(SubcontractorBinding.Bind(root, bag));
+        ExampleBinding.Add(root, Examples, bag);
     }
 
     private Policies PoliciesOf(MapValues values)

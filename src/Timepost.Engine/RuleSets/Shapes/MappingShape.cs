@@ -166,6 +166,7 @@ internal static class MappingShape
         }),
         new("rates", ListOf(AgreementsShape.MappingRate), "Hourly rates, below those of agreements."),
         new("subcontractors", ListOf(SubcontractorShape.Subcontractor), "Vendors whose people's time is bought by the hour."),
+        new("examples", ListOf(ExampleShape.Example), "Records with the result that they must give."),
     ];
 
     public static MapShape Root { get; } = new(

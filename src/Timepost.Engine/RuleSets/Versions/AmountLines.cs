@@ -13,7 +13,7 @@ public static class AmountLines
     public static IReadOnlyList<string> Of(ReplayComparison replay)
     {
         ArgumentNullException.ThrowIfNull(replay);
-        var changed = replay.Documents.Where(d => d.Before != d.After).ToList();
+        var changed = replay.Documents.Where(d => d.ChangesAmounts || d.Before != d.After).ToList();
         var lines = new List<string>();
         foreach (var total in Totals(changed))
         {

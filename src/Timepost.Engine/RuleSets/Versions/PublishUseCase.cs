@@ -192,6 +192,11 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
             return difference with { NotReplayed = "this program has no replay" };
         }
 
+        if (!candidate.Rules.Workspace.Connections.Any(c => c.Role == ConnectionRole.Books))
+        {
+            return difference with { NotReplayed = "there is no connection to books" };
+        }
+
         RuleSet from;
         try
         {
