@@ -13,7 +13,7 @@ public sealed class CustomColumnTests
         { "toggl", "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Centre\nAna,a@x.org,Acme,Site,,Work,Yes,2026-02-02,09:00:00,2026-02-02,10:00:00,01:00:00,,4711\n" },
         { "clockify", "Project,Client,Description,Task,User,Start Date,Start Time,End Date,End Time,Duration (h),Centre\nSite,Acme,Work,,Ana,2026-02-02,09:00:00,2026-02-02,10:00:00,01:00:00,4711\n" },
         { "harvest", "Date,Client,Project,Task,Notes,Hours,First Name,Last Name,Centre\n2026-02-02,Acme,Site,Design,Work,1.0,Ana,Lee,4711\n" },
-        { "kimai", "Date,From,To,Duration,Customer,Project,Activity,Description,User,Centre\n2026-02-02,09:00,10:00,3600,Acme,Site,Design,Work,Ana,4711\n" },
+        { "kimai", "Date,From,To,Duration,Customer,Project,Activity,Description,User,Centre\n2026-02-02,09:00,10:00,01:00,Acme,Site,Design,Work,Ana,4711\n" },
         { "solidtime", "Description,Task,Project,Client,User,Start,End,Duration,Billable,Centre\nWork,Design,Site,Acme,Ana,2026-02-02 09:00:00,2026-02-02 10:00:00,1:00:00,Yes,4711\n" },
         { "csv", "description,billable,client,project,tags,start,end,task,user_name,user_email,Centre\nWork,yes,Acme,Site,,2026-02-02T09:00:00Z,2026-02-02T10:00:00Z,Design,Ana,a@x.org,4711\n" },
     };

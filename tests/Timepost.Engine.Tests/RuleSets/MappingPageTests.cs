@@ -44,6 +44,7 @@ public sealed class MappingPageTests
         page.Append("# Mapping reference\n\nThe rule set is three YAML documents: `timepost.yaml`, `mapping.yaml` (with its includes) and `agreements.yaml`. ");
         page.Append("`timepost mapping check` lists all that is wrong with them, with file, line, column and what to do ([2xxx](statuses/rule-set.md)). ");
         page.Append("Editors complete and check them with the JSON schemas in `schemas/`, which `init` puts into a workspace's `.timepost/schemas` and `timepost mapping schema` prints. ");
+        page.Append("How rules find names, and what `when` may say, is told in [rules.md](rules.md). ");
         page.Append("A complete example is `samples/agency`. This page is written from the program's own table of keys.\n\n");
         page.Append("```console\n$ timepost init try --sample agency\n...\n$ cd try\n$ timepost mapping check\n0 errors, 0 warnings\n```\n");
         var done = new HashSet<MapShape>();

@@ -81,7 +81,7 @@ internal static class MappingShape
         new("client", Reference("client"), "Only under this client.") { Default = "any" },
         new("tag", Text, "Only entries that carry this tag.") { Default = "any" },
         new("field", TextMap, "Only entries and expenses whose custom fields (see `fields` of a connection) have these values, all of them; exact.") { Default = "any" },
-        new("when", Text with { Most = RuleExpression.MaxLength }, "Only entries and expenses of which this holds, as in `tag = \"travel\" and hours > 2`; see [rules.md](rules.md).") { Default = "any" });
+        new("when", Text with { Most = RuleExpression.MaxLength }, "Only entries and expenses of which this holds, as in `tag = \"travel\" and hours > 2`; docs/rules.md has the words.") { Default = "any" });
 
     private static readonly KeyShape MatchKey = new("match", OneOrMore(Group(Match)), "Which source names mean it; several alternatives as a list.")
     {
