@@ -94,6 +94,11 @@ internal sealed record RefusalCode(int Number, string Code)
     public static readonly RefusalCode FxBy = new(7140, "fx-by");
     public static readonly RefusalCode FxDays = new(7141, "fx-days");
 
+    // versions of the mapping
+    public static readonly RefusalCode ExamplesFail = new(7160, "examples-fail");
+    public static readonly RefusalCode VersionWrong = new(7161, "version-wrong");
+    public static readonly RefusalCode ExportDiffers = new(7162, "export-differs");
+
     // replay
     public static readonly RefusalCode RuleSetUnknown = new(7175, "rule-set-unknown");
     public static readonly RefusalCode RuleSetAmbiguous = new(7176, "rule-set-ambiguous");

@@ -12,6 +12,7 @@ internal static class AuditVerb
     {
         var csv = ShowVerb.Csv();
         var html = new Option<string>("--html") { Description = "Also as a page that stands by itself, to read or print", HelpName = "FILE" };
+        var files = MappingVerb.Files();
         return new Verb("audit", "What to clean up before the first sync: names that are one, work that lacks something or cannot be, accounts and tax codes.")
         {
             Examples =
@@ -20,9 +21,9 @@ internal static class AuditVerb
                 ("timepost audit --html audit.html", "The same as a page for whoever cleans up"),
             ],
             Notes = "Exit codes: 0 nothing to settle (notices may be listed), 3 there is something. Nothing is changed.",
-        }.With(csv, html).Runs((session, result) =>
+        }.With(csv, html, files).Runs((session, result) =>
         {
-            using var workspace = Composition.Open(session);
+            using var workspace = Composition.Open(session, result.GetValue(files) ? RulesFrom.Files : RulesFrom.InForce);
             var report = new AuditUseCase(workspace.Context).Audit(workspace.Caller);
             var file = result.GetValue(html);
             if (file is not null)

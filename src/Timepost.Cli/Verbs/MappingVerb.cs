@@ -5,6 +5,7 @@ using Timepost.Domain.Mapping;
 using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Schemas;
+using Timepost.Engine.RuleSets.Versions;
 
 namespace Timepost.Cli.Verbs;
 
@@ -13,9 +14,17 @@ internal static class MappingVerb
 {
     public static Verb Create() => new Verb("mapping", "The mapping document: how the work side becomes the books side.").With(
         CheckVerb(),
+        MappingDiffVerb.Create(),
+        MappingPublishVerb.Create(),
+        MappingPublishVerb.RollBack(),
+        MappingHistoryVerb.Create(),
+        MappingHistoryVerb.Export(),
         CoverageVerb.Create(),
         ReplayVerb.Create(),
         Schema());
+
+    /// <summary>Looks at the files in the folder instead of the version that counts.</summary>
+    public static Option<bool> Files() => new("--files") { Description = "Under the files in the folder, not the published version that counts" };
 
     private static Verb CheckVerb()
     {
@@ -46,9 +55,17 @@ internal static class MappingVerb
     {
         var folder = WorkspaceFolder.Find(session);
         var result = folder.LoadRules();
+        if (result.RuleSet is { } sound)
+        {
+            // the loader knows no day
+            var zone = Domain.Time.Zones.Find(sound.Workspace.Zone) ?? NodaTime.DateTimeZone.Utc;
+            var today = new ProcessClock(TimeProvider.System).GetCurrentInstant().InZone(zone).Date;
+            result = result with { Diagnostics = [.. result.Diagnostics, .. Deprecations.Ended(sound, today)] };
+        }
+
         var errors = result.Diagnostics.Count(d => d.Severity == Severity.Error);
         var warnings = result.Diagnostics.Count - errors;
-        var examples = run && result.RuleSet is { } rules ? Run(folder, session, rules) : null;
+        var examples = run && result.RuleSet is { } rules ? Run(session, rules) : null;
         session.Answer(json => json.Object(() =>
         {
             json.Flag("usable", result.RuleSet is not null);
@@ -75,9 +92,9 @@ internal static class MappingVerb
         return result.RuleSet is null || examples?.Any(e => e.Differences.Count > 0) == true ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static IReadOnlyList<ExampleResult> Run(WorkspaceFolder folder, Session session, RuleSet rules)
+    private static IReadOnlyList<ExampleResult> Run(Session session, RuleSet rules)
     {
-        using var workspace = Composition.Open(folder, session);
+        using var workspace = Composition.Open(session, RulesFrom.Files);
         return workspace.Examples.Run(rules);
     }
 

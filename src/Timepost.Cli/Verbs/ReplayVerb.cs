@@ -12,7 +12,7 @@ internal static class ReplayVerb
 {
     public static Verb Create()
     {
-        var from = new Argument<string>("from") { Description = "The rule set to compare with: 'last' (of the newest plan), 'files', or the beginning of the hash of one that a plan used", HelpName = "FROM" };
+        var from = new Argument<string>("from") { Description = "The rule set to compare with: 'published' or a version, 'last' (of the newest plan), 'files', or the beginning of the hash of one that a plan used", HelpName = "FROM" };
         var to = new Argument<string>("to") { Description = "The one that would take its place, named in the same way", HelpName = "TO" };
         var client = new Option<string>("--client") { Description = "Only this client (id in the mapping)", HelpName = "ID" };
         var first = new Option<string>("--from") { Description = "Only documents about work on this day or later", HelpName = "DATE" };

@@ -1,10 +1,11 @@
 using Timepost.Cli.Shell;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.RuleSets.Versions;
 
 namespace Timepost.Cli.Verbs;
 
-/// <summary>Rule sets as they are named on the command line: the files of the folder, that of the newest plan, or the beginning of the hash of one that a plan used.</summary>
+/// <summary>Rule sets as they are named on the command line: the files of the folder, that of the newest plan, a published version, or the beginning of the hash of one that a plan used.</summary>
 internal static class RuleSetNamed
 {
     /// <summary>The files of the folder as they are.</summary>
@@ -12,6 +13,9 @@ internal static class RuleSetNamed
 
     /// <summary>The one that the newest plan used.</summary>
     public const string Last = "last";
+
+    /// <summary>The newest published version.</summary>
+    public const string Published = "published";
 
     private const int ShortestPrefix = 6;
     private const int PlansLookedAt = 10_000;
@@ -22,6 +26,11 @@ internal static class RuleSetNamed
         if (name == Files)
         {
             return OfFiles(workspace.Folder, session);
+        }
+
+        if (name == Published || SemanticVersion.TryParse(name, out _))
+        {
+            return OfVersion(workspace, name);
         }
 
         var hash = Hash(workspace, name);
@@ -38,16 +47,15 @@ internal static class RuleSetNamed
     /// <summary>The rule set of the files; its errors are told.</summary>
     public static RuleSet OfFiles(WorkspaceFolder folder, Session session)
     {
-        var result = folder.LoadRules();
-        if (result.RuleSet is { } rules)
-        {
-            return rules;
-        }
+        return RulesToUse.Demand(folder.LoadRules(), session).RuleSet!;
+    }
 
-        var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
-        errors.Take(20).ToList().ForEach(e => session.Notice(e.ToString()));
-        throw RefusedException.Failed(
-            RefusalCode.RuleSetWrong, $"{Output.Figures.Count(errors.Count, "error", "errors")} in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
+    // beside the timepost.yaml of the folder, as it counts
+    private static RuleSet OfVersion(Composition workspace, string name)
+    {
+        using var reading = workspace.Read();
+        var version = name == Published && reading.RuleSets.Newest() is { } newest ? newest : PublishUseCase.Named(reading.RuleSets, name);
+        return PublishedRules.Load(reading.RuleSets, version, workspace.Context.RuleTexts.First(t => t.File == RuleSetLoader.WorkspaceFile)).RuleSet!;
     }
 
     private static string Hash(Composition workspace, string name)
@@ -65,7 +73,7 @@ internal static class RuleSetNamed
             [var one] => one,
             [] => throw RefusedException.Usage(
                 RefusalCode.RuleSetUnknown, $"No rule set '{name}' was used here.", name,
-                $"Write '{Files}' for the files of the folder, '{Last}' for the one of the newest plan, or the first {ShortestPrefix} or more digits of the hash of one that a plan used: timepost show plans --json"),
+                $"Write '{Files}' for the files of the folder, '{Published}' or a number as 1.2.0 for a published version, '{Last}' for the rule set of the newest plan, or the first {ShortestPrefix} or more digits of the hash of one that a plan used: timepost show plans --json"),
             _ => throw RefusedException.Usage(RefusalCode.RuleSetAmbiguous, $"'{name}' is the beginning of {found.Count} rule sets.", name, $"Write more digits: {string.Join(", ", found.Select(h => h[..16]))}"),
         };
     }

@@ -174,7 +174,7 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
     {
         foreach (var connection in _connections)
         {
-            if (mapping.Matchers.Client(name, connection, []).Target is { } target)
+            if (mapping.Matchers.Client(name, connection).Target is { } target)
             {
                 return target;
             }
@@ -187,7 +187,7 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
     {
         foreach (var connection in _connections)
         {
-            if (mapping.Matchers.Project(name, connection, client, []).Target is { } target)
+            if (mapping.Matchers.Project(name, connection, client).Target is { } target)
             {
                 return target;
             }

@@ -107,6 +107,18 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
         _store.UpdateEntry(_before, _entry);
     }
 
+    /// <summary>The same row, of which the connection now names other custom fields.</summary>
+    public void Refill(long number, string? fields)
+    {
+        _store.ReadEntry(number, _before);
+        _store.ReadEntry(number, _entry);
+        _entry.Fields = fields;
+        _store.UpdateEntry(_before, _entry);
+        run.Unchanged--;
+        run.Updated++;
+        run.Digest('U', _entry.Id, _entry.RowHash);
+    }
+
     /// <summary>The source deleted it: it is never billed again.</summary>
     public void Delete(long number)
     {

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 
 namespace Timepost.Engine.Plans;
 
@@ -15,13 +16,14 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
     private readonly EntityMatcher<CategoryTarget> _categories = new(rules.Categories, EntityKinds.Categories);
     private readonly EntityMatcher<MerchantTarget> _merchants = new(rules.Merchants, EntityKinds.Merchants);
 
-    public bool UseTags => _clients.UsesTags || _projects.UsesTags || _tasks.UsesTags || _workers.UsesTags;
+    /// <summary>Some rule for work asks more of an entry than its names and its connection.</summary>
+    public bool AskEntry => _clients.AsksEntry || _projects.AsksEntry || _tasks.AsksEntry || _workers.AsksEntry;
 
-    /// <summary>Some rule for clients asks for a tag.</summary>
-    public bool ClientsUseTags => _clients.UsesTags;
+    /// <summary>What they ask that must be read of the entry.</summary>
+    public EntryDetails Needs => _clients.Needs | _projects.Needs | _tasks.Needs | _workers.Needs;
 
-    /// <summary>Neither clients nor projects are found by a connection or by tags.</summary>
-    public bool NamesDecide => !UseTags && !_clients.UsesConnection && !_projects.UsesConnection;
+    /// <summary>Neither clients nor projects are found by a connection, or by more of an entry than its names.</summary>
+    public bool NamesDecide => !AskEntry && !_clients.UsesConnection && !_projects.UsesConnection;
 
     /// <summary>Tells the names that will be asked for: what is created then has one spelling, whatever comes first.</summary>
     public void Prepare(IEnumerable<string> clients, IEnumerable<string> projects, IEnumerable<string> tasks, IEnumerable<string> workers)
@@ -32,24 +34,45 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
         _workers.Prepare(workers);
     }
 
-    public MatchResult<ClientTarget> Client(string name, string connection, IReadOnlyList<string> tags)
+    public MatchResult<ClientTarget> Client(string name, string connection, IEntryFacts? facts = null)
     {
-        var found = _clients.Match(new(name) { Connection = connection, Tags = tags });
+        var found = _clients.Match(new(name) { Connection = connection, Facts = facts });
         return found.Outcome == MatchOutcome.Link ? Linked(name) : found;
     }
 
-    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        _projects.Match(new(name) { Connection = connection, Client = client, Tags = tags });
+    /// <summary>All clients that a name can be, whatever else an entry says; null among them: none.</summary>
+    public IEnumerable<ClientTarget?> PossibleClients(string name, string connection) =>
+        _clients.Possible(new(name) { Connection = connection }).Select(found => (found.Outcome == MatchOutcome.Link ? Linked(name) : found).Target);
 
-    public MatchResult<TaskTarget> Task(string name, string connection, string client, IReadOnlyList<string> tags) =>
-        _tasks.Match(new(name) { Connection = connection, Client = client, Tags = tags });
+    /// <summary>All workers that a name can be, whatever else an entry says; null among them: none.</summary>
+    public IEnumerable<WorkerTarget?> PossibleWorkers(string name, string connection) =>
+        _workers.Possible(new(name) { Connection = connection }).Select(static found => found.Target);
 
-    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags) =>
-        _workers.Match(new(name) { Connection = connection, Tags = tags });
+    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IEntryFacts? facts = null) =>
+        _projects.Match(new(name) { Connection = connection, Client = client, Facts = facts });
 
-    public MatchResult<CategoryTarget> Category(string name, string connection) => _categories.Match(new(name) { Connection = connection });
+    public MatchResult<TaskTarget> Task(string name, string connection, string client, IEntryFacts? facts = null) =>
+        _tasks.Match(new(name) { Connection = connection, Client = client, Facts = facts });
 
-    public MatchResult<MerchantTarget> Merchant(string name, string connection) => _merchants.Match(new(name) { Connection = connection });
+    public MatchResult<WorkerTarget> Worker(string name, string connection, IEntryFacts? facts = null) =>
+        _workers.Match(new(name) { Connection = connection, Facts = facts });
+
+    public MatchResult<CategoryTarget> Category(string name, string connection, IEntryFacts? facts = null) =>
+        _categories.Match(new(name) { Connection = connection, Facts = facts });
+
+    public MatchResult<MerchantTarget> Merchant(string name, string connection, IEntryFacts? facts = null) =>
+        _merchants.Match(new(name) { Connection = connection, Facts = facts });
+
+    /// <summary>How each name of a combination came to what it is, by kind.</summary>
+    public IEnumerable<(string Kind, string Rule)> Described(Combo combo)
+    {
+        var found = combo.Found;
+        return new[]
+        {
+            ("client", _clients.Described(found.Client, combo.ClientName)), ("project", _projects.Described(found.Project, combo.ProjectName)),
+            ("task", _tasks.Described(found.Task, combo.TaskName)), ("worker", _workers.Described(found.Worker, combo.WorkerName)),
+        }.Where(rule => rule.Item2.Length > 0);
+    }
 
     private MatchResult<ClientTarget> Linked(string name)
     {
