@@ -27,6 +27,7 @@ internal sealed class BenchRun(Settings settings)
         Part("P11", Starting);
         Part("P12", Rates);
         Part("P13", Names);
+        Part("P14", Rules);
         return [.. _figures.OrderBy(f => int.Parse(f.Id[1..], CultureInfo.InvariantCulture))];
     }
 
@@ -138,6 +139,34 @@ internal sealed class BenchRun(Settings settings)
         var what = $"near-duplicates among {found["names"]:N0} names, {found["planted"]:N0} planted; {found["pairs"]:N0} pairs found with {found["comparisons"]:N0} comparisons";
         _figures.Add(new("P13", what, Seconds(found["seconds"]), "", found["seconds"], "s", null));
         _figures.Add(new("P13", "of the planted ones, found", $"{found["found"]:N0} of {found["planted"]:N0}", "", 100 * found["found"] / found["planted"], "%", null, AtLeast: true));
+    }
+
+    private void Rules()
+    {
+        var firm = new BenchFirm(settings.Rows, RuledFirm.Names, projects: 4);
+        var imported = Fresh("ruled");
+        RuledFirm.RuleSet(imported, many: false);
+        Processes.Child("import", RuledFirm.Csv(settings.Work, firm), imported);
+        var (few, many) = (new List<double>(), new List<double>());
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            var (few1, invoices) = Plan(false);
+            var (many1, same) = Plan(true);
+            Demand(invoices == same, "both mappings make the same invoices");
+            few.Add(few1);
+            many.Add(many1);
+        }
+
+        Compare("P14", $"first plan of {settings.Rows:N0} entries under {RuledFirm.ManyRules:N0} rules that ask for names, tags, fields and expressions, against {RuledFirm.FewRules} that come to the same", many, few, 1.3);
+
+        (double Seconds, double Invoices) Plan(bool underMany)
+        {
+            var folder = Fresh("ruled-plan");
+            References.CopyFolder(imported, folder);
+            RuledFirm.RuleSet(folder, underMany);
+            var watched = Processes.Child("plan", folder).Watched;
+            return (watched["seconds"], watched["invoices"]);
+        }
     }
 
     private void TenChanged()

@@ -9,11 +9,15 @@ using Timepost.Domain.Mapping;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Explaining;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
+using Timepost.Engine.RuleSets.Versions;
+using Timepost.Engine.Staging;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
 using Timepost.Storage.Blobs;
 using Timepost.Storage.Sqlite;
+using Timepost.Storage.Sqlite.Scratch;
 using Timepost.Storage.Trail;
 
 namespace Timepost.Cli;
@@ -23,39 +27,52 @@ internal sealed class Composition : IDisposable
 {
     private readonly SqliteWorkspaceStore _store;
 
-    private Composition(WorkspaceFolder folder, RuleSet rules, IReadOnlyList<RuleSetText> texts, ActorRole role, IClock clock)
+    private Composition(WorkspaceFolder folder, SqliteWorkspaceStore store, RulesInUse rules, ActorRole role, IClock clock)
     {
         Folder = folder;
-        Directory.CreateDirectory(folder.StoreFolder);
-        _store = SqliteWorkspaceStore.Open(new SqliteStoreOptions
-        {
-            Path = Path.Combine(folder.StoreFolder, "store.db"),
-            WorkspaceKey = rules.Workspace.Key,
-            Clock = clock,
-            Traces = [Path.Combine(folder.StoreFolder, "blobs"), Path.Combine(folder.StoreFolder, "heads")],
-            PersonOf = actor => OperatingSystemActor.PersonOf(actor, rules.Workspace),
-        });
+        _store = store;
+        Version = rules.Version;
         var blobs = new FolderBlobStore(Path.Combine(folder.StoreFolder, "blobs"));
         var ids = new AscendingIds(clock, RandomNumberGenerator.Fill);
         Context = new WorkspaceContext
         {
             Store = _store,
-            Rules = rules,
-            RuleTexts = texts,
+            Rules = rules.Rules,
+            RuleTexts = rules.Texts,
+            MappingVersion = rules.Version?.Version.ToString() ?? "",
             Clock = clock,
             Ids = ids,
-            Books = rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
-                .ToDictionary(c => c.Name, c => Books(c, folder, rules, blobs), StringComparer.Ordinal),
+            Books = rules.Rules.Workspace.Connections.Where(c => c.Role == ConnectionRole.Books)
+                .ToDictionary(c => c.Name, c => Books(c, folder, rules.Rules, blobs), StringComparer.Ordinal),
         };
+        Scratch = new SqliteScratchStores(_store, Path.Combine(folder.StoreFolder, "scratch"));
         Heads = new HeadFolder(Path.Combine(folder.StoreFolder, "keys"), Path.Combine(folder.StoreFolder, "heads"));
         Raw = new RawReader(blobs);
         Importing = new ImportFiles(_store, blobs, new ReaderCatalog(), clock, ids);
-        Caller = new Caller(WorkspaceId.OfKey(rules.Workspace.Key), OperatingSystemActor.Of(OperatingSystemActor.Account), role);
+        Caller = new Caller(WorkspaceId.OfKey(rules.Rules.Workspace.Key), OperatingSystemActor.Of(OperatingSystemActor.Account), role);
     }
 
     public WorkspaceFolder Folder { get; }
 
     public WorkspaceContext Context { get; }
+
+    /// <summary>The published version that counts; null where none is published, or the files are used.</summary>
+    public MappingVersion? Version { get; }
+
+    /// <summary>Publishes rule sets.</summary>
+    public PublishUseCase Publishing => new(_store, Context.Clock, Replay, Examples);
+
+    /// <summary>Stores that leave nothing behind.</summary>
+    public IScratchStores Scratch { get; }
+
+    /// <summary>Recorded work as a file.</summary>
+    public IStagingStores Staging => new SqliteStagingStores(_store, Path.Combine(Folder.StoreFolder, "scratch"), Context.Clock);
+
+    /// <summary>Computes recorded work under two rule sets.</summary>
+    public IReplay Replay => new ReplayUseCase(Context, Scratch);
+
+    /// <summary>Runs the examples of a rule set.</summary>
+    public IExampleRunner Examples => new ExampleRunner(Context, Scratch);
 
     public ImportFiles Importing { get; }
 
@@ -69,27 +86,38 @@ internal sealed class Composition : IDisposable
     /// <summary>Opens the workspace of a call.</summary>
     public static Composition Open(Session session) => Open(WorkspaceFolder.Find(session), session);
 
-    /// <summary>Opens a workspace folder; a rule set with errors is refused, and each is told.</summary>
-    public static Composition Open(WorkspaceFolder folder, Session session)
+    /// <summary>Opens the workspace of a call under the rules that it asks for.</summary>
+    public static Composition Open(Session session, RulesFrom from) => Open(WorkspaceFolder.Find(session), session, from);
+
+    /// <summary>Opens a workspace folder under the rules that count; a rule set with errors is refused, and each is told.</summary>
+    public static Composition Open(WorkspaceFolder folder, Session session) => Open(folder, session, RulesFrom.InForce);
+
+    private static Composition Open(WorkspaceFolder folder, Session session, RulesFrom from)
     {
-        var result = folder.LoadRules();
-        if (result.RuleSet is null)
-        {
-            var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
-            foreach (var diagnostic in errors.Take(20))
-            {
-                session.Notice(diagnostic.ToString());
-            }
-
-            throw RefusedException.Failed(
-                RefusalCode.RuleSetWrong, errors.Count == 1 ? "1 error in the rule set." : $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
-        }
-
-        var role = People.RoleOf(result.RuleSet.Workspace, OperatingSystemActor.Account)
+        var clock = new ProcessClock(TimeProvider.System);
+        var rules = new RulesToUse(folder, session, from);
+        var role = People.RoleOf(rules.Workspace, OperatingSystemActor.Account)
             ?? throw new RefusedException(new Refusal(
                 ExitCode.NotAllowed, RefusalCode.NotAllowed, $"timepost.yaml lists who may work here, and the account '{OperatingSystemActor.Account}' is not among them.", "timepost.yaml",
                 "Ask somebody who may edit timepost.yaml to add the account under 'people'."));
-        return new Composition(folder, result.RuleSet, result.Texts, role, new ProcessClock(TimeProvider.System));
+        Directory.CreateDirectory(folder.StoreFolder);
+        var store = SqliteWorkspaceStore.Open(new SqliteStoreOptions
+        {
+            Path = Path.Combine(folder.StoreFolder, "store.db"),
+            WorkspaceKey = rules.Workspace.Key,
+            Clock = clock,
+            Traces = [Path.Combine(folder.StoreFolder, "blobs"), Path.Combine(folder.StoreFolder, "heads")],
+            PersonOf = actor => OperatingSystemActor.PersonOf(actor, rules.Workspace),
+        });
+        try
+        {
+            return new Composition(folder, store, rules.Under(store), role, clock);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A consistent view of the store, for lists.</summary>

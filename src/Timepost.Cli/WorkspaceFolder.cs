@@ -41,8 +41,21 @@ internal sealed class WorkspaceFolder
             "Go into a workspace, name one with --workspace DIR, or make one: timepost init DIR");
     }
 
+    /// <summary>This folder, whether it is a workspace or not.</summary>
+    public static WorkspaceFolder At(string path) => new(path);
+
     /// <summary>Reads the rule set with all that is wrong with it.</summary>
     public RuleSetResult LoadRules() => RuleSetFolder.Load(Read, out _);
+
+    /// <summary>The same of another folder; timepost.yaml from here where that one has none.</summary>
+    public RuleSetResult LoadRules(string folder)
+    {
+        var other = new WorkspaceFolder(folder);
+        return RuleSetFolder.Load(name => other.Read(name) ?? (name == RuleSetLoader.WorkspaceFile ? Read(name) : null), out _);
+    }
+
+    /// <summary>The text of a file of the rule set; null where it is absent or cannot be read as text.</summary>
+    public string? Text(string name) => Read(name) is { } bytes ? RuleSetFolder.TextOf(name, bytes) : null;
 
     private static bool IsWorkspace(string folder) => File.Exists(System.IO.Path.Combine(folder, "timepost.yaml"));
 

@@ -72,7 +72,7 @@ public sealed class JsonTests : IDisposable
         var sync = _shell.Json($"sync --as-of 2026-05-04 --workspace {_shell.Firm()}");
 
         Assert.Equal(
-            ["files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "exceptions"], Names(sync));
+            ["files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "mappingVersion", "exceptions"], Names(sync));
         Assert.Contains(sync.GetProperty("files").EnumerateArray(), f => f.GetProperty("rejected").GetArrayLength() > 0);
         Assert.NotEmpty(sync.GetProperty("waiting").EnumerateArray());
         Assert.True(sync.GetProperty("notApproved").GetInt32() > 0);

@@ -52,6 +52,7 @@ internal static class CommandTree
         root.Add(CreditVerb.Void());
         root.Add(WriteOffVerb.Create());
         root.Add(AdjustVerb.Create());
+        root.Add(StagingVerb.Create());
         root.Add(TrailVerb.Create());
         root.Add(DemoVerb.Create());
         root.Add(CompletionVerb.Create());

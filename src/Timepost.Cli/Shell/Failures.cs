@@ -6,9 +6,11 @@ using Timepost.Engine.Explaining;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Intake;
 using Timepost.Engine.Plans;
+using Timepost.Engine.Staging;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Subcontractors;
 using Timepost.Engine.Retainers;
+using Timepost.Engine.RuleSets.Versions;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Shell;
@@ -38,6 +40,9 @@ internal static class Failures
             ExitCode.Usage, RefusalCode.OfEngine("nothing-to-explain"), nothing.Message, nothing.Id, "'timepost show' lists what there is."),
         DecisionRefusedException decision => new(ExitCode.Usage, RefusalCode.OfEngine("decision-refused"), decision.Message, "", decision.Remedy),
         WrongRateException rate => new(ExitCode.Usage, RefusalCode.RateWrong, rate.Message, "", rate.Remedy),
+        ExamplesFailedException examples => new(
+            ExitCode.Failed, RefusalCode.ExamplesFail, examples.Message, "", "Correct the rules or the examples, then publish again."),
+        StagingRefusedException refused => new(ExitCode.Failed, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
         OperationRefusedException refused => new(ExitCode.Usage, RefusalCode.OfEngine(refused.Code), refused.Message, "", refused.Remedy),
         LockedPeriodException locked => new(
             ExitCode.Usage, RefusalCode.OfEngine("period-closed"), locked.Message, "", "Give a later date, or open the period again: timepost close PERIOD --reopen REASON"),

@@ -96,6 +96,16 @@ internal sealed record RefusalCode(int Number, string Code)
 
     // the audit
     public static readonly RefusalCode MergeKindUnknown = new(7185, "merge-kind-unknown");
+    // versions of the mapping
+    public static readonly RefusalCode ExamplesFail = new(7160, "examples-fail");
+    public static readonly RefusalCode VersionWrong = new(7161, "version-wrong");
+    public static readonly RefusalCode ExportDiffers = new(7162, "export-differs");
+
+    // replay
+    public static readonly RefusalCode RuleSetUnknown = new(7175, "rule-set-unknown");
+    public static readonly RefusalCode RuleSetAmbiguous = new(7176, "rule-set-ambiguous");
+    public static readonly RefusalCode RuleSetNotKept = new(7177, "rule-set-not-kept");
+    public static readonly RefusalCode ReplayDays = new(7178, "replay-days");
 
     public static readonly RefusalCode Unexpected = new(7090, "unexpected");
 

@@ -13,6 +13,7 @@ internal static class AuditVerb
         var csv = ShowVerb.Csv();
         var xlsx = new Option<string>("--xlsx") { Description = "Also as a spreadsheet", HelpName = "FILE" };
         var html = new Option<string>("--html") { Description = "Also as a page that stands by itself, to read or print", HelpName = "FILE" };
+        var files = MappingVerb.Files();
         return new Verb("audit", "What to clean up before the first sync: names that are one, work that lacks something or cannot be, accounts and tax codes.")
         {
             Examples =
@@ -21,9 +22,9 @@ internal static class AuditVerb
                 ("timepost audit --html audit.html", "The same as a page for whoever cleans up"),
             ],
             Notes = "Exit codes: 0 nothing to settle (notices may be listed), 3 there is something. Nothing is changed.",
-        }.With(csv, html, xlsx, MergeVerb.Merge(), MergeVerb.Unmerge(), MergeVerb.List()).Runs((session, result) =>
+        }.With(csv, html, xlsx, files, MergeVerb.Merge(), MergeVerb.Unmerge(), MergeVerb.List()).Runs((session, result) =>
         {
-            using var workspace = Composition.Open(session);
+            using var workspace = Composition.Open(session, result.GetValue(files) ? RulesFrom.Files : RulesFrom.InForce);
             var report = new AuditUseCase(workspace.Context).Audit(workspace.Caller);
             var file = result.GetValue(html);
             if (file is not null)

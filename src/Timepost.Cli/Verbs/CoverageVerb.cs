@@ -13,13 +13,14 @@ internal static class CoverageVerb
     {
         var to = new Option<string>("--to") { Description = "The books whose chart it is; without it the primary ones", HelpName = "BOOKS" };
         var all = new Option<bool>("--all") { Description = "Also name the accounts of the chart that nothing maps to" };
+        var files = MappingVerb.Files();
         return new Verb("coverage", "The accounts of mapping.yaml beside the imported chart: missing, closed, of another type; roles that lack one; what nothing maps to.")
         {
             Examples = [("timepost mapping coverage", "After timepost import accounts FILE"), ("timepost mapping coverage --all", "With every account that nothing maps to")],
             Notes = "Exit codes: 0 nothing is wrong, 1 an account is missing, closed, a heading or of another type.",
-        }.With(to, all).Runs((session, result) =>
+        }.With(to, all, files).Runs((session, result) =>
         {
-            using var workspace = Composition.Open(session);
+            using var workspace = Composition.Open(session, result.GetValue(files) ? RulesFrom.Files : RulesFrom.InForce);
             var report = new CoverageUseCase(workspace.Context).Report(workspace.Caller, result.GetValue(to) ?? "");
             if (report.ChartAccounts == 0)
             {

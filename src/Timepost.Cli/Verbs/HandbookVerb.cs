@@ -23,7 +23,7 @@ internal static class HandbookVerb
             using var workspace = Composition.Open(session);
             var context = workspace.Context;
             var today = context.Clock.GetCurrentInstant().InZone(Domain.Time.Zones.Find(context.Rules.Workspace.Zone) ?? NodaTime.DateTimeZone.Utc).Date;
-            var page = new HandbookUseCase(context.Rules, "", today).Write(workspace.Caller);
+            var page = new HandbookUseCase(context.Rules, context.MappingVersion, today).Write(workspace.Caller);
             var files = new[] { (File: result.GetValue(markdown), Text: (Func<HandbookPage, string>)HandbookText.Markdown), (result.GetValue(html), HandbookText.Html) };
             var written = new List<string>();
             foreach (var (file, text) in files)

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Schemas;
+using Timepost.Engine.RuleSets.Versions;
 
 namespace Timepost.Cli.Verbs;
 
@@ -10,12 +13,27 @@ namespace Timepost.Cli.Verbs;
 internal static class MappingVerb
 {
     public static Verb Create() => new Verb("mapping", "The mapping document: how the work side becomes the books side.").With(
-        new Verb("check", "Check timepost.yaml, mapping.yaml and agreements.yaml; list all that is wrong, with place and remedy.")
-        {
-            Examples = [("timepost mapping check", "Exit 0: usable; 1: not")],
-        }.Runs((session, _) => Check(session)),
+        CheckVerb(),
+        MappingDiffVerb.Create(),
+        MappingPublishVerb.Create(),
+        MappingPublishVerb.RollBack(),
+        MappingHistoryVerb.Create(),
+        MappingHistoryVerb.Export(),
         CoverageVerb.Create(),
+        ReplayVerb.Create(),
         Schema());
+
+    /// <summary>Looks at the files in the folder instead of the version that counts.</summary>
+    public static Option<bool> Files() => new("--files") { Description = "Under the files in the folder, not the published version that counts" };
+
+    private static Verb CheckVerb()
+    {
+        var examples = new Option<bool>("--examples") { Description = "Also run the examples of the mapping: what each record gives, against what it must give" };
+        return new Verb("check", "Check timepost.yaml, mapping.yaml and agreements.yaml; list all that is wrong, with place and remedy.")
+        {
+            Examples = [("timepost mapping check", "Exit 0: usable; 1: not"), ("timepost mapping check --examples", "Exit 0: usable, and every example holds")],
+        }.With(examples).Runs((session, result) => Check(session, result.GetValue(examples)));
+    }
 
     private static Verb Schema()
     {
@@ -33,12 +51,21 @@ internal static class MappingVerb
         });
     }
 
-    private static ExitCode Check(Session session)
+    private static ExitCode Check(Session session, bool run)
     {
         var folder = WorkspaceFolder.Find(session);
         var result = folder.LoadRules();
+        if (result.RuleSet is { } sound)
+        {
+            // the loader knows no day
+            var zone = Domain.Time.Zones.Find(sound.Workspace.Zone) ?? NodaTime.DateTimeZone.Utc;
+            var today = new ProcessClock(TimeProvider.System).GetCurrentInstant().InZone(zone).Date;
+            result = result with { Diagnostics = [.. result.Diagnostics, .. Deprecations.Ended(sound, today)] };
+        }
+
         var errors = result.Diagnostics.Count(d => d.Severity == Severity.Error);
         var warnings = result.Diagnostics.Count - errors;
+        var examples = run && result.RuleSet is { } rules ? Run(session, rules) : null;
         session.Answer(json => json.Object(() =>
         {
             json.Flag("usable", result.RuleSet is not null);
@@ -46,6 +73,10 @@ internal static class MappingVerb
             json.Count("errors", errors);
             json.Count("warnings", warnings);
             json.List("diagnostics", result.Diagnostics, diagnostic => Write(json, diagnostic));
+            if (examples is not null)
+            {
+                ExampleLines.Write(json, examples);
+            }
         }));
         foreach (var diagnostic in result.Diagnostics)
         {
@@ -53,7 +84,18 @@ internal static class MappingVerb
         }
 
         session.Line($"{Figures.Count(errors, "error", "errors")}, {Figures.Count(warnings, "warning", "warnings")}");
-        return result.RuleSet is null ? ExitCode.Failed : ExitCode.Done;
+        if (examples is not null)
+        {
+            ExampleLines.Show(session, examples);
+        }
+
+        return result.RuleSet is null || examples?.Any(e => e.Differences.Count > 0) == true ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static IReadOnlyList<ExampleResult> Run(Session session, RuleSet rules)
+    {
+        using var workspace = Composition.Open(session, RulesFrom.Files);
+        return workspace.Examples.Run(rules);
     }
 
     private static void Write(JsonAnswer json, Diagnostic diagnostic)

@@ -12,8 +12,18 @@ internal static class PlanJson
     {
         Header(json, result.Plan);
         json.Count("reserved", result.Reserved);
+        json.TextOrNull("mappingVersion", result.MappingVersion);
         Computed(json, result);
         json.Count("exceptions", result.OpenExceptions);
+        json.List("deprecated", result.Deprecated, use =>
+        {
+            json.Text("kind", use.Part.Kind);
+            json.Text("id", use.Part.Id);
+            json.Day("until", use.Part.Says.Until);
+            json.Text("use", use.Part.Says.Use);
+            json.Text("counted", use.Counted);
+            json.Count("count", use.Count);
+        });
         json.List("topUps", result.TopUps, asked =>
         {
             json.Text("agreement", asked.Retainer);

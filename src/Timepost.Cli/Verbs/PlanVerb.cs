@@ -45,6 +45,9 @@ internal static class PlanVerb
         : result.Reserved > 0 || result.Actions.Any(a => a.State == ActionState.Approved) ? $"Next: timepost apply {result.Plan.Id}"
         : "Nothing to approve.";
 
+    /// <summary>Which mapping counted.</summary>
+    public static string MappingLine(string version) => version.Length > 0 ? $"Mapping: version {version}" : "Mapping: unpublished";
+
     public static ExitCode Show(Session session, PlanResult result) => Show(session, result, result.Actions, "");
 
     /// <summary>With some of its actions listed, and a line for those that are not; all of them count in the totals.</summary>
@@ -52,6 +55,7 @@ internal static class PlanVerb
     {
         session.Answer(json => json.Object(() => PlanJson.Write(json, result)));
         session.Line($"Plan {result.Plan.Id}, as of {Figures.Day(result.Plan.AsOf)}, periods until {Figures.Day(result.Plan.Until)}, to {result.Plan.To}");
+        session.Line(MappingLine(result.MappingVersion));
         session.Show(PlanTables.Actions(listed, result.Reserved > 0 ? "Nothing new to do." : "Nothing to do."));
         if (rest.Length > 0)
         {
@@ -97,6 +101,11 @@ internal static class PlanVerb
         if (result.Plan.Until > result.Plan.AsOf && result.Actions.Any(a => a is { Kind: "invoice", Verb: ActionVerb.Create or ActionVerb.Update }))
         {
             session.Notice($"The invoices are dated {Figures.Day(result.Plan.AsOf)}, before the end of work that they bill (until {Figures.Day(result.Plan.Until)}). Another date: --as-of");
+        }
+
+        foreach (var use in result.Deprecated)
+        {
+            session.Notice($"{use.Part.Kind}: '{use.Part.Id}' ({use.Part.Says.Origin}) is deprecated until {Figures.Day(use.Part.Says.Until)} and used by {Figures.Count(use.Count)} {use.Counted}. Instead: {use.Part.Says.Use}");
         }
 
         session.Line(Next(result, todo));

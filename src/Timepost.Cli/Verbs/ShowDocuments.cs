@@ -6,6 +6,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Versions;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
 
@@ -50,10 +51,11 @@ internal static class ShowDocuments
             }
 
             var (page, next) = Read(reading, filter, size);
+            var versions = VersionNames.Of(reading);
             session.Answer(json => json.Object(() =>
             {
                 // bills and credit notes alike: a script reads them as it reads invoices
-                json.List("invoices", page, document => Write(json, reading, document, workspace.Context.Rules.Workspace.BaseCurrency));
+                json.List("invoices", page, document => Write(json, reading, versions, document, workspace.Context.Rules.Workspace.BaseCurrency));
                 json.TextOrNull("next", next);
             }));
             ShowVerb.Page(session, TableOf(reading, kinds, page), result.GetValue(csv), next);
@@ -95,7 +97,7 @@ internal static class ShowDocuments
     private static string ClientOf(IStoreTransaction reading, StoredDraft document) =>
         reading.Corrections.Find(document.Key) is { } credit && reading.Plans.Draft(credit.Original) is { } original ? original.Identity.Party : document.Identity.Party;
 
-    private static void Write(JsonAnswer json, IStoreTransaction reading, StoredDraft document, Currency baseCurrency)
+    private static void Write(JsonAnswer json, IStoreTransaction reading, VersionNames versions, StoredDraft document, Currency baseCurrency)
     {
         json.Text("id", document.Key.Value);
         json.Text("key", document.Key.Value);
@@ -118,6 +120,7 @@ internal static class ShowDocuments
         var locks = reading.Locks.Of(document.Key.Value);
         DocumentLocks.Write(json, reading, locks);
         json.TextOrNull("blocked", document.Blocked);
+        json.Text("mappingVersion", versions.Of(document.RuleSet));
         var number = 0;
         json.List("lines", DraftBody.Lines(document.Body, document.Total.Currency), line =>
         {

@@ -161,6 +161,7 @@ internal static class ShowWork
         json.TextOrNull("task", entry.Task);
         json.TextOrNull("description", entry.Description);
         json.Texts("tags", entry.Tags);
+        Fields(json, entry.Fields);
         json.Time("start", entry.Start?.InZone(zone).ToOffsetDateTime());
         json.Time("end", entry.End?.InZone(zone).ToOffsetDateTime());
         json.TextOrNull("zone", entry.Zone);
@@ -203,6 +204,7 @@ internal static class ShowWork
         json.TextOrNull("project", expense.Project);
         json.TextOrNull("worker", expense.Worker);
         json.TextOrNull("description", expense.Description);
+        Fields(json, expense.Fields);
         json.Money("amount", expense.Amount);
         json.Text("currency", expense.Amount.Currency.Code);
         json.MoneyOrNull("tax", expense.Tax);
@@ -211,6 +213,14 @@ internal static class ShowWork
         json.Text("state", Word(expense.State));
         json.Texts("receipts", item.Receipts.Select(r => r.SourceName));
     }
+
+    private static void Fields(JsonAnswer json, IReadOnlyDictionary<string, string> fields) => json.Object("fields", () =>
+    {
+        foreach (var (name, value) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal))
+        {
+            json.Text(name, value);
+        }
+    });
 
     private static void Flag(JsonAnswer json, string name, bool? value)
     {

@@ -46,6 +46,7 @@ internal static class SyncVerb
             ImportVerb.Write(json, files);
             PlanJson.Applied(json, applied);
             PlanJson.Computed(json, plan);
+            json.TextOrNull("mappingVersion", plan.MappingVersion);
             json.Count("exceptions", exceptions);
         }));
         return ExitCodes.Worse(code, ApplyVerb.Show(told, applied, exceptions));

@@ -114,7 +114,11 @@ public enum AccountRole
 /// <param name="Name">Full name in the books, as in <c>Assets:Receivable</c>.</param>
 /// <param name="Type">Its kind.</param>
 /// <param name="Role">What it is for.</param>
-public sealed record LedgerAccount(string Id, string Name, AccountType Type, AccountRole Role);
+public sealed record LedgerAccount(string Id, string Name, AccountType Type, AccountRole Role)
+{
+    /// <summary>It is on its way out; null: it is not.</summary>
+    public Deprecation? Deprecated { get; init; }
+}
 
 /// <summary>A tax code of the books.</summary>
 /// <param name="Id">As in the books, as in <c>AT20</c>.</param>
@@ -126,6 +130,9 @@ public sealed record LedgerAccount(string Id, string Name, AccountType Type, Acc
 public sealed record TaxCode(
     string Id, IReadOnlyList<TaxRate> Rates, string OutputAccount, string InputAccount, string Legend, bool ReverseCharge)
 {
+    /// <summary>It is on its way out; null: it is not.</summary>
+    public Deprecation? Deprecated { get; init; }
+
     /// <summary>The rate in force on a supply date; null where none had begun.</summary>
     public TaxRate? On(LocalDate supplyDate)
     {

@@ -100,6 +100,12 @@ public sealed record MappingSuggestion(string Text, string Yaml, string Nearest)
         One("connection", match.Connection);
         One("client", match.Client);
         One("tag", match.Tag);
+        if (match.Fields.Count > 0)
+        {
+            parts.Add($"field: {{ {string.Join(", ", match.Fields.Select(f => $"{f.Key}: {Quoted(f.Value)}"))} }}");
+        }
+
+        One("when", match.When?.Text ?? "");
         return $"{{ {string.Join(", ", parts)} }}";
     }
 

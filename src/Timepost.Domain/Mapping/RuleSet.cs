@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping.Expressions;
 
 namespace Timepost.Domain.Mapping;
 
@@ -56,6 +57,9 @@ public sealed record RuleSet
 
     /// <summary>Vendors whose people's time is bought by the hour; no two have the same vendor.</summary>
     public IReadOnlyList<Subcontractor> Subcontractors { get; init; } = [];
+
+    /// <summary>Records with the result that they must give, in the order of the files.</summary>
+    public IReadOnlyList<RuleExample> Examples { get; init; } = [];
 }
 
 /// <summary>What <c>timepost.yaml</c> holds.</summary>
@@ -150,6 +154,9 @@ public sealed record ConnectionSettings
 
     /// <summary>Columns of a generic file: our field to its header.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Custom fields of entries and expenses: our name of the field to the header of its column.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>For kinds that carry everything in tags (timewarrior) or account names (timeclock): which tag or part is what.</summary>
     public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
@@ -280,10 +287,14 @@ public sealed record EntityRules<TTarget>(IReadOnlyList<EntityRule<TTarget>> Rul
 /// <param name="Target">What it gives.</param>
 /// <param name="Origin">File and line, for explanations.</param>
 public sealed record EntityRule<TTarget>(EntityMatch Match, TTarget Target, string Origin)
-    where TTarget : class;
+    where TTarget : class
+{
+    /// <summary>It is on its way out: <see cref="Match"/> holds for work up to that day only; null: it is not.</summary>
+    public Deprecation? Deprecated { get; init; }
+}
 
 /// <summary>When a rule applies: one of ids, names, normalised names and the pattern fits, where any is given,
-/// and each condition (connection, client, tag) that is given holds. With conditions alone, any name fits.</summary>
+/// and each condition (connection, client, tag, fields, expression) that is given holds. With conditions alone, any name fits.</summary>
 public sealed record EntityMatch
 {
     /// <summary>The source's id of the entity; exact.</summary>
@@ -306,6 +317,17 @@ public sealed record EntityMatch
 
     /// <summary>A tag that the entry must carry; empty: none.</summary>
     public string Tag { get; init; } = "";
+
+    /// <summary>Custom fields that the entry must have, each with its exact value; empty: none.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = NoFields;
+
+    /// <summary>What else must hold of the entry; null: nothing.</summary>
+    public RuleExpression? When { get; init; }
+
+    /// <summary>It asks more of an entry than its names and its connection.</summary>
+    public bool AsksEntry => Tag.Length > 0 || Fields.Count > 0 || When is not null;
+
+    private static readonly Dictionary<string, string> NoFields = [];
 }
 
 /// <summary>What happens where no rule matches.</summary>

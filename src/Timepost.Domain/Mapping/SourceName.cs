@@ -1,3 +1,5 @@
+using Timepost.Domain.Mapping.Expressions;
+
 namespace Timepost.Domain.Mapping;
 
 /// <summary>A name as a source gives it, with what rules may ask beside it.</summary>
@@ -13,8 +15,8 @@ public readonly record struct SourceName(string Name)
     /// <summary>Mapped client id under which it stands; empty where there is none.</summary>
     public string Client { get; init; } = "";
 
-    /// <summary>Tags of the entry.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    /// <summary>The entry or expense at hand; null where only names are known: then no rule fits that asks for more.</summary>
+    public IEntryFacts? Facts { get; init; }
 }
 
 /// <summary>What matching a name came to.</summary>
@@ -39,4 +41,8 @@ public enum MatchOutcome
 /// <param name="Target">Null where nothing matched.</param>
 /// <param name="Rule">File and line of the rule, or <c>otherwise: create</c>; empty where nothing matched.</param>
 public readonly record struct MatchResult<TTarget>(MatchOutcome Outcome, TTarget? Target, string Rule)
-    where TTarget : class;
+    where TTarget : class
+{
+    /// <summary>Which rule of its kind, 1 and up; 0: none.</summary>
+    public int Number { get; init; }
+}

@@ -37,6 +37,9 @@ public sealed record Expense
     /// <summary>As received.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Custom fields that its connection names and the source fills, by our names.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = CustomFields.None;
+
     /// <summary>Gross, as on the receipt. Negative: a refund.</summary>
     public required Money Amount { get; init; }
 

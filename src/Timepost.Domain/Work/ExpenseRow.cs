@@ -44,6 +44,9 @@ public sealed class ExpenseRow
     /// <summary>Tags in the source's order.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>Custom fields that the connection names, as <see cref="CustomFields.Written"/> writes them; null where the row fills none.</summary>
+    public string? Fields { get; set; }
+
     /// <summary>Gross, major units of <see cref="Currency"/>, no more decimals than it has. Negative: a refund.</summary>
     public decimal Amount { get; set; }
 
@@ -85,6 +88,7 @@ public sealed class ExpenseRow
         Date = default;
         Merchant = Category = Client = Project = Worker = WorkerEmail = Description = Status = "";
         Tags = Receipts = [];
+        Fields = null;
         Amount = 0;
         Currency = OriginalCurrency = "";
         Tax = OriginalAmount = null;

@@ -63,6 +63,9 @@ public sealed record TimeEntry
     /// <summary>Tags in the source's order.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Custom fields that its connection names and the source fills, by our names.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = CustomFields.None;
+
     /// <summary>When it began; null at day precision.</summary>
     public Instant? Start { get; init; }
 

@@ -39,6 +39,9 @@ public sealed class TimeRow
     /// <summary>Tags in the source's order.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>Custom fields that the connection names, as <see cref="CustomFields.Written"/> writes them; null where the row fills none.</summary>
+    public string? Fields { get; set; }
+
     /// <summary>Start as a local time without an offset; or null.</summary>
     public LocalDateTime? StartLocal { get; set; }
 
@@ -96,6 +99,7 @@ public sealed class TimeRow
         ExternalId = null;
         Worker = WorkerEmail = Client = Project = Task = Description = StartText = Zone = Status = Currency = "";
         Tags = [];
+        Fields = null;
         StartLocal = EndLocal = null;
         Start = End = null;
         Date = null;

@@ -122,10 +122,10 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
         var matchers = new WorkMapping(files, work).Matchers;
         return merge.Kind switch
         {
-            MergeKind.Client => ByRule(matchers.Client(merge.Into, "", [])),
-            MergeKind.Project => ByRule(matchers.Project(merge.Into, "", merge.Client, [])),
-            MergeKind.Task => ByRule(matchers.Task(merge.Into, "", merge.Client, [])),
-            MergeKind.Worker => ByRule(matchers.Worker(merge.Into, "", [])),
+            MergeKind.Client => ByRule(matchers.Client(merge.Into, "")),
+            MergeKind.Project => ByRule(matchers.Project(merge.Into, "", merge.Client)),
+            MergeKind.Task => ByRule(matchers.Task(merge.Into, "", merge.Client)),
+            MergeKind.Worker => ByRule(matchers.Worker(merge.Into, "")),
             MergeKind.Category => ByRule(matchers.Category(merge.Into, "")),
             MergeKind.Merchant => ByRule(matchers.Merchant(merge.Into, "")),
         };

@@ -241,7 +241,7 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
     {
         foreach (var connection in _connections)
         {
-            if (mapping.Matchers.Client(name, connection, []).Target is { } target)
+            if (mapping.Matchers.Client(name, connection).Target is { } target)
             {
                 return target;
             }
@@ -254,7 +254,7 @@ internal sealed class NameAudit(WorkMapping mapping, IWorkStore work, List<Audit
     {
         foreach (var connection in _connections)
         {
-            if (mapping.Matchers.Project(name, connection, client, []).Target is { } target)
+            if (mapping.Matchers.Project(name, connection, client).Target is { } target)
             {
                 return target;
             }

@@ -118,7 +118,7 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
         }
 
         var mapping = new WorkMapping(context.Rules, transaction.Work);
-        var combo = ComboOf(transaction, mapping, entry);
+        var combo = mapping.Explain(entry);
         var moved = rows.FindAll(r => PartyOf(r) is { Length: > 0 } party && party != combo.Client?.Id);
         if (moved.Count > 0)
         {
@@ -192,10 +192,4 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
     }
 
     private string PartyOf(Disposition row) => transaction.Plans.Draft(DocumentKey.Parse(row.Document))?.Identity.Party ?? "";
-
-    /// <summary>What the mapping makes of an entry.</summary>
-    internal static Combo ComboOf(IStoreTransaction transaction, WorkMapping mapping, TimeEntry entry) => mapping.Explain(
-        transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
-        transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-        transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
 }

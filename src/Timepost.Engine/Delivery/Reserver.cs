@@ -33,12 +33,20 @@ internal sealed partial class Reserver(
 
         var run = new Computed(context, transaction, plan, context.Books[books.Name].Capabilities.Quantity);
         var closed = new Charts.ClosedAccounts(context, caller, transaction, books.Name);
+        var counts = transaction.RuleSets.Newest();
         var reserved = new List<DeliveryRecord>(batch.Count);
         var all = transaction.Plans.Actions(plan.Id);
         var states = all.ToDictionary(a => a.Sequence, a => a.State);
         var invoices = all.Where(a => a.Kind == "invoice").Select(a => a.Sequence).ToHashSet();
         foreach (var action in batch)
         {
+            // published since this run began: what it computes with counts no more
+            if (counts is not null && counts.RuleSet != context.Rules.Hash)
+            {
+                MarkStale(transaction, action, $"version {counts.Version} of the mapping was published meanwhile", notes);
+                continue;
+            }
+
             if (plan.RuleSet != context.Rules.Hash)
             {
                 MarkStale(transaction, action, "the rule set has changed", notes);

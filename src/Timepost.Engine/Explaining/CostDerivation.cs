@@ -51,7 +51,7 @@ internal sealed class CostDerivation(WorkspaceContext context, IStoreTransaction
             return;
         }
 
-        var combo = ComboOf(new WorkMapping(rules, transaction.Work), entry);
+        var combo = new WorkMapping(rules, transaction.Work).Explain(entry);
         if (table.Find(combo.Worker) is not { } subcontractor)
         {
             return;
@@ -83,12 +83,7 @@ internal sealed class CostDerivation(WorkspaceContext context, IStoreTransaction
     }
 
     private bool IsSubcontracted(TimeEntry entry) =>
-        SubcontractorTable.Of(context.Rules)?.Find(ComboOf(new WorkMapping(context.Rules, transaction.Work), entry).Worker) is not null;
-
-    private Combo ComboOf(WorkMapping mapping, TimeEntry entry) => mapping.Explain(
-        transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
-        transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-        transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
+        SubcontractorTable.Of(context.Rules)?.Find(new WorkMapping(context.Rules, transaction.Work).Explain(entry).Worker) is not null;
 
     private static string Seconds(long seconds) => $"{seconds.ToString(CultureInfo.InvariantCulture)} s raw";
 }

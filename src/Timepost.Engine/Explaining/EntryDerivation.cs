@@ -105,8 +105,8 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         }
 
         var mapping = new WorkMapping(rules, transaction.Work);
-        var combo = ComboOf(mapping, entry);
-        var matched = combo.Rules.ToDictionary(r => r.Kind, r => r.Rule, StringComparer.Ordinal);
+        var combo = mapping.Explain(entry);
+        var matched = mapping.Described(combo).ToDictionary(r => r.Kind, r => r.Rule, StringComparer.Ordinal);
         Add("client", entry.Client, combo.Client?.Id);
         Add("project", entry.Project, combo.Project?.Id);
         Add("task", entry.Task, combo.Task?.Id);
@@ -239,7 +239,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
     }
 
     private void AddWaiting(List<DerivationStep> steps, TimeEntry entry) =>
-        new WaitingEntry(context, transaction).Add(steps, entry, ComboOf(new WorkMapping(context.Rules, transaction.Work), entry));
+        new WaitingEntry(context, transaction).Add(steps, entry, new WorkMapping(context.Rules, transaction.Work).Explain(entry));
 
     // open drafts of the client that the entry has now, or had under the rule set of the newest plan
     private List<StoredDraft> Candidates(TimeEntry entry)
@@ -247,7 +247,7 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
         var clients = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var rules in new[] { context.Rules, transaction.Plans.List(null, 1) is [var plan] ? _history.Of(plan.RuleSet) : null })
         {
-            if (rules is not null && ComboOf(new WorkMapping(rules, transaction.Work), entry).Client is { } client)
+            if (rules is not null && new WorkMapping(rules, transaction.Work).Explain(entry).Client is { } client)
             {
                 clients.Add(client.Id);
             }
@@ -267,11 +267,6 @@ internal sealed class EntryDerivation(WorkspaceContext context, IStoreTransactio
 
         return drafts;
     }
-
-    private Combo ComboOf(WorkMapping mapping, TimeEntry entry) => mapping.Explain(
-        transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id,
-        transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-        transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
 
     private static string Iso(Instant instant, DateTimeZone zone) => OffsetDateTimePattern.Rfc3339.Format(instant.InZone(zone).ToOffsetDateTime());
 

@@ -9,7 +9,7 @@ namespace Timepost.Engine.Explaining;
 /// <param name="From">What went in.</param>
 /// <param name="To">What came out.</param>
 /// <param name="Rule">Rule, policy or file and line that decided; empty where none.</param>
-/// <param name="Version">Version of what decided: rule set (12 digits of its hash), zone data, blob; empty where none.</param>
+/// <param name="Version">Version of what decided: rule set (12 digits of its hash; its published version before them, or <c>unpublished</c>, once some version is published), zone data, blob; empty where none.</param>
 /// <param name="Note">For a reader; empty where nothing.</param>
 public sealed record DerivationStep(string Step, string From, string To, string Rule, string Version, string Note);
 
@@ -44,6 +44,19 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
         ArgumentNullException.ThrowIfNull(id);
         caller.Require(ActorRole.Viewer, "Explaining");
         using var transaction = context.Store.Read();
+        return Versions(Explain(transaction, id), RuleSets.Versions.VersionNames.Of(transaction));
+    }
+
+    // a rule set by its published number; its digits stand beside, as a text can be published twice
+    private static Derivation Versions(Derivation derivation, RuleSets.Versions.VersionNames names) => !names.Any ? derivation : derivation with
+    {
+        Steps = [.. derivation.Steps.Select(s => IsRuleSet(s.Version) ? s with { Version = $"{names.OfDigits(s.Version)} {s.Version}" } : s)],
+    };
+
+    private static bool IsRuleSet(string version) => version.Length == RuleHistory.Digits && version.All(char.IsAsciiHexDigitLower);
+
+    private Derivation Explain(IStoreTransaction transaction, string id)
+    {
         if (Guid.TryParse(id, out var guid))
         {
             return new EntryDerivation(context, transaction, raw).Explain(guid)

@@ -33,6 +33,9 @@ internal sealed class RuleHistory(WorkspaceContext context, IStoreTransaction tr
         return rules;
     }
 
+    /// <summary>So many digits of a hash are shown.</summary>
+    public const int Digits = 12;
+
     /// <summary>The first twelve digits, as a reader sees them.</summary>
-    public static string Short(string hash) => hash[..Math.Min(12, hash.Length)];
+    public static string Short(string hash) => hash[..Math.Min(Digits, hash.Length)];
 }

@@ -103,5 +103,15 @@ internal sealed class HandbookText
         {
             yield return ("with the tag", match.Tag);
         }
+
+        foreach (var (field, value) in match.Fields.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            yield return ($"with {field}", value);
+        }
+
+        if (match.When is { } when)
+        {
+            yield return ("where", when.Text);
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace Timepost.Engine.Intake;
 /// <summary>Adds entries and writes them anew, and asks what a person must decide about them.</summary>
 internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
 {
-    private static readonly IReadOnlyList<string> Problems =
+    /// <summary>Kinds of exceptions about the time of an entry.</summary>
+    public static IReadOnlyList<string> Problems { get; } =
     [
         HeldWork.DateImplausible, "duration-mismatch", "duration-missing", "duration-negative", "duration-over-24h", "time-ambiguous", "time-out-of-range", "time-skipped",
     ];
@@ -104,6 +105,18 @@ internal sealed class EntryWriter(IntakeRun run, RowNormaliser normaliser)
         Found(_entry);
         _entry.Settle();
         _store.UpdateEntry(_before, _entry);
+    }
+
+    /// <summary>The same row, of which the connection now names other custom fields.</summary>
+    public void Refill(long number, string? fields)
+    {
+        _store.ReadEntry(number, _before);
+        _store.ReadEntry(number, _entry);
+        _entry.Fields = fields;
+        _store.UpdateEntry(_before, _entry);
+        run.Unchanged--;
+        run.Updated++;
+        run.Digest('U', _entry.Id, _entry.RowHash);
     }
 
     /// <summary>The source deleted it: it is never billed again.</summary>

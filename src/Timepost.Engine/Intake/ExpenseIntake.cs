@@ -108,7 +108,7 @@ internal sealed class ExpenseIntake
             }
             else
             {
-                Seen(equal, row);
+                Seen(equal, expense, row);
             }
 
             return;
@@ -121,7 +121,7 @@ internal sealed class ExpenseIntake
         }
         else if (same.RowHash == hash)
         {
-            Seen(same, row);
+            Seen(same, expense, row);
         }
         else if (same.Batch == _run.Batch || !_seen.Add(same.Id))
         {
@@ -135,8 +135,15 @@ internal sealed class ExpenseIntake
         }
     }
 
-    private void Seen(StoredExpense stored, ExpenseRow row)
+    private void Seen(StoredExpense stored, StoredExpense now, ExpenseRow row)
     {
+        if (_run.Settings.Fields.Count > 0 && stored.Fields != now.Fields)
+        {
+            // the connection names fields since the row was stored
+            Update(stored, now, row.Receipts);
+            return;
+        }
+
         _seen.Add(stored.Id);
         _run.Unchanged++;
         if ((stored.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
@@ -356,6 +363,7 @@ internal sealed class ExpenseIntake
             Client = _store.NameId(NameKind.Client, row.Client),
             Project = _store.NameId(NameKind.Project, row.Project),
             Description = row.Description,
+            Fields = row.Fields,
             Minor = Money.Exact(row.Amount, currency).Minor,
             Currency = currency.Code,
             TaxMinor = row.Tax is { } tax ? Money.Exact(tax, currency).Minor : null,

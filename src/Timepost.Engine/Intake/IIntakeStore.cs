@@ -115,6 +115,9 @@ public interface IIntakeStore
     /// <summary>All of an entry; false where there is none.</summary>
     bool ReadEntry(long number, StoredEntry into);
 
+    /// <summary>Custom fields of a stored row, as it was written; null where it has none.</summary>
+    string? FieldsOf(long number);
+
     /// <summary>Number of an entry of ours; 0 where there is none.</summary>
     long EntryNumber(EntryId id);
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping.Expressions;
 using Timepost.Domain.Work;
 
 namespace Timepost.Engine.Intake;
@@ -112,6 +113,16 @@ public sealed record ListedObject(string Id, string Name, string Body)
 /// <param name="Disposed">Raw seconds on documents; minor units of an expense.</param>
 public sealed record GoneWork(string Kind, Guid Id, LocalDate Day, long Disposed);
 
+/// <summary>What mapping rules can ask of an entry beside its row.</summary>
+/// <param name="Tags">In order.</param>
+/// <param name="Fields">Custom fields by name.</param>
+/// <param name="Description">As received.</param>
+public sealed record WorkDetails(IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> Fields, string Description)
+{
+    /// <summary>Nothing.</summary>
+    public static WorkDetails None { get; } = new([], new Dictionary<string, string>(), "");
+}
+
 /// <summary>What planning and explaining read of the intake.</summary>
 public interface IWorkStore
 {
@@ -158,8 +169,10 @@ public interface IWorkStore
     /// <summary>Entries that were deleted and of which something is on a vendor bill, by day and id.</summary>
     IReadOnlyList<GoneWork> GoneOfCost();
 
-    /// <summary>Tags of an entry, in order (only where a mapping rule asks for tags).</summary>
-    IReadOnlyList<string> TagsOf(EntryId id);
+    /// <summary>What mapping rules ask of an entry beside its row.</summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="wanted">What they ask; the rest may be left empty.</param>
+    WorkDetails DetailsOf(EntryId id, EntryDetails wanted);
 
     /// <summary>Description of an entry (only where a template or a policy asks for it).</summary>
     string DescriptionOf(EntryId id);

@@ -64,6 +64,7 @@ internal sealed class RowNormaliser
         entry.Task = _store.NameId(NameKind.Task, row.Task);
         entry.Description = row.Description;
         entry.Tags = row.Tags.Count == 0 ? null : JsonSerializer.Serialize(row.Tags);
+        entry.Fields = row.Fields;
         entry.StartMicros = Micros(time.Start);
         entry.EndMicros = Micros(time.End);
         entry.Zone = _store.NameId(NameKind.Zone, time.Zone);
@@ -102,8 +103,8 @@ internal sealed class RowNormaliser
     {
         if (!_workerZones.TryGetValue((name, email), out var zone))
         {
-            var target = _match.Worker(name, _run.Settings.Name, []).Target
-                ?? (email.Length == 0 ? null : _match.Worker(email, _run.Settings.Name, []).Target);
+            var target = _match.Worker(name, _run.Settings.Name).Target
+                ?? (email.Length == 0 ? null : _match.Worker(email, _run.Settings.Name).Target);
             Bound(_workerZones)[(name, email)] = zone = Zones.Find(target?.Zone ?? "");
         }
 
@@ -114,7 +115,7 @@ internal sealed class RowNormaliser
     {
         if (!_clientZones.TryGetValue(name, out var zone))
         {
-            Bound(_clientZones)[name] = zone = Zones.Find(_match.Client(name, _run.Settings.Name, []).Target?.Zone ?? "");
+            Bound(_clientZones)[name] = zone = Zones.Find(_match.Client(name, _run.Settings.Name).Target?.Zone ?? "");
         }
 
         return zone;

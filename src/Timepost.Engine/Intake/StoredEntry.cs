@@ -89,6 +89,9 @@ public sealed class StoredEntry
     /// <summary>JSON array; null where none.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>Custom fields, a JSON object; null where none.</summary>
+    public string? Fields { get; set; }
+
     /// <summary>Unix microseconds; null at day precision.</summary>
     public long? StartMicros { get; set; }
 
@@ -153,7 +156,7 @@ public sealed class StoredEntry
     /// <summary>True where nothing but the place in the file and the raw row differs.</summary>
     public bool SaysTheSameAs(StoredEntry other) =>
         ExternalId == other.ExternalId && Worker == other.Worker && Email == other.Email && Client == other.Client
-        && Project == other.Project && Task == other.Task && Description == other.Description && Tags == other.Tags
+        && Project == other.Project && Task == other.Task && Description == other.Description && Tags == other.Tags && Fields == other.Fields
         && StartMicros == other.StartMicros && EndMicros == other.EndMicros && Zone == other.Zone && StartText == other.StartText
         && Precision == other.Precision && ShownDay == other.ShownDay && BillingDay == other.BillingDay && Seconds == other.Seconds
         && Billable == other.Billable && BillableSeconds == other.BillableSeconds && Status == other.Status && Rate == other.Rate

@@ -53,6 +53,9 @@ public sealed record StoredExpense
     /// <summary>As received.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Custom fields, a JSON object; null where none.</summary>
+    public string? Fields { get; init; }
+
     /// <summary>Gross, minor units.</summary>
     public required long Minor { get; init; }
 

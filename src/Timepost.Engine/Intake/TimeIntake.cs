@@ -16,6 +16,7 @@ internal sealed class TimeIntake
     private readonly EntryMatching _matching;
     private readonly SeenRows _done = new();
     private readonly List<StoredHash> _returned = [];
+    private readonly List<(long Number, string? Fields)> _named = [];
     private readonly EntryWriter _writer;
     private readonly ElsewhereRows _elsewhere;
     private readonly string _sha256;
@@ -48,6 +49,7 @@ internal sealed class TimeIntake
 
         var unseen = scope.IsEmpty ? [] : Unseen(scope);
         PreferNotMissing(unseen);
+        _named.ForEach(r => _writer.Refill(r.Number, r.Fields));
         _returned.ForEach(r => _writer.Return(r.Number));
         var repeated = scope.LeftOver > 0 ? Repeated(scope) : null;
         var pairing = scope.LeftOver > 0 && (unseen.Count > 0 || repeated is not null) ? Pair(unseen) : Pairing.Of(unseen);
@@ -90,6 +92,12 @@ internal sealed class TimeIntake
                     if ((stored.Holds & (Holds.Missing | Holds.KeptMissing)) != 0)
                     {
                         _returned.Add(stored);
+                    }
+
+                    // the connection may name fields since the row was stored
+                    if (_run.Settings.Fields.Count > 0 && _store.FieldsOf(stored.Number) != row.Fields)
+                    {
+                        _named.Add((stored.Number, row.Fields));
                     }
 
                     break;

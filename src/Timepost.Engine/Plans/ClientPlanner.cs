@@ -321,19 +321,19 @@ internal sealed partial class ClientPlanner(WorkMapping mapping, PlanScope scope
         if (combo.Worker is null)
         {
             plan.Report(
-                "unmapped-worker", "worker", combo.WorkerName, $"No rule of the mapping matches the worker '{combo.WorkerName}'.",
+                "unmapped-worker", "worker", combo.WorkerName, $"No rule of the mapping matches the worker '{combo.WorkerName}'.{EndedRules.Told(mapping.Rules.Workers, combo.WorkerName)}",
                 () => Matchers.SuggestWorker(mapping.Rules, combo.WorkerName), open);
         }
         else if (combo.ProjectMissing)
         {
             plan.Report(
-                "unmapped-project", "project", $"{client.Id}/{combo.ProjectName}", $"No rule of the mapping matches the project '{combo.ProjectName}' of {client.Id}.",
+                "unmapped-project", "project", $"{client.Id}/{combo.ProjectName}", $"No rule of the mapping matches the project '{combo.ProjectName}' of {client.Id}.{EndedRules.Told(mapping.Rules.Projects, combo.ProjectName)}",
                 () => Matchers.SuggestProject(mapping.Rules, combo.ProjectName), open);
         }
         else if (combo.TaskMissing)
         {
             plan.Report(
-                "unmapped-task", "task", combo.TaskName, $"No rule of the mapping matches the task '{combo.TaskName}'.",
+                "unmapped-task", "task", combo.TaskName, $"No rule of the mapping matches the task '{combo.TaskName}'.{EndedRules.Told(mapping.Rules.Tasks, combo.TaskName)}",
                 () => Matchers.SuggestTask(mapping.Rules, combo.TaskName), open);
         }
         else

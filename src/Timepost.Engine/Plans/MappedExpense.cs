@@ -106,14 +106,15 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
     public MappedExpense Map(IStoreTransaction transaction, Expense expense, ClientPlan sink)
     {
         var connection = mapping.ConnectionNameOf(expense.Connection);
-        var category = _match.Category(expense.Category, connection).Target;
-        var client = expense.Client.Length == 0 ? null : _match.Client(expense.Client, connection, []).Target;
-        var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", []).Target;
+        var facts = new ExpenseFacts(expense, connection);
+        var category = _match.Category(expense.Category, connection, facts).Target;
+        var client = expense.Client.Length == 0 ? null : _match.Client(expense.Client, connection, facts).Target;
+        var project = expense.Project.Length == 0 ? null : _match.Project(expense.Project, connection, client?.Id ?? "", facts).Target;
         if (expense.Client.Length == 0)
         {
             client = project is { Client.Length: > 0 }
                 ? mapping.Clients.GetValueOrDefault(project.Client)
-                : _match.Client("", connection, []).Target;
+                : _match.Client("", connection, facts).Target;
         }
 
         // as the source says, else by the policy; what is nobody's, or the firm's own, is never billed on
@@ -127,8 +128,8 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
             Client = client?.Id ?? "",
             Project = project,
             Category = category,
-            Vendor = _match.Merchant(expense.Merchant, connection).Target?.Vendor ?? "",
-            Worker = _match.Worker(expense.Worker, connection, []).Target,
+            Vendor = _match.Merchant(expense.Merchant, connection, facts).Target?.Vendor ?? "",
+            Worker = _match.Worker(expense.Worker, connection, facts).Target,
             NeedsRate = needsRate,
             Billable = billable,
             DeductibleTax = deductible,
@@ -183,7 +184,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (mapped.Category is null)
         {
             sink.Report(
-                "unmapped-category", "category", expense.Category, $"No rule of the mapping matches the expense category '{expense.Category}'.",
+                "unmapped-category", "category", expense.Category, $"No rule of the mapping matches the expense category '{expense.Category}'.{EndedRules.Told(rules.Categories, expense.Category)}",
                 () => Matchers.SuggestCategory(rules, expense.Category), 0);
             return true;
         }
@@ -191,7 +192,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (expense.Client.Length > 0 && mapped.Client.Length == 0)
         {
             sink.Report(
-                "unmapped-client", "client", expense.Client, $"No rule of the mapping matches the client '{expense.Client}'.",
+                "unmapped-client", "client", expense.Client, $"No rule of the mapping matches the client '{expense.Client}'.{EndedRules.Told(rules.Clients, expense.Client)}",
                 () => Matchers.SuggestClient(rules, expense.Client), 0);
             return true;
         }
@@ -199,7 +200,7 @@ internal sealed class ExpenseMapping(RuleSet rules, WorkMapping mapping)
         if (expense.Project.Length > 0 && mapped.Project is null)
         {
             sink.Report(
-                "unmapped-project", "project", $"{mapped.Client}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.",
+                "unmapped-project", "project", $"{mapped.Client}/{expense.Project}", $"No rule of the mapping matches the project '{expense.Project}'.{EndedRules.Told(rules.Projects, expense.Project)}",
                 () => Matchers.SuggestProject(rules, expense.Project), 0);
             return true;
         }

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 
 namespace Timepost.Engine.Plans;
 
@@ -16,13 +17,14 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
     private readonly EntityMatcher<CategoryTarget> _categories = new(rules.Categories, EntityKinds.Categories);
     private readonly EntityMatcher<MerchantTarget> _merchants = new(rules.Merchants, EntityKinds.Merchants);
 
-    public bool UseTags => _clients.UsesTags || _projects.UsesTags || _tasks.UsesTags || _workers.UsesTags;
+    /// <summary>Some rule for work asks more of an entry than its names and its connection.</summary>
+    public bool AskEntry => _clients.AsksEntry || _projects.AsksEntry || _tasks.AsksEntry || _workers.AsksEntry;
 
-    /// <summary>Some rule for clients asks for a tag.</summary>
-    public bool ClientsUseTags => _clients.UsesTags;
+    /// <summary>What they ask that must be read of the entry.</summary>
+    public EntryDetails Needs => _clients.Needs | _projects.Needs | _tasks.Needs | _workers.Needs;
 
-    /// <summary>Neither clients nor projects are found by a connection or by tags.</summary>
-    public bool NamesDecide => !UseTags && !_clients.UsesConnection && !_projects.UsesConnection;
+    /// <summary>Neither clients nor projects are found by a connection, or by more of an entry than its names.</summary>
+    public bool NamesDecide => !AskEntry && !_clients.UsesConnection && !_projects.UsesConnection;
 
     /// <summary>Tells the names that will be asked for: what is created then has one spelling, whatever comes first.</summary>
     public void Prepare(IEnumerable<string> clients, IEnumerable<string> projects, IEnumerable<string> tasks, IEnumerable<string> workers)
@@ -33,42 +35,64 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
         _workers.Prepare(workers.Select(n => _merges.Of(MergeKind.Worker, n)));
     }
 
-    public MatchResult<ClientTarget> Client(string name, string connection, IReadOnlyList<string> tags)
+    public MatchResult<ClientTarget> Client(string name, string connection, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Client, name);
         name = merge?.Into ?? name;
-        var found = _clients.Match(new(name) { Connection = connection, Tags = tags });
+        var found = _clients.Match(new(name) { Connection = connection, Facts = facts });
         return Told(found.Outcome == MatchOutcome.Link ? Linked(name) : found, merge);
     }
 
-    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IReadOnlyList<string> tags)
+    /// <summary>All clients that a name can be, whatever else an entry says; null among them: none.</summary>
+    public IEnumerable<ClientTarget?> PossibleClients(string name, string connection)
+    {
+        name = Counting(MergeKind.Client, name);
+        return _clients.Possible(new(name) { Connection = connection }).Select(found => (found.Outcome == MatchOutcome.Link ? Linked(name) : found).Target);
+    }
+
+    /// <summary>All workers that a name can be, whatever else an entry says; null among them: none.</summary>
+    public IEnumerable<WorkerTarget?> PossibleWorkers(string name, string connection) =>
+        _workers.Possible(new(Counting(MergeKind.Worker, name)) { Connection = connection }).Select(static found => found.Target);
+
+    public MatchResult<ProjectTarget> Project(string name, string connection, string client, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Project, name, client);
-        return Told(_projects.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Tags = tags }), merge);
+        return Told(_projects.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Facts = facts }), merge);
     }
 
-    public MatchResult<TaskTarget> Task(string name, string connection, string client, IReadOnlyList<string> tags)
+    public MatchResult<TaskTarget> Task(string name, string connection, string client, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Task, name, client);
-        return Told(_tasks.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Tags = tags }), merge);
+        return Told(_tasks.Match(new(merge?.Into ?? name) { Connection = connection, Client = client, Facts = facts }), merge);
     }
 
-    public MatchResult<WorkerTarget> Worker(string name, string connection, IReadOnlyList<string> tags)
+    public MatchResult<WorkerTarget> Worker(string name, string connection, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Worker, name);
-        return Told(_workers.Match(new(merge?.Into ?? name) { Connection = connection, Tags = tags }), merge);
+        return Told(_workers.Match(new(merge?.Into ?? name) { Connection = connection, Facts = facts }), merge);
     }
 
-    public MatchResult<CategoryTarget> Category(string name, string connection)
+    public MatchResult<CategoryTarget> Category(string name, string connection, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Category, name);
-        return Told(_categories.Match(new(merge?.Into ?? name) { Connection = connection }), merge);
+        return Told(_categories.Match(new(merge?.Into ?? name) { Connection = connection, Facts = facts }), merge);
     }
 
-    public MatchResult<MerchantTarget> Merchant(string name, string connection)
+    public MatchResult<MerchantTarget> Merchant(string name, string connection, IEntryFacts? facts = null)
     {
         var merge = _merges.Find(MergeKind.Merchant, name);
-        return Told(_merchants.Match(new(merge?.Into ?? name) { Connection = connection }), merge);
+        return Told(_merchants.Match(new(merge?.Into ?? name) { Connection = connection, Facts = facts }), merge);
+    }
+
+    /// <summary>How each name of a combination came to what it is, by kind.</summary>
+    public IEnumerable<(string Kind, string Rule)> Described(Combo combo)
+    {
+        var found = combo.Found;
+        return new[]
+        {
+            ("client", _clients.Described(found.Client, Counting(MergeKind.Client, combo.ClientName))), ("project", _projects.Described(found.Project, Counting(MergeKind.Project, combo.ProjectName, combo.Client?.Id ?? ""))),
+            ("task", _tasks.Described(found.Task, Counting(MergeKind.Task, combo.TaskName, combo.Client?.Id ?? ""))), ("worker", _workers.Described(found.Worker, Counting(MergeKind.Worker, combo.WorkerName))),
+        }.Where(rule => rule.Item2.Length > 0);
     }
 
     /// <summary>The name that counts: what it was merged into, or itself.</summary>

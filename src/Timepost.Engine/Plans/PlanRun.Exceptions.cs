@@ -1,5 +1,6 @@
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Exceptions;
 using Timepost.Engine.Intake;
 
@@ -34,7 +35,7 @@ internal sealed partial class PlanRun
                 _unmapped.Add((client, Months.OfDays(row.BillingDay)));
                 sink.Report(
                     "unmapped-client", "client", name,
-                    name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.",
+                    name.Length == 0 ? "Entries without a client." : $"No rule of the mapping matches the client '{name}'.{EndedRules.Told(_context.Rules.Clients, name)}",
                     () => name.Length == 0 ? NoClient : Matchers.SuggestClient(_context.Rules, name),
                     row.Seconds);
             }

@@ -134,6 +134,8 @@ internal sealed partial class PlanRun
             plan, _actions, [.. _waiting.Select(w => (w.Key, w.Value.Entries, w.Value.Seconds))], _transaction.Exceptions.CountOpen(), _opened)
         {
             TopUps = _topUps,
+            MappingVersion = _context.MappingVersion,
+            Deprecated = new DeprecatedUses(_mapping).Of(_transaction, expenses, _scope.Until),
         };
     }
 

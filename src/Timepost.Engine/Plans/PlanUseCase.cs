@@ -29,6 +29,12 @@ public sealed record PlanResult(
     /// <summary>Deliveries of earlier runs that are reserved and not known to be in the books: the next apply finishes them.</summary>
     public int Reserved { get; init; }
 
+    /// <summary>The published version under which it was computed; empty: the files, as nothing is published.</summary>
+    public string MappingVersion { get; init; } = "";
+
+    /// <summary>Parts of the mapping on their way out that open work still uses.</summary>
+    public IReadOnlyList<DeprecatedUse> Deprecated { get; init; } = [];
+
     /// <summary>What clients are to be asked for, as their retainers are low: requests that are open, and post nothing.</summary>
     public IReadOnlyList<Retainers.RetainerRequest> TopUps { get; init; } = [];
 }

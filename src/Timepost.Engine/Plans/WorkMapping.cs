@@ -4,6 +4,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 using Timepost.Domain.Work;
 using Timepost.Engine.Intake;
 
@@ -13,6 +14,9 @@ namespace Timepost.Engine.Plans;
 internal sealed class WorkMapping
 {
     private readonly Dictionary<ComboKey, Combo> _combos = [];
+    private readonly Dictionary<(ComboKey Key, FoundRules Rules), Combo> _asked = [];
+    private readonly Dictionary<ComboKey, ComboNames> _names = [];
+    private readonly RowFacts _facts;
     private readonly Dictionary<int, string> _connections;
     private readonly Dictionary<ConnectionId, string> _byId;
     private readonly Dictionary<string, AgreementTerms[]> _agreements;
@@ -31,6 +35,7 @@ internal sealed class WorkMapping
         _agreements = rules.Agreements.GroupBy(a => a.Client, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(a => new AgreementTerms(a, rules)).ToArray(), StringComparer.Ordinal);
         _trusted = [.. rules.Policies.TrustSourceRates];
+        _facts = new RowFacts(work, _match.Needs);
     }
 
     public RuleSet Rules { get; }
@@ -42,20 +47,17 @@ internal sealed class WorkMapping
     /// mapping says <c>otherwise: create</c> or <c>link</c>.</summary>
     public IReadOnlyDictionary<string, ClientTarget> Clients => _clients ??= AllClients();
 
-    /// <summary>Some rule asks for tags, so that a combination of names does not decide alone.</summary>
-    public bool UsesTags => _match.UseTags;
-
-    /// <summary>The names of client and project alone decide what these are, whatever connection or tags come with them.</summary>
+    /// <summary>The names of client and project alone decide what these are, whatever else an entry says.</summary>
     public bool NamesDecide => _match.NamesDecide;
 
     /// <summary>Mapped ids of a client's and a project's names; empty where there is none. Holds where <see cref="NamesDecide"/>.</summary>
     public (string Client, string Project) OfNames(string clientName, string projectName)
     {
-        var client = clientName.Length == 0 ? "" : _match.Client(clientName, "", []).Target?.Id ?? "";
-        var project = projectName.Length == 0 ? null : _match.Project(projectName, "", client, []).Target;
+        var client = clientName.Length == 0 ? "" : _match.Client(clientName, "").Target?.Id ?? "";
+        var project = projectName.Length == 0 ? null : _match.Project(projectName, "", client).Target;
         if (clientName.Length == 0)
         {
-            client = project is { Client.Length: > 0 } ? project.Client : _match.Client("", "", []).Target?.Id ?? "";
+            client = project is { Client.Length: > 0 } ? project.Client : _match.Client("", "").Target?.Id ?? "";
         }
 
         return (client, project?.Id ?? "");
@@ -68,18 +70,17 @@ internal sealed class WorkMapping
 
     /// <summary>Name ids of the source clients that a mapped client can have work under, 0 (none) included where
     /// a project rule can name the client, or a client rule fits no name. A name can stand under several clients where a
-    /// rule asks for a connection or a tag: each row decides.</summary>
+    /// rule asks for a connection or for more of an entry: each row decides.</summary>
     public Dictionary<string, SortedSet<int>> SourceClients()
     {
         var result = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
-        string[][] tags = [[], .. ClientTags().Select(tag => new[] { tag })];
         foreach (var id in _work.Names(NameKind.Client).Select(n => n.Id).Prepend(0))
         {
             foreach (var connection in _connections.Keys)
             {
-                foreach (var carried in tags)
+                foreach (var client in ClientsOf(connection, id))
                 {
-                    if (ClientOf(connection, id, carried) is { } client)
+                    if (client is not null)
                     {
                         Add(result, client.Id, id);
                     }
@@ -101,14 +102,9 @@ internal sealed class WorkMapping
     /// <summary>A row under this source client (0: none) can be nobody's: its rows must be looked at one by one.</summary>
     public bool MayLackClient(int client)
     {
-        if (_match.ClientsUseTags)
-        {
-            return true;
-        }
-
         foreach (var connection in _connections.Keys)
         {
-            if (ClientOf(connection, client, []) is null)
+            if (ClientsOf(connection, client).Any(static found => found is null))
             {
                 return true;
             }
@@ -121,28 +117,45 @@ internal sealed class WorkMapping
     public Combo Of(WorkRow row)
     {
         var key = new ComboKey(row.Connection, row.Client, row.Project, row.Task, row.Worker);
-        if (UsesTags)
+        if (_match.AskEntry)
         {
-            return Match(key, _work.TagsOf(row.Id));
+            return Asked(key, row);
         }
 
         ref var combo = ref CollectionsMarshal.GetValueRefOrAddDefault(_combos, key, out var exists);
-        return exists ? combo! : combo = Match(key, []);
+        return exists ? combo! : combo = Match(key, NamesOf(key), null);
     }
 
     /// <summary>Lets go of the combinations and rates that were asked for of a client: another client has others.</summary>
     public void Forget(string client)
     {
         _combos.Clear();
+        _asked.Clear();
+        _names.Clear();
         foreach (var terms in AgreementsOf(client))
         {
             terms.ForgetRates();
         }
     }
 
-    /// <summary>What names and tags come to, with the rules that matched, for explanations.</summary>
-    public Combo Explain(int connection, int client, int project, int task, int worker, IReadOnlyList<string> tags) =>
-        Match(new ComboKey(connection, client, project, task, worker), tags);
+    /// <summary>What an entry's names come to.</summary>
+    public Combo Explain(TimeEntry entry)
+    {
+        var connection = 0;
+        foreach (var (id, key, _) in _work.Connections())
+        {
+            connection = key == entry.Connection ? id : connection;
+        }
+
+        var combo = new ComboKey(
+            connection, IdOf(NameKind.Client, entry.Client), IdOf(NameKind.Project, entry.Project), IdOf(NameKind.Task, entry.Task), IdOf(NameKind.Worker, entry.Worker));
+        return Match(combo, NamesOf(combo), new EntryFacts(entry, ConnectionName(connection)));
+
+        int IdOf(NameKind kind, string name) => name.Length == 0 ? 0 : _work.IdOf(kind, name);
+    }
+
+    /// <summary>Which rule matched and how, by kind, for explanations.</summary>
+    public IEnumerable<(string Kind, string Rule)> Described(Combo combo) => _match.Described(combo);
 
     /// <summary>Agreements of a client.</summary>
     public IReadOnlyList<AgreementTerms> AgreementsOf(string client) => _agreements.GetValueOrDefault(client) ?? [];
@@ -187,9 +200,12 @@ internal sealed class WorkMapping
             {
                 foreach (var connection in _connections.Keys)
                 {
-                    if (ClientOf(connection, id, []) is { } client)
+                    foreach (var client in ClientsOf(connection, id))
                     {
-                        clients.TryAdd(client.Id, client);
+                        if (client is not null)
+                        {
+                            clients.TryAdd(client.Id, client);
+                        }
                     }
                 }
             }
@@ -198,10 +214,8 @@ internal sealed class WorkMapping
         return clients;
     }
 
-    private ClientTarget? ClientOf(int connection, int client, IReadOnlyList<string> tags) =>
-        _match.Client(client == 0 ? "" : _work.NameOf(NameKind.Client, client), ConnectionName(connection), tags).Target;
-
-    private IEnumerable<string> ClientTags() => Rules.Clients.Rules.Select(r => r.Match.Tag).Where(tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
+    private IEnumerable<ClientTarget?> ClientsOf(int connection, int client) =>
+        _match.PossibleClients(client == 0 ? "" : _work.NameOf(NameKind.Client, client), ConnectionName(connection));
 
     private IEnumerable<string> NamesOf(NameKind kind) => _work.Names(kind).Select(n => n.Name);
 
@@ -215,155 +229,66 @@ internal sealed class WorkMapping
         ids.Add(id);
     }
 
-    private Combo Match(ComboKey key, IReadOnlyList<string> tags)
+    private ComboNames NamesOf(ComboKey key) => new(
+        ConnectionName(key.Connection), _work.NameOf(NameKind.Client, key.Client), _work.NameOf(NameKind.Project, key.Project),
+        _work.NameOf(NameKind.Task, key.Task), _work.NameOf(NameKind.Worker, key.Worker));
+
+    // the same names can come to several combinations: rows that meet the same rules share one
+    private Combo Asked(ComboKey key, WorkRow row)
     {
-        var connection = ConnectionName(key.Connection);
-        var clientName = _work.NameOf(NameKind.Client, key.Client);
-        var projectName = _work.NameOf(NameKind.Project, key.Project);
-        var taskName = _work.NameOf(NameKind.Task, key.Task);
-        var workerName = _work.NameOf(NameKind.Worker, key.Worker);
-        var rules = new List<(string, string)>(4);
-        var client = key.Client == 0 ? null : Note("client", _match.Client(clientName, connection, tags));
-        var project = key.Project == 0 ? null : Note("project", _match.Project(projectName, connection, client?.Id ?? "", tags));
+        ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, key, out var known);
+        names = known ? names : NamesOf(key);
+        _facts.Set(row, names!);
+        var found = Find(key, names!, _facts, out var client);
+        ref var combo = ref CollectionsMarshal.GetValueRefOrAddDefault(_asked, (key, found.Rules), out var exists);
+        return exists ? combo! : combo = Made(key, names!, found, client);
+    }
+
+    private Combo Match(ComboKey key, ComboNames names, IEntryFacts? facts)
+    {
+        var found = Find(key, names, facts, out var client);
+        return Made(key, names, found, client);
+    }
+
+    private FoundTargets Find(ComboKey key, ComboNames names, IEntryFacts? facts, out ClientTarget? client)
+    {
+        var found = new FoundTargets();
+        found.Client = key.Client == 0 ? default : _match.Client(names.Client, names.Connection, facts);
+        client = found.Client.Target;
+        found.Project = key.Project == 0 ? default : _match.Project(names.Project, names.Connection, client?.Id ?? "", facts);
         if (key.Client == 0)
         {
-            client = project is { Client.Length: > 0 }
-                ? Clients.GetValueOrDefault(project.Client)
-                : Note("client", _match.Client("", connection, tags));
-        }
-
-        var task = key.Task == 0 ? null : Note("task", _match.Task(taskName, connection, client?.Id ?? "", tags));
-        var worker = Note("worker", _match.Worker(workerName, connection, tags));
-        return new Combo
-        {
-            ClientName = clientName,
-            ProjectName = projectName,
-            TaskName = taskName,
-            WorkerName = workerName,
-            Client = client,
-            Project = project,
-            Task = task,
-            Worker = worker,
-            ProjectMissing = key.Project != 0 && project is null,
-            TaskMissing = key.Task != 0 && task is null,
-            TrustsRates = _trusted.Contains(connection),
-            Rules = rules,
-        };
-
-        T? Note<T>(string kind, MatchResult<T> result)
-            where T : class
-        {
-            if (result.Target is not null)
+            if (found.Project.Target is { Client.Length: > 0 } project)
             {
-                rules.Add((kind, result.Rule));
+                client = Clients.GetValueOrDefault(project.Client);
             }
-
-            return result.Target;
+            else
+            {
+                found.Client = _match.Client("", names.Connection, facts);
+                client = found.Client.Target;
+            }
         }
+
+        found.Task = key.Task == 0 ? default : _match.Task(names.Task, names.Connection, client?.Id ?? "", facts);
+        found.Worker = _match.Worker(names.Worker, names.Connection, facts);
+        return found;
     }
+
+    private Combo Made(ComboKey key, ComboNames names, FoundTargets found, ClientTarget? client) => new()
+    {
+        ClientName = names.Client,
+        ProjectName = names.Project,
+        TaskName = names.Task,
+        WorkerName = names.Worker,
+        Client = client,
+        Project = found.Project.Target,
+        Task = found.Task.Target,
+        Worker = found.Worker.Target,
+        ProjectMissing = key.Project != 0 && found.Project.Target is null,
+        TaskMissing = key.Task != 0 && found.Task.Target is null,
+        TrustsRates = _trusted.Contains(names.Connection),
+        Found = found,
+    };
 
     private readonly record struct ComboKey(int Connection, int Client, int Project, int Task, int Worker);
-}
-
-/// <summary>An agreement with what is looked up for it again and again.</summary>
-internal sealed class AgreementTerms(Agreement agreement, RuleSet rules)
-{
-    private RateCard? _rates;
-    private bool? _usesDescription;
-
-    public Agreement Agreement { get; } = agreement;
-
-    public RateCard Rates => _rates ??= new RateCard(rules, Agreement);
-
-    /// <summary>Lets go of the rates that were looked up; they are found again.</summary>
-    public void ForgetRates() => _rates = null;
-
-    /// <summary>A text of its lines shows descriptions.</summary>
-    public bool UsesDescription => _usesDescription ??=
-        TextTemplate.Parse(Agreement.Lines.Text, TemplateKind.Work).Uses("description")
-        || TextTemplate.Parse(Agreement.Lines.LateText, TemplateKind.Work).Uses("description")
-        || TextTemplate.Parse(Agreement.Retainer?.DrawText ?? "", TemplateKind.Work).Uses("description");
-
-    private LocalDate _periodFrom = LocalDate.MaxIsoValue;
-    private BillingPeriod _period;
-
-    /// <summary>The period of a day; the last one is remembered, as work comes in order of days.</summary>
-    public BillingPeriod PeriodOf(LocalDate day)
-    {
-        if (day < _periodFrom || day > _period.Days.End)
-        {
-            _period = BillingPeriods.Of(day, Agreement.Period);
-            _periodFrom = _period.Days.Start;
-        }
-
-        return _period;
-    }
-}
-
-/// <summary>One combination of source names, mapped.</summary>
-internal sealed class Combo
-{
-    private int _rateDay = int.MinValue;
-    private AgreementTerms? _rateTerms;
-    private RateFound _rate;
-    private (AgreementTerms Terms, int Day, HourlyRate Own) _convertedFor;
-    private ConvertedRate? _converted;
-
-    public required string ClientName { get; init; }
-
-    public required string ProjectName { get; init; }
-
-    public required string TaskName { get; init; }
-
-    public required string WorkerName { get; init; }
-
-    public required ClientTarget? Client { get; init; }
-
-    public required ProjectTarget? Project { get; init; }
-
-    public required TaskTarget? Task { get; init; }
-
-    public required WorkerTarget? Worker { get; init; }
-
-    public required bool ProjectMissing { get; init; }
-
-    public required bool TaskMissing { get; init; }
-
-    public required bool TrustsRates { get; init; }
-
-    /// <summary>Which rule matched, by kind.</summary>
-    public required IReadOnlyList<(string Kind, string Rule)> Rules { get; init; }
-
-    /// <summary>The rate on a day under an agreement; the last one is remembered.</summary>
-    public RateFound RateOn(AgreementTerms terms, int day, LocalDate date, HourlyRate? own)
-    {
-        if (own is not null)
-        {
-            return terms.Rates.Find(Project, Task, Worker, date, own);
-        }
-
-        if (day != _rateDay || !ReferenceEquals(terms, _rateTerms))
-        {
-            _rate = terms.Rates.Find(Project, Task, Worker, date);
-            (_rateDay, _rateTerms) = (day, terms);
-        }
-
-        return _rate;
-    }
-
-    /// <summary>A rate in the agreement's currency on a day; the last one is remembered. Null where there is no exchange rate.</summary>
-    public ConvertedRate? Converted(Fx.ConvertedRates exchange, HourlyRate own, AgreementTerms terms, int day, LocalDate date)
-    {
-        if (_convertedFor.Day != day || !ReferenceEquals(_convertedFor.Terms, terms) || _convertedFor.Own != own)
-        {
-            _converted = exchange.Of(own, terms.Agreement.Currency, date);
-            _convertedFor = (terms, day, own);
-        }
-
-        return _converted;
-    }
-
-    /// <summary>Billable: the task's word, else the project's, else the source's, else the policy.</summary>
-    public bool IsBillable(bool? source, Policies policies) =>
-        Task?.Billable ?? Project?.Billable ?? source ?? policies.BillableByDefault;
 }

@@ -80,7 +80,7 @@ public sealed class HoursUseCase(WorkspaceContext context)
                     continue;
                 }
 
-                var combo = Corrections.CorrectionCredit.ComboOf(reading, mapping, entry);
+                var combo = mapping.Explain(entry);
                 var own = combo.Client is { } client && mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", row.BillingDay) is { } terms
                     ? combo.RateOn(
                         terms, Days.FromDate(row.BillingDay), row.BillingDay,

@@ -119,20 +119,8 @@ internal sealed class SourceTotals(RuleSet rules, IStoreTransaction reading, Loc
         }
     }
 
-    private string ClientOf(TimeEntry entry)
-    {
-        var connection = 0;
-        foreach (var (id, key, _) in reading.Work.Connections())
-        {
-            connection = key == entry.Connection ? id : connection;
-        }
+    private string ClientOf(TimeEntry entry) => _mapping.Explain(entry).Client?.Id ?? "";
 
-        return _mapping.Explain(
-            connection, IdOf(NameKind.Client, entry.Client), IdOf(NameKind.Project, entry.Project), IdOf(NameKind.Task, entry.Task),
-            IdOf(NameKind.Worker, entry.Worker), entry.Tags).Client?.Id ?? "";
-    }
-
-    private int IdOf(NameKind kind, string name) => name.Length == 0 ? 0 : reading.Work.IdOf(kind, name);
 
     private SourceSum Of(string client)
     {

@@ -35,7 +35,7 @@ public sealed record ReplayComparison(IReadOnlyList<ReplayedDocument> Documents,
     /// <summary>Some amount of a document differs, or a document exists under one of the two only.</summary>
     public bool ChangesAmounts { get; init; }
 
-    /// <summary>Entries and expenses that one of the two cannot bill, by the kind of the exception: before and after.</summary>
+    /// <summary>Exceptions that the two open, by kind, before and after: those kinds that differ.</summary>
     public IReadOnlyList<(string Exception, long Before, long After)> Exceptions { get; init; } = [];
 }
 
@@ -57,6 +57,9 @@ public sealed record ReplayedDocument
     /// <summary>Where it stands in the workspace: final, reserved, draft; empty where the workspace has none.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Agreement's id; empty where it has none.</summary>
+    public string Agreement { get; init; } = "";
+
     /// <summary>Its number in the books; empty where none.</summary>
     public string Number { get; init; } = "";
 
@@ -68,6 +71,12 @@ public sealed record ReplayedDocument
 
     /// <summary>Lines that differ, in the order of the document.</summary>
     public IReadOnlyList<ReplayedLine> Lines { get; init; } = [];
+
+    /// <summary>What differs besides its lines, one text each, as in <c>due: 2026-05-18 → 2026-06-03</c>.</summary>
+    public IReadOnlyList<string> Other { get; init; } = [];
+
+    /// <summary>Net, tax, total or the net of a line differs, or it exists under one of the two only.</summary>
+    public bool ChangesAmounts { get; init; }
 }
 
 /// <summary>A line that differs.</summary>

@@ -102,4 +102,22 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode MergeTwice = new(2155, "merge-twice");
     public static readonly RuleSetCode MergeLoop = new(2156, "merge-loop");
     public static readonly RuleSetCode MergeClient = new(2157, "merge-client");
+    // rules of the mapping
+    public static readonly RuleSetCode RuleUnreachable = new(2120, "rule-unreachable");
+    public static readonly RuleSetCode RulesOverlap = new(2121, "rules-overlap");
+    public static readonly RuleSetCode ExpressionSyntax = new(2122, "expression-syntax");
+    public static readonly RuleSetCode ExpressionWord = new(2123, "expression-word");
+    public static readonly RuleSetCode ExpressionType = new(2124, "expression-type");
+    public static readonly RuleSetCode ExpressionSize = new(2125, "expression-size");
+    public static readonly RuleSetCode FieldUnknown = new(2126, "field-unknown");
+    public static readonly RuleSetCode FieldName = new(2127, "field-name");
+    public static readonly RuleSetCode FieldsForKind = new(2128, "fields-for-kind");
+    public static readonly RuleSetCode TagOfExpense = new(2129, "tag-of-expense");
+
+    // examples
+    public static readonly RuleSetCode ExampleRecord = new(2140, "example-record");
+    public static readonly RuleSetCode ExampleExpectsNothing = new(2141, "example-expects-nothing");
+    public static readonly RuleSetCode ExampleTime = new(2142, "example-time");
+    public static readonly RuleSetCode ExampleContradicts = new(2143, "example-contradicts");
+    public static readonly RuleSetCode ExampleTwice = new(2144, "example-twice");
 }

@@ -54,6 +54,9 @@ public static class RuleSetFolder
         return new RuleSetResult(null, [.. unreadable, .. others]);
     }
 
+    /// <summary>The text of a file as it would be loaded; null where it is not UTF-8.</summary>
+    public static string? TextOf(string file, byte[] bytes) => Decode(file, bytes, new DiagnosticBag());
+
     private static string? Decode(string file, byte[] bytes, DiagnosticBag bag)
     {
         if (bytes.AsSpan().IndexOf((byte)0) is var nul and >= 0)

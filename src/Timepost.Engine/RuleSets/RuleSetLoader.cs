@@ -1,3 +1,4 @@
+using Timepost.Domain.Amounts;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets.Binding;
 using Timepost.Engine.RuleSets.Shapes;
@@ -21,9 +22,27 @@ public static class RuleSetLoader
     /// <summary>Name of the agreements' file.</summary>
     public const string AgreementsFile = "agreements.yaml";
 
+    /// <summary>The workspace's settings alone; null where <c>timepost.yaml</c> has errors.</summary>
+    public static WorkspaceSettings? Settings(RuleSetText workspace)
+    {
+        var bag = new DiagnosticBag();
+        if (YamlReader.Read(workspace, bag) is not { } root)
+        {
+            return null;
+        }
+
+        var checker = new ShapeChecker(bag);
+        checker.Check(root, WorkspaceShape.Root);
+        var settings = WorkspaceBinding.Bind(new(root, WorkspaceShape.Root, checker), bag);
+        return bag.HasErrors ? null : settings;
+    }
+
     /// <summary>Loads a rule set.</summary>
     /// <param name="texts"><c>timepost.yaml</c>, <c>mapping.yaml</c>, the files that it includes, <c>agreements.yaml</c>; in any order.</param>
-    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts)
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts) => Load(texts, null);
+
+    /// <summary>Loads a rule set whose money rounding was published: what <c>timepost.yaml</c> says of it does not count.</summary>
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, RoundingMode? published)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var bag = new DiagnosticBag();
@@ -47,6 +66,10 @@ public static class RuleSetLoader
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
             RuleSetChecks.Check(mapping, agreements, bag);
+            if (workspace is not null)
+            {
+                MatchBinding.Known(mapping.Fields, workspace, bag);
+            }
         }
 
         var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);
@@ -54,6 +77,8 @@ public static class RuleSetLoader
         {
             return new RuleSetResult(null, diagnostics);
         }
+
+        workspace = workspace with { MoneyRounding = published ?? workspace.MoneyRounding };
 
         return new RuleSetResult(
             new RuleSet
@@ -75,6 +100,7 @@ public static class RuleSetLoader
                 Merges = [.. mapping.Merges.Select(b => b.Value)],
                 Conventions = mapping.Conventions,
                 Templates = [.. mapping.Templates.Select(b => b.Value)],
+                Examples = mapping.Examples,
             },
             diagnostics)
         {

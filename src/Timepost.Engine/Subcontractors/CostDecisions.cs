@@ -115,10 +115,7 @@ public sealed class CostDecisions(WorkspaceContext context)
         if (transaction.Work.Entry(id) is { State: EntryState.Active } entry && SubcontractorTable.Of(context.Rules) is { } table)
         {
             var mapping = new WorkMapping(context.Rules, transaction.Work);
-            var connection = transaction.Work.Connections().FirstOrDefault(c => c.Key == entry.Connection).Id;
-            var combo = mapping.Explain(
-                connection, transaction.Work.IdOf(NameKind.Client, entry.Client), transaction.Work.IdOf(NameKind.Project, entry.Project),
-                transaction.Work.IdOf(NameKind.Task, entry.Task), transaction.Work.IdOf(NameKind.Worker, entry.Worker), entry.Tags);
+            var combo = mapping.Explain(entry);
             if (table.Find(combo.Worker) is not null)
             {
                 var terms = combo.Client is { } client ? mapping.AgreementOf(client.Id, combo.Project?.Id ?? "", entry.BillingDay) : null;

@@ -31,12 +31,11 @@ internal sealed class SubcontractorPlanner(WorkMapping mapping, SubcontractorTab
     /// <summary>Ids of the names under which a source can know a subcontractor's worker; each row decides.</summary>
     public static IReadOnlyList<int> WorkerNames(WorkMapping mapping, SubcontractorTable table, IWorkStore work)
     {
-        string[][] tags = [[], .. mapping.Rules.Workers.Rules.Select(r => r.Match.Tag).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Select(t => new[] { t })];
         var connections = work.Connections();
         return
         [
             .. work.Names(NameKind.Worker)
-                .Where(name => connections.Any(c => tags.Any(t => table.Find(mapping.Matchers.Worker(name.Name, c.Name, t).Target) is not null)))
+                .Where(name => connections.Any(c => mapping.Matchers.PossibleWorkers(name.Name, c.Name).Any(worker => table.Find(worker) is not null)))
                 .Select(name => name.Id),
         ];
     }

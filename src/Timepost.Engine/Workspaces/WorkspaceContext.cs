@@ -17,6 +17,9 @@ public sealed class WorkspaceContext
     /// <summary>The texts that made <see cref="Rules"/>, verbatim; kept in the store where a plan uses them.</summary>
     public IReadOnlyList<RuleSetText> RuleTexts { get; init; } = [];
 
+    /// <summary>The published version that <see cref="Rules"/> are, as in 1.2.0; empty: they are unpublished.</summary>
+    public string MappingVersion { get; init; } = "";
+
     /// <summary>Now.</summary>
     public required IClock Clock { get; init; }
 

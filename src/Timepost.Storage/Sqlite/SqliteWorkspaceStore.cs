@@ -24,6 +24,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Folders that only a store fills: where one of them holds something and the store is not there, or is empty, it is missing, not new.</summary>
     public IReadOnlyList<string> Traces { get; init; } = [];
 
+    /// <summary>Nothing is synced: for a store that is thrown away, never for one that counts.</summary>
+    internal bool Unsynced { get; init; }
+
     /// <summary>How long a transaction waits for another one's end; 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
@@ -49,6 +52,8 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
 
     internal SqliteDatabase Writer => _writer;
 
+    internal SqliteStoreOptions Options => _options;
+
     /// <summary>Opens the file, or creates it; brings its schema up to date.</summary>
     /// <exception cref="StoreException">store-missing: it was there once; store-newer: written by a later version, untouched; store-workspace: another
     /// workspace's file; store-busy, store-full, store-io, store-corrupt.</exception>
@@ -62,6 +67,11 @@ public sealed class SqliteWorkspaceStore : IWorkspaceStore
             MigrationRunner.ForSqlite().Run(writer);
             // pages of a transaction stay at hand until it commits: SQLite's 2 MB would write and read them again and again
             writer.Execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4096; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;");
+            if (options.Unsynced)
+            {
+                writer.Execute("PRAGMA synchronous=OFF;");
+            }
+
             var store = new SqliteWorkspaceStore(options, writer);
             if (!store.KnowsWorkspace())
             {

@@ -37,7 +37,7 @@ public sealed class MergeTests
     {
         var rules = new RuleSetTextsWithMerge("{ kind: client, name: Acm, into: Acme GmbH }").Rules;
 
-        var found = new Engine.Plans.Matchers(rules).Client("Acm", "", []);
+        var found = new Engine.Plans.Matchers(rules).Client("Acm", "");
 
         Assert.Equal("acme", found.Target!.Id);
         Assert.Equal("mapping.yaml:10, as 'Acme GmbH' by merges.yaml:2", found.Rule);
@@ -49,8 +49,8 @@ public sealed class MergeTests
         var rules = new RuleSetTextsWithMerge("{ kind: project, name: Web site, into: web, client: acme }").Rules;
         var matchers = new Engine.Plans.Matchers(rules);
 
-        Assert.Equal("web", matchers.Project("Web site", "", "acme", []).Target?.Id);
-        Assert.Null(matchers.Project("Web site", "", "zenith", []).Target);
+        Assert.Equal("web", matchers.Project("Web site", "", "acme").Target?.Id);
+        Assert.Null(matchers.Project("Web site", "", "zenith").Target);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class DiagnosticCases
         new(RuleSetLoader.AgreementsFile, RuleSetTexts.Agreements),
     ];
 
-    public static IReadOnlyList<DiagnosticCase> All { get; } = [.. Texts(), .. Files(), .. Values(), .. Together()];
+    public static IReadOnlyList<DiagnosticCase> All { get; } = [.. Texts(), .. Files(), .. Values(), .. Together(), .. Rules()];
 
     private static DiagnosticCase[] Texts() =>
     [
@@ -171,14 +171,52 @@ internal static class DiagnosticCases
         new("merge-loop", Mapping("clients:", "merges: [{ kind: client, name: Acme, into: §Acme }]\nclients:")),
         new("merge-loop", Mapping("clients:", "merges: [{ kind: client, name: Acm, into: §Ac }, { kind: client, name: Ac, into: Acme }]\nclients:")),
         new("merge-client", Mapping("clients:", "merges: [{ kind: client, name: Acm, into: Acme, client: §acme }]\nclients:")),
+        new("example-record", Examples("§{ name: One, expect: { client: acme } }")),
+        new("example-record", Examples("§{ name: One, entry: { date: 2026-03-02, hours: 1 }, expense: { date: 2026-03-02, amount: 1, currency: EUR }, expect: { client: acme } }")),
+        new("example-expects-nothing", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: §{} }")),
+        new("example-expects-nothing", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: §{ nothing: false } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02 }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02, hours: 1, start: '09:00', end: '10:00' }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: §{ date: 2026-03-02, start: '09:00' }, expect: { client: acme } }")),
+        new("example-time", Examples("{ name: One, entry: { date: 2026-03-02, start: '09:00', end: §'25:00' }, expect: { client: acme } }")),
+        new("example-contradicts", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { nothing: true, §net: 5 } }")),
+        new("example-twice", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: acme } }\n  - { name: §One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: acme } }")),
+        new("unknown-reference", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: §nobody } }")),
+        new("unknown-value", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { exception: §no-such-kind } }")),
+        new("money-decimals", Examples("{ name: One, expense: { date: 2026-03-02, amount: §1.001, currency: EUR }, expect: { client: acme } }")),
         new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
+
+    private static DiagnosticCase[] Rules() =>
+    [
+        new("rule-unreachable", Tasks("{ id: all, service: All, match: { pattern: \"*\" } }", "{ id: design, service: Design, match: §{ pattern: \"De*\" } }")),
+        new("rule-unreachable", Tasks("{ id: dev, service: Development, match: { pattern: \"Dev*\" } }", "{ id: shop, service: Shop, match: §{ names: [Devshop], tag: shop } }")),
+        new("rules-overlap", Tasks("{ id: one, service: One, match: { pattern: \"A*\" } }", "{ id: two, service: Two, match: §{ pattern: \"*B\" } }")),
+        new("rules-overlap", Tasks("{ id: one, service: One, match: { normalised: Call, tag: x } }", "{ id: two, service: Two, match: §{ normalised: CALL, when: 'hours > 2' } }")),
+        new("expression-syntax", Tasks("{ id: one, service: One, match: { when: §\"tag = 'x' or\" } }")),
+        new("expression-word", Tasks("{ id: one, service: One, match: { when: §\"merchant = 'x'\" } }")),
+        new("expression-word", Mapping(
+            "clients:", "categories: { rules: [{ id: travel, name: Travel, account: services, match: { when: §\"hours > 2\" } }] }\nclients:")),
+        new("expression-type", Tasks("{ id: one, service: One, match: { when: §\"hours > '2'\" } }")),
+        new("expression-size", Tasks($"{{ id: one, service: One, match: {{ when: §\"{new string('(', 33)}hours > 2{new string(')', 33)}\" }} }}")),
+        new("field-unknown", Tasks("{ id: one, service: One, match: { field: { §centre: 4711 } } }")),
+        new("field-unknown", Tasks("{ id: one, service: One, match: { when: §\"hours > 2 and field.centre = '4711'\" } }")),
+        new("field-name", Tasks("{ id: one, service: One, match: { field: { §Cost centre: 4711 } } }")),
+        new("field-name", Workspace("kind: toggl", "kind: toggl, fields: { §Centre: Cost centre }")),
+        new("fields-for-kind", Workspace("kind: toggl", "kind: timewarrior, fields: §{ centre: Cost centre }")),
+        new("tag-of-expense", Mapping(
+            "clients:", "categories: { rules: [{ id: travel, name: Travel, account: services, match: { tag: §travel } }] }\nclients:")),
+    ];
+
+    private static RuleSetText Tasks(params string[] rules) => Mapping("clients:", $"tasks:\n  rules:\n    - {string.Join("\n    - ", rules)}\nclients:");
 
     // one subcontractor that is sound, and another
     private static RuleSetText Subcontractors(string another) => Mapping(
         "taxCodes:", "  - { id: cost, name: \"Expenses:Subcontractors\", type: cost }\n  - { id: payable, name: \"Liabilities:Payable\", type: liability, role: payable }\ntaxCodes:").After(
         "clients:", "subcontractors:\n  - { id: nord, vendor: Nord, currency: EUR, selfBilling: true, account: cost }\n  " + another
             + "\nworkers: { rules: [{ id: nina, name: Nina, vendor: Nord }] }\nclients:");
+
+    private static RuleSetText Examples(string example) => Mapping("clients:", $"examples:\n  - {example}\nclients:");
 
     // accounts that a retainer needs
     private static RuleSetText Retaining => Mapping(

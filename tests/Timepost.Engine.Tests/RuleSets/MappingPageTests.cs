@@ -30,7 +30,7 @@ public sealed class MappingPageTests
     public void Every_diagnostic_has_its_line_on_the_status_page_and_no_other()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "statuses", "rule-set.md"));
-        var known = typeof(RuleSetCode).GetFields(BindingFlags.Public | BindingFlags.Static)
+        var known = typeof(RuleSetCode).GetFields(BindingFlags.Public | BindingFlags.Static).Concat(typeof(DeprecationCode).GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(f => f.FieldType == typeof(RuleSetCode)).Select(f => (RuleSetCode)f.GetValue(null)!).ToList();
 
         var told = Regex.Matches(page, "^\\| (2\\d{3}) \\| ([a-z0-9-]+) \\|", RegexOptions.Multiline)
@@ -44,6 +44,7 @@ public sealed class MappingPageTests
         page.Append("# Mapping reference\n\nThe rule set is three YAML documents: `timepost.yaml`, `mapping.yaml` (with its includes) and `agreements.yaml`. ");
         page.Append("`timepost mapping check` lists all that is wrong with them, with file, line, column and what to do ([2xxx](statuses/rule-set.md)). ");
         page.Append("Editors complete and check them with the JSON schemas in `schemas/`, which `init` puts into a workspace's `.timepost/schemas` and `timepost mapping schema` prints. ");
+        page.Append("How rules find names, and what `when` may say, is told in [rules.md](rules.md). ");
         page.Append("A complete example is `samples/agency`. This page is written from the program's own table of keys.\n\n");
         page.Append("```console\n$ timepost init try --sample agency\n...\n$ cd try\n$ timepost mapping check\n0 errors, 0 warnings\n```\n");
         var done = new HashSet<MapShape>();

@@ -61,10 +61,10 @@ public sealed class SuggestionTests
         var match = new Matchers(rules);
         return kind switch
         {
-            "clients" => match.Client(name, "", []).Target is not null,
-            "projects" => match.Project(name, "", "", []).Target is not null,
-            "tasks" => match.Task(name, "", "", []).Target is not null,
-            "workers" => match.Worker(name, "", []).Target is not null,
+            "clients" => match.Client(name, "").Target is not null,
+            "projects" => match.Project(name, "", "").Target is not null,
+            "tasks" => match.Task(name, "", "").Target is not null,
+            "workers" => match.Worker(name, "").Target is not null,
             "categories" => match.Category(name, "").Target is not null,
             _ => match.Merchant(name, "").Target is not null,
         };

@@ -1,6 +1,7 @@
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping.Expressions;
 using Timepost.Domain.Work;
 using Timepost.Engine.Dispositions;
 using Timepost.Engine.Intake;
@@ -188,7 +189,8 @@ internal sealed class FakeWorkStore(FakeWork work, IStoreTransaction transaction
         }
     }
 
-    public IReadOnlyList<string> TagsOf(EntryId id) => work.Entries.Single(e => e.Id == id).Tags;
+    public WorkDetails DetailsOf(EntryId id, EntryDetails wanted) =>
+        work.Entries.Single(e => e.Id == id) is var entry ? new(entry.Tags, entry.Fields, entry.Description) : WorkDetails.None;
 
     public string DescriptionOf(EntryId id) => work.Entries.Single(e => e.Id == id).Description;
 

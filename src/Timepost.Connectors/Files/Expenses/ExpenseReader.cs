@@ -46,6 +46,7 @@ internal sealed class ExpenseReader(string format, bool declared, params FieldLa
     public IEnumerable<ReadItem<ExpenseRow>> Read(Stream content, string fileName, ConnectionSettings connection)
     {
         var row = new ExpenseRow();
+        CustomColumns? custom = null;
         foreach (var (values, columns, rejection) in FieldRows.Read(content, layouts, declared, ["date"], connection))
         {
             if (rejection is not null)
@@ -55,6 +56,8 @@ internal sealed class ExpenseReader(string format, bool declared, params FieldLa
             }
 
             row.Clear();
+            custom ??= CustomColumns.Of(connection, values.Header);
+            row.Fields = custom.Written(values);
             yield return Fill(row, values, columns) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
         }
     }

@@ -33,6 +33,7 @@ internal sealed class CsvTimeReader(string format, params TimeLayout[] layouts) 
         var rows = new CsvScanner(whole, header.Separator);
         var values = new RowValues(rows, header, connection, order);
         var fill = Fill(layout, columns, values, fileName);
+        var custom = CustomColumns.Of(connection, header);
         var row = new TimeRow();
         while (rows.Next())
         {
@@ -54,6 +55,7 @@ internal sealed class CsvTimeReader(string format, params TimeLayout[] layouts) 
                 row.Clear();
                 (row.Offset, row.Length, row.Line) = (rows.Offset, rows.Length, rows.Line);
                 values.Begin();
+                row.Fields = custom.Written(values);
                 yield return fill.Read(row) && values.Rejection is null ? new(row, null) : new(null, values.Rejection);
             }
         }

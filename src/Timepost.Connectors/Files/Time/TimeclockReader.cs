@@ -19,6 +19,7 @@ internal sealed class TimeclockReader : ITimeReader
 
     public IEnumerable<ReadItem<TimeRow>> Read(Stream content, string fileName, ConnectionSettings connection)
     {
+        CustomColumns.Refuse(connection);
         var parts = new Parts(connection);
         var lines = new Utf8Lines(content);
         var open = new List<Session>();

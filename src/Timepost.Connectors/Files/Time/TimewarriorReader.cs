@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using NodaTime;
+using Timepost.Connectors.Files.Csv;
 using Timepost.Connectors.Files.Json;
 using Timepost.Connectors.Files.Text;
 using Timepost.Domain.Mapping;
@@ -17,6 +18,7 @@ internal sealed class TimewarriorReader : ITimeReader
 
     public IEnumerable<ReadItem<TimeRow>> Read(Stream content, string fileName, ConnectionSettings connection)
     {
+        CustomColumns.Refuse(connection);
         var parts = new Parts(connection);
         var elements = new JsonElements(content);
         var row = new TimeRow();

@@ -11,6 +11,7 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
     where TTarget : class
 {
     private readonly List<EntityRule<TTarget>> _rules = [];
+    private readonly List<string> _ids = [];
     private readonly Dictionary<(string Names, string Conditions), string> _seen = [];
     private Unmatched _otherwise = absent;
     private bool _stands;
@@ -18,6 +19,18 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
 
     /// <summary>Each entity once, with its place.</summary>
     public List<Bound<TTarget>> Targets { get; } = [];
+
+    /// <summary>Each rule with its place, in order.</summary>
+    public List<Bound<EntityMatch>> Matches { get; } = [];
+
+    /// <summary>Rules with a name that an earlier one has under the same conditions, from 0: these are told already.</summary>
+    public HashSet<int> Told { get; } = [];
+
+    /// <summary>Id of the entity of a rule, from 0.</summary>
+    public string IdOf(int rule) => _ids[rule];
+
+    /// <summary>Custom fields that rules name.</summary>
+    public List<NamedField> Fields { get; } = [];
 
     public EntityRules<TTarget> Rules => new(_rules, _otherwise);
 
@@ -49,13 +62,13 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
             Targets.Add(new(entity, values));
             if (!values.Has("match"))
             {
-                AddRule(new EntityMatch { NormalisedNames = OwnNames(values) }, entity, values, bag);
+                AddRule(new EntityMatch { NormalisedNames = OwnNames(values) }, entity, values, values, bag);
                 continue;
             }
 
             foreach (var match in values.Groups("match"))
             {
-                AddRule(MatchOf(match, bag), entity, match, bag);
+                AddRule(MatchBinding.Of(match, key is "categories" or "merchants", Fields, bag), entity, match, values, bag);
             }
         }
     }
@@ -67,49 +80,30 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
         return NormalisedName.Of(name) == NormalisedName.Of(id) ? [name] : [name, id];
     }
 
-    private void AddRule(EntityMatch match, TTarget entity, MapValues at, DiagnosticBag bag)
+    private void AddRule(EntityMatch match, TTarget entity, MapValues at, MapValues of, DiagnosticBag bag)
     {
-        _rules.Add(new(match, entity, at.Origin));
+        var deprecated = of.Deprecated;
+        if (deprecated is not null)
+        {
+            match = match with { When = MatchBinding.Until(match.When, deprecated.Until, key is "categories" or "merchants") };
+        }
+
+        _rules.Add(new(match, entity, at.Origin) { Deprecated = deprecated });
+        Matches.Add(new(match, at));
+        _ids.Add(of.Text("id"));
 
         // the same name under the same conditions in an earlier rule: this one never gets it
-        var conditions = $"{match.Connection}\n{match.Client}\n{match.Tag}";
+        var conditions = $"{match.Connection}\n{match.Client}\n{match.Tag}\n{match.When}\n{string.Join('\n', match.Fields)}";
         foreach (var name in match.Ids.Select(i => "id " + i)
             .Concat(match.Names.Select(n => "name " + n))
             .Concat(match.NormalisedNames.Select(n => "normalised " + NormalisedName.Of(n))))
         {
             if (!_seen.TryAdd((name, conditions), at.Origin) && _seen[(name, conditions)] != at.Origin)
             {
+                Told.Add(_rules.Count - 1);
                 bag.Warning(RuleSetCode.RuleShadowed, at.Node, $"The {name.Replace(" ", " '", StringComparison.Ordinal)}' is matched before, in {_seen[(name, conditions)]}.",
                     "Remove it from one of the two rules: the first that matches wins.");
             }
         }
-    }
-
-    private static EntityMatch MatchOf(MapValues values, DiagnosticBag bag)
-    {
-        var match = new EntityMatch
-        {
-            Ids = values.Texts("ids"),
-            Names = values.Texts("names"),
-            NormalisedNames = values.Texts("normalised"),
-            Pattern = values.Text("pattern"),
-            Connection = values.Text("connection"),
-            Client = values.Text("client"),
-            Tag = values.Text("tag"),
-        };
-
-        if (match == new EntityMatch() || values.Node.Pairs.Count == 0)
-        {
-            bag.Error(RuleSetCode.MatchEmpty, values.Node, "This match names nothing, so it would match all.",
-                "Add `names`, `normalised`, `ids` or a `pattern` (`*` for all).");
-        }
-
-        foreach (var name in match.NormalisedNames.Where(n => NormalisedName.Of(n).Length == 0))
-        {
-            bag.Error(RuleSetCode.MatchEmpty, values.At("normalised")!, $"Nothing is left of '{name}' once it is normalised.",
-                "Move it to `names`, which are exact.");
-        }
-
-        return match;
     }
 }

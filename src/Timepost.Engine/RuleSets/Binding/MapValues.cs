@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.RuleSets.Yaml;
 
@@ -25,7 +26,7 @@ internal sealed class MapValues(YamlMap map, MapShape shape, ShapeChecker checke
             throw new InvalidOperationException($"'{key}' is no key of {shape.Name}.");
         }
 
-        return map.Find(key) is { } node && checker.IsSound(node) ? node : null;
+        return shape.In(map, key) is { } node && checker.IsSound(node) ? node : null;
     }
 
     public bool Has(string key) => At(key) is not null;
@@ -77,6 +78,9 @@ internal sealed class MapValues(YamlMap map, MapShape shape, ShapeChecker checke
             _ => [],
         };
     }
+
+    /// <summary>What <c>deprecated</c> says; null where it is absent.</summary>
+    public Deprecation? Deprecated => Group("deprecated") is { } says && says.Date("until") is { } until ? new(until, says.Text("use"), Origin) : null;
 
     public IReadOnlyDictionary<string, string> TextMap(string key) => At(key) is YamlMap texts
         ? texts.Pairs.ToDictionary(p => p.Key.Value, p => ((YamlScalar)p.Value).Value, StringComparer.Ordinal)

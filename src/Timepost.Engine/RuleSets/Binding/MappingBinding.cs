@@ -34,6 +34,11 @@ internal sealed class MappingBinding(DiagnosticBag bag)
     public List<Bound<NameMerge>> Merges { get; } = [];
 
     public List<NameConvention> Conventions { get; } = [];
+    /// <summary>Custom fields that rules name.</summary>
+    public IEnumerable<NamedField> Fields =>
+        [.. Clients.Fields, .. Projects.Fields, .. Tasks.Fields, .. Workers.Fields, .. Categories.Fields, .. Merchants.Fields];
+
+    public List<RuleExample> Examples { get; } = [];
 
     private MapValues? _policies;
 
@@ -59,7 +64,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         foreach (var values in root.Groups("accounts"))
         {
             Accounts.Add(new(
-                new(values.Text("id"), values.Text("name"), values.Choice("type", AccountType.Asset), values.Choice("role", AccountRole.None)), values));
+                new(values.Text("id"), values.Text("name"), values.Choice("type", AccountType.Asset), values.Choice("role", AccountRole.None)) { Deprecated = values.Deprecated }, values));
         }
 
         foreach (var values in root.Groups("taxCodes"))
@@ -86,6 +91,7 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         {
             Templates.Add(new(new(values.Text("id"), values.Choice("kind", EngagementKind.Standard), values.Origin), values));
         }
+        ExampleBinding.Add(root, Examples, bag);
     }
 
     private Policies PoliciesOf(MapValues values)
@@ -169,7 +175,10 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         }
 
         return new TaxCode(
-            values.Text("id"), rates, values.Text("outputAccount"), values.Text("inputAccount"), values.Text("legend"), reverse);
+            values.Text("id"), rates, values.Text("outputAccount"), values.Text("inputAccount"), values.Text("legend"), reverse)
+        {
+            Deprecated = values.Deprecated,
+        };
     }
 
     private static ClientTarget Client(MapValues values) => new()

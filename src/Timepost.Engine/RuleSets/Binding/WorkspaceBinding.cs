@@ -70,6 +70,15 @@ internal static class WorkspaceBinding
             Fields(columns, kind, bag);
         }
 
+        if (role == ConnectionRole.Source && values.At("fields") is YamlMap custom)
+        {
+            MatchBinding.Names(custom, bag);
+            if (kind is "timewarrior" or "timeclock" or "customers" or "accounts")
+            {
+                bag.Error(RuleSetCode.FieldsForKind, custom, $"A connection of the kind '{kind}' has no columns for custom fields.", "Remove `fields`; rules can ask for tags instead.");
+            }
+        }
+
         foreach (var key in role == ConnectionRole.Books ? SourceOnly : BooksOnly)
         {
             if (values.At(key) is { } node)
@@ -93,6 +102,7 @@ internal static class WorkspaceBinding
             Currency = values.Text("currency"),
             Status = values.Text("status"),
             Columns = values.TextMap("columns"),
+            Fields = values.TextMap("fields"),
             Parts = values.TextMap("parts"),
             Path = values.Text("path"),
             Primary = values.Boolean("primary", false),
@@ -116,7 +126,7 @@ internal static class WorkspaceBinding
     private static readonly string[] BooksOnly = ["primary", "numbering", "autoApproveUpTo"];
 
     private static readonly string[] SourceOnly =
-        ["localTimesIn", "dateOrder", "decimalMark", "durationToleranceSeconds", "encoding", "currency", "status", "columns", "parts"];
+        ["localTimesIn", "dateOrder", "decimalMark", "durationToleranceSeconds", "encoding", "currency", "status", "columns", "fields", "parts"];
 
     /// <summary>Exactly one connection to books counts for billed and open: the only one, or the one that says so.</summary>
     private static List<ConnectionSettings> WithPrimary(List<ConnectionSettings> connections, MapValues root, DiagnosticBag bag)

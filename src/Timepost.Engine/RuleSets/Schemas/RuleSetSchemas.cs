@@ -45,6 +45,12 @@ public static class RuleSetSchemas
         {
             var value = Value(key.Value, definitions);
             value["description"] = key.Default.Length > 0 ? $"{key.Description} Default: {key.Default}." : key.Description;
+            if (key.Deprecated is { } old)
+            {
+                value["description"] = $"Old spelling of `{old.Use}`, until release {old.Until}.";
+                value["deprecationMessage"] = $"Write `{old.Use}`."; // what editors show
+            }
+
             properties[key.Name] = value;
             if (key is { Required: true, FromTemplate: false })
             {
@@ -74,7 +80,7 @@ public static class RuleSetSchemas
             new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = ValueShape.MaxText },
         ValueKind.Id => Word(new JsonObject { ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }),
         ValueKind.Reference => Word(new JsonObject { ["minLength"] = 1 }),
-        ValueKind.Text => Word(new JsonObject { ["minLength"] = value.MayBeEmpty ? 0 : 1, ["maxLength"] = ValueShape.MaxText }),
+        ValueKind.Text => Word(new JsonObject { ["minLength"] = value.MayBeEmpty ? 0 : 1, ["maxLength"] = value.Most }),
         ValueKind.TextMap => new JsonObject { ["type"] = "object", ["additionalProperties"] = Word([]) },
         ValueKind.Map => Reference(value.Map!, definitions),
         ValueKind.List => Items(value, definitions),

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 using static Timepost.Engine.RuleSets.Shapes.ValueShape;
 
 namespace Timepost.Engine.RuleSets.Shapes;
@@ -39,12 +40,20 @@ internal static class MappingShape
         new("cashRounding", ListOf(CashRounding), "Rounds what is due on invoices in a currency, after tax and what a retainer pays, by a line of its own to the account with role rounding; a half away from zero.") { Default = "never" },
         new("rates", Group(RatePolicy), "Exchange rates."));
 
+    public static MapShape Deprecation { get; } = new(
+        "deprecation", "What is on its way out: it works for a stated time, and each plan that uses it says so.",
+        new("until", Day, "Last day, included. A rule matches work of billing days up to it, also later; work after it finds no rule.") { Required = true },
+        new("use", Text, "What to use instead.") { Required = true });
+
+    private static readonly KeyShape DeprecatedKey = new("deprecated", Group(Deprecation), "It is on its way out.") { Default = "it is not" };
+
     public static MapShape Account { get; } = new(
         "account", "An account of the books.",
         new("id", Id("account"), "Short name that this rule set uses.") { Required = true },
         new("name", AccountName, "Full name in the books, parts joined by colons.") { Required = true },
         new("type", Choice<AccountType>(), "What it is in the balance sheet or income statement.") { Required = true },
-        new("role", Choice<AccountRole>(), "What it is for. `discounts`: discounts on invoices are debited here, and income stands at full price; `rounding`: takes rounding lines. Without them both are part of the income.") { Default = "none" });
+        new("role", Choice<AccountRole>(), "What it is for. `discounts`: discounts on invoices are debited here, and income stands at full price; `rounding`: takes rounding lines. Without them both are part of the income.") { Default = "none" },
+        DeprecatedKey);
 
     public static MapShape TaxRateKeys { get; } = new(
         "tax rate", "A rate and the first supply date on which it holds.",
@@ -59,7 +68,8 @@ internal static class MappingShape
         new("outputAccount", Reference("account"), "Takes output tax; needed where a rate is above 0.") { Default = "none" },
         new("inputAccount", Reference("account"), "Takes deductible input tax.") { Default = "none: input tax is a cost" },
         new("legend", Text, "What the invoice must say (reverse charge, exempt, export).") { Default = "nothing" },
-        new("reverseCharge", Flag, "The customer accounts for the tax: none on the document.") { Default = "false" });
+        new("reverseCharge", Flag, "The customer accounts for the tax: none on the document.") { Default = "false" },
+        DeprecatedKey);
 
     public static MapShape Match { get; } = new(
         "match", "When a rule applies: one of ids, names, normalised names or the pattern fits (where any is given), and each condition holds.",
@@ -69,7 +79,9 @@ internal static class MappingShape
         new("pattern", Pattern, "`*` stands for any text, `?` for one character; without regard to case."),
         new("connection", Reference("connection"), "Only names from this connection.") { Default = "any" },
         new("client", Reference("client"), "Only under this client.") { Default = "any" },
-        new("tag", Text, "Only entries that carry this tag.") { Default = "any" });
+        new("tag", Text, "Only entries that carry this tag.") { Default = "any" },
+        new("field", TextMap, "Only entries and expenses whose custom fields (see `fields` of a connection) have these values, all of them; exact.") { Default = "any" },
+        new("when", Text with { Most = RuleExpression.MaxLength }, "Only entries and expenses of which this holds, as in `tag = \"travel\" and hours > 2`; docs/rules.md has the words.") { Default = "any" });
 
     private static readonly KeyShape MatchKey = new("match", OneOrMore(Group(Match)), "Which source names mean it; several alternatives as a list.")
     {
@@ -84,7 +96,8 @@ internal static class MappingShape
         new("address", OneOrMore(Text), "Postal address, one line each."),
         new("taxNumber", Text, "VAT or tax number."),
         new("internal", Flag, "Work for the firm itself, never invoiced.") { Default = "false" },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     public static MapShape Project { get; } = new(
         "project", "A project and the job that it is in the books.",
@@ -93,7 +106,8 @@ internal static class MappingShape
         new("client", Reference("client"), "Whose it is.") { Default = "the client of the entry" },
         new("purchaseOrder", Text, "Purchase-order number.") { Default = "none" },
         new("billable", Flag, "Overrides what the source says.") { Default = "the source's" },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     public static MapShape Task { get; } = new(
         "task", "A task and the service that it is in the books.",
@@ -103,7 +117,8 @@ internal static class MappingShape
         new("taxCode", Reference("tax code"), "Tax code of its work.") { Default = "the agreement's" },
         new("billable", Flag, "Overrides what the source says.") { Default = "the source's" },
         new("billableFraction", Number(0, 1), "Share of the time that is billable.") { Default = "1" },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     public static MapShape Worker { get; } = new(
         "worker", "A worker.",
@@ -111,7 +126,8 @@ internal static class MappingShape
         new("name", Text, "Name on invoices.") { Required = true },
         new("zone", ZoneName, "IANA zone where the work is done.") { Default = "the connection's, then the workspace's" },
         new("vendor", Text, "Vendor's name where the worker is a subcontractor.") { Default = "an employee" },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     public static MapShape Category { get; } = new(
         "category", "An expense category and its account.",
@@ -121,13 +137,15 @@ internal static class MappingShape
         new("inputTaxCode", Reference("tax code"), "Tax code of purchases.") { Default = "no input tax" },
         new("deductible", Flag, "Whether input tax is deductible.") { Default = "true" },
         new("paidBy", Choice<PaidBy>(), "Who pays where the source does not say.") { Default = "worker" },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     public static MapShape Merchant { get; } = new(
         "merchant", "A merchant and the vendor that it is in the books.",
         new("id", Id("merchant"), "Unique.") { Required = true },
         new("vendor", Text, "Name in the books.") { Required = true },
-        MatchKey);
+        MatchKey,
+        DeprecatedKey);
 
     /// <summary>The lists of entities: key, shape of a rule, key of its name in the books.</summary>
     public static IReadOnlyList<(string Key, MapShape Rule, string NameKey)> Entities { get; } =
@@ -151,6 +169,7 @@ internal static class MappingShape
         new("merges", ListOf(AuditShapes.Merge), "Names that count as others. Those that the program writes stand in `merges.yaml`, which is part of the mapping without being named under `includes`."),
         new("conventions", ListOf(AuditShapes.Convention), "How names are to be written."),
         new("templates", ListOf(AgreementsShape.EngagementTemplate), "Terms for each kind of engagement; each agreement names exactly one, once there are any."),
+        new("examples", ListOf(ExampleShape.Example), "Records with the result that they must give."),
     ];
 
     public static MapShape Root { get; } = new(

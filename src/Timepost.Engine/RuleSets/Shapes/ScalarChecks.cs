@@ -30,7 +30,7 @@ internal static class ScalarChecks
 
     public static bool Check(YamlScalar value, ValueShape shape, string key, DiagnosticBag bag) => shape.Kind switch
     {
-        ValueKind.Text => Text(value, key, shape.MayBeEmpty, bag),
+        ValueKind.Text => Text(value, key, shape, bag),
         ValueKind.Number => Number(value, shape, key, bag),
         ValueKind.Whole => Whole(value, shape, key, bag),
         ValueKind.Boolean => (value.Plain && value.Value is "true" or "false")
@@ -39,26 +39,26 @@ internal static class ScalarChecks
         ValueKind.Choice => Choice(value, shape, key, bag),
         ValueKind.Currency => Currency.TryOf(value.Value, out _) || UnknownCurrency(value, bag),
         ValueKind.Zone => DateTimeZoneProviders.Tzdb.Ids.Contains(value.Value) || UnknownZone(value, bag),
-        ValueKind.Template => Text(value, key, mayBeEmpty: false, bag) && Template(value, shape, bag),
-        ValueKind.Pattern => Text(value, key, mayBeEmpty: false, bag) && Pattern(value, bag),
+        ValueKind.Template => Text(value, key, shape, bag) && Template(value, shape, bag),
+        ValueKind.Pattern => Text(value, key, shape, bag) && Pattern(value, bag),
         ValueKind.Path => Path(value, key, bag),
         ValueKind.AccountName => AccountName(value, bag),
         ValueKind.Id or ValueKind.Reference or ValueKind.Map or ValueKind.List or ValueKind.OneOrMore or ValueKind.TextMap =>
             throw new InvalidOperationException($"{shape.Kind} is no single value."),
     };
 
-    private static bool Text(YamlScalar value, string key, bool mayBeEmpty, DiagnosticBag bag)
+    private static bool Text(YamlScalar value, string key, ValueShape shape, DiagnosticBag bag)
     {
         var text = value.Value;
-        if (text.Length == 0 && !mayBeEmpty)
+        if (text.Length == 0 && !shape.MayBeEmpty)
         {
             return Fail(bag, RuleSetCode.TextInvalid, value, $"'{key}' is empty.", "Give it a text, or leave the key out.");
         }
 
-        if (text.Length > ValueShape.MaxText)
+        if (text.Length > shape.Most)
         {
             return Fail(bag, RuleSetCode.TextInvalid, value,
-                string.Create(CultureInfo.InvariantCulture, $"'{key}' has {text.Length} characters; {ValueShape.MaxText} are the most."), "Shorten it.");
+                string.Create(CultureInfo.InvariantCulture, $"'{key}' has {text.Length} characters; {shape.Most} are the most."), "Shorten it.");
         }
 
         if (text.Length > 0 && !BooksLimits.IsVisible(text))

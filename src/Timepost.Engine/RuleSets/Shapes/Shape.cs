@@ -57,10 +57,13 @@ internal sealed record ValueShape(ValueKind Kind)
     /// <summary>List: it must hold something.</summary>
     public bool NotEmpty { get; init; }
 
+    /// <summary>Text: most characters.</summary>
+    public int Most { get; init; } = MaxText;
+
     /// <summary>Text: may be empty ("").</summary>
     public bool MayBeEmpty { get; init; }
 
-    /// <summary>Most characters of a text.</summary>
+    /// <summary>Most characters of a text that says nothing else.</summary>
     public const int MaxText = 500;
 
     public static ValueShape Text { get; } = new(ValueKind.Text);
@@ -121,7 +124,16 @@ internal sealed record KeyShape(string Name, ValueShape Value, string Descriptio
 
     /// <summary>What holds where the key is absent, as a reader would write it; empty: nothing.</summary>
     public string Default { get; init; } = "";
+
+    /// <summary>It is an old spelling of another key of its group, and is read as that one; null: it is not.</summary>
+    public KeyDeprecation? Deprecated { get; init; }
 }
+
+/// <summary>An old spelling of a key.</summary>
+/// <param name="Since">Release that brought the new one, as in 2.1.</param>
+/// <param name="Until">Release from which the old one is unknown: its shape is taken away there.</param>
+/// <param name="Use">The new key, of the same group and with the same value.</param>
+internal sealed record KeyDeprecation(string Since, string Until, string Use);
 
 /// <summary>A group of keys.</summary>
 internal sealed class MapShape(string name, string description, params KeyShape[] keys)
@@ -134,4 +146,8 @@ internal sealed class MapShape(string name, string description, params KeyShape[
     public IReadOnlyList<KeyShape> Keys { get; } = keys;
 
     public KeyShape? Find(string name) => Keys.FirstOrDefault(k => k.Name == name);
+
+    /// <summary>The node of a key in a text, also under an old spelling of it; null where it is absent.</summary>
+    public Yaml.YamlNode? In(Yaml.YamlMap map, string name) =>
+        map.Find(name) ?? Keys.Where(k => k.Deprecated?.Use == name).Select(k => map.Find(k.Name)).FirstOrDefault(n => n is not null);
 }

@@ -61,17 +61,28 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
                 bag.Error(RuleSetCode.UnknownKey, pair.Key, $"'{YamlScalar.Clip(pair.Key.Value)}' is no key of {Article(shape.Name)}.",
                     near is not null ? $"Did you mean '{near}'?" : $"Its keys are: {Some(shape.Keys.Select(k => k.Name))}.");
             }
+            else if (key.Deprecated is { } old && map.Find(old.Use) is not null)
+            {
+                sound = false;
+                bag.Error(DeprecationCode.KeyTwice, pair.Key, $"'{key.Name}' is the old spelling of '{old.Use}', and both stand here.", $"Keep `{old.Use}`.");
+            }
             else if (key.Name == "schema")
             {
                 sound &= CheckSchema(pair.Value);
             }
             else
             {
+                if (key.Deprecated is { } spelling)
+                {
+                    bag.Warning(DeprecationCode.OldKey, pair.Key, $"'{key.Name}' is an old spelling since release {spelling.Since}; it is read until release {spelling.Until}.",
+                        $"Write `{spelling.Use}`.");
+                }
+
                 sound &= CheckValue(pair.Value, key.Value, key.Name);
             }
         }
 
-        foreach (var key in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null))
+        foreach (var key in shape.Keys.Where(k => k.Required && shape.In(map, k.Name) is null))
         {
             sound = false;
             var at = isRoot ? new YamlScalar(map.File, 1, 1, "", true) : (YamlNode)map;

@@ -37,6 +37,7 @@ internal static class WorkspaceShape
         new("currency", CurrencyCode, "Currency of its amounts where a file names none.") { Default = "none is assumed" },
         new("status", Text, "Status of each entry where the source has none, as in `approved`.") { Default = "none" },
         new("columns", TextMap, "`csv` and `csv-expenses`: our field to the header of its column."),
+        new("fields", TextMap, "Custom fields of entries and expenses: our name of a field (small letters, digits, hyphens) to the header of its column. Rules of the mapping ask for them."),
         new("parts", TextMap, "`timewarrior` and `timeclock`: which tag or part of an account name is what."),
         new("path", FilePath, "Folder or file, relative to the workspace.") { Default = "the kind's own" },
         new("primary", Flag, "Books: these count for billed and open.") { Default = "true where there is one connection to books" },

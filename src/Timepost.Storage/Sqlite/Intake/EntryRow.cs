@@ -18,7 +18,7 @@ internal static class EntryRow
             .Bind(21, entry.Zone).Bind(22, entry.StartText).Bind(23, (long)entry.Precision).Bind(24, entry.ShownDay).Bind(25, entry.BillingDay)
             .Bind(26, entry.Seconds).Bind(27, entry.Billable).Bind(28, entry.BillableSeconds).Bind(29, entry.Status)
             .Bind(30, Text(entry.Rate)).Bind(31, Text(entry.Amount)).Bind(32, entry.Currency).Bind(33, (long)entry.State)
-            .Bind(34, (long)entry.Holds).Bind(35, entry.Notices);
+            .Bind(34, (long)entry.Holds).Bind(35, entry.Notices).Bind(36, entry.Fields);
     }
 
     public static void Read(SqliteStatement row, StoredEntry into)
@@ -57,6 +57,7 @@ internal static class EntryRow
         into.State = (EntryState)row.Int32(31);
         into.Holds = (Holds)row.Int32(32);
         into.Notices = row.TextOrNull(33);
+        into.Fields = row.TextOrNull(34);
     }
 
     public static UInt128 Hash(SqliteStatement row, int column) =>

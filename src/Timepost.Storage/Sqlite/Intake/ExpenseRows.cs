@@ -14,7 +14,7 @@ internal static class ExpenseRows
             .Bind(7, e.RawLength).Bind(8, (ReadOnlySpan<byte>)hash).Bind(9, e.MatchKey).Bind(10, e.ExternalId).Bind(11, e.Day)
             .Bind(12, e.Merchant).Bind(13, e.Category).Bind(14, e.Worker).Bind(15, e.Client).Bind(16, e.Project).Bind(17, e.Description)
             .Bind(18, e.Minor).Bind(19, e.Currency).Bind(20, e.TaxMinor).Bind(21, EntryRow.Text(e.OriginalAmount)).Bind(22, e.OriginalCurrency)
-            .Bind(23, e.Billable).Bind(24, e.Reimbursable).Bind(25, e.Status).Bind(26, (long)e.State).Bind(27, (long)e.Holds);
+            .Bind(23, e.Billable).Bind(24, e.Reimbursable).Bind(25, e.Status).Bind(26, (long)e.State).Bind(27, (long)e.Holds).Bind(28, e.Fields);
     }
 
     public static StoredExpense Read(SqliteStatement row) => new()
@@ -45,6 +45,7 @@ internal static class ExpenseRows
         Status = row.Text(23),
         State = (EntryState)row.Int32(24),
         Holds = (Holds)row.Int32(25),
+        Fields = row.TextOrNull(26),
     };
 
     public static List<StoredExpense> ReadAll(SqliteStatement statement)

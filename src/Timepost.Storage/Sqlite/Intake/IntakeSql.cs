@@ -80,17 +80,17 @@ internal static class EntrySql
     internal const string Columns =
         "number, id, connection, batch, line, raw_offset, raw_length, row_hash, match_key, external_id, worker, email, client, project, task,"
         + " description, tags, start_at, end_at, zone, start_text, day_only, shown_day, billing_day, seconds, billable, billable_seconds,"
-        + " status, rate, amount, currency, state, hold, notices";
+        + " status, rate, amount, currency, state, hold, notices, fields";
 
     public const string Insert =
         "INSERT INTO entry (workspace, " + Columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        + " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)";
+        + " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)";
 
     public const string Update =
         "UPDATE entry SET id = $3, connection = $4, batch = $5, line = $6, raw_offset = $7, raw_length = $8, row_hash = $9, match_key = $10,"
         + " external_id = $11, worker = $12, email = $13, client = $14, project = $15, task = $16, description = $17, tags = $18,"
         + " start_at = $19, end_at = $20, zone = $21, start_text = $22, day_only = $23, shown_day = $24, billing_day = $25, seconds = $26,"
-        + " billable = $27, billable_seconds = $28, status = $29, rate = $30, amount = $31, currency = $32, state = $33, hold = $34, notices = $35"
+        + " billable = $27, billable_seconds = $28, status = $29, rate = $30, amount = $31, currency = $32, state = $33, hold = $34, notices = $35, fields = $36"
         + " WHERE workspace = $1 AND number = $2";
 
     public const string Last = "SELECT number FROM entry WHERE workspace = $1 ORDER BY number DESC LIMIT 1";
@@ -119,6 +119,10 @@ internal static class EntrySql
 
     public const string ById = "SELECT " + Columns + " FROM entry WHERE workspace = $1 AND id = $2";
 
+    public const string Details = "SELECT description, tags, fields FROM entry WHERE workspace = $1 AND id = $2";
+
+    public const string FieldsOf = "SELECT fields FROM entry WHERE workspace = $1 AND number = $2";
+
     public const string NumberOf = "SELECT number FROM entry WHERE workspace = $1 AND id = $2";
 
     public const string AddHours =
@@ -136,17 +140,17 @@ internal static class ExpenseSql
 {
     internal const string Columns =
         "id, connection, batch, line, raw_offset, raw_length, row_hash, match_key, external_id, day, merchant, category, worker, client, project,"
-        + " description, amount, currency, tax, original_amount, original_currency, billable, reimbursable, status, state, hold";
+        + " description, amount, currency, tax, original_amount, original_currency, billable, reimbursable, status, state, hold, fields";
 
     public const string Put =
         "INSERT INTO expense (workspace, " + Columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        + " $19, $20, $21, $22, $23, $24, $25, $26, $27) ON CONFLICT (workspace, id) DO UPDATE SET batch = excluded.batch, line = excluded.line,"
+        + " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT (workspace, id) DO UPDATE SET batch = excluded.batch, line = excluded.line,"
         + " raw_offset = excluded.raw_offset, raw_length = excluded.raw_length, row_hash = excluded.row_hash, match_key = excluded.match_key,"
         + " external_id = excluded.external_id, day = excluded.day, merchant = excluded.merchant, category = excluded.category,"
         + " worker = excluded.worker, client = excluded.client, project = excluded.project, description = excluded.description,"
         + " amount = excluded.amount, currency = excluded.currency, tax = excluded.tax, original_amount = excluded.original_amount,"
         + " original_currency = excluded.original_currency, billable = excluded.billable, reimbursable = excluded.reimbursable,"
-        + " status = excluded.status, state = excluded.state, hold = excluded.hold";
+        + " status = excluded.status, state = excluded.state, hold = excluded.hold, fields = excluded.fields";
 
     public const string WithKey =
         "SELECT " + Columns + " FROM expense WHERE workspace = $1 AND connection = $2 AND match_key = $3 ORDER BY id";

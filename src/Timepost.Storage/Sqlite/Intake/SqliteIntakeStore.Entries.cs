@@ -75,6 +75,12 @@ internal sealed partial class SqliteIntakeStore
         return true;
     }
 
+    public string? FieldsOf(long number)
+    {
+        using var row = _database.Prepare(EntrySql.FieldsOf).Bind(1, _workspace).Bind(2, number);
+        return row.Step() ? row.TextOrNull(0) : null;
+    }
+
     public long EntryNumber(EntryId id)
     {
         using var row = _database.Prepare(EntrySql.NumberOf).Bind(1, _workspace).Bind(2, id.Value);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping.Expressions;
 using Timepost.Domain.Work;
 using Timepost.Engine.Intake;
 
@@ -12,6 +13,8 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
 {
     private readonly SqliteDatabase _database = transaction.Database;
     private readonly Guid _workspace = transaction.Workspace.Value;
+    private readonly ParsedTexts<IReadOnlyList<string>> _tags = new([], static text => JsonSerializer.Deserialize<string[]>(text) ?? []);
+    private readonly ParsedTexts<IReadOnlyDictionary<string, string>> _fields = new(CustomFields.None, static text => CustomFields.Read(text));
     private Dictionary<int, ConnectionId>? _connectionIds;
 
     public string NameOf(NameKind kind, int id) => transaction.Names.Text(kind, id);
@@ -128,7 +131,16 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         return list;
     }
 
-    public IReadOnlyList<string> TagsOf(EntryId id) => Entry(id)?.Tags ?? [];
+    public WorkDetails DetailsOf(EntryId id, EntryDetails wanted)
+    {
+        using var row = _database.Prepare(EntrySql.Details).Bind(1, _workspace).Bind(2, id.Value);
+        return row.Step()
+            ? new WorkDetails(
+                (wanted & EntryDetails.Tags) == 0 ? [] : _tags.Of(row.TextOrNull(1)),
+                (wanted & EntryDetails.Fields) == 0 ? CustomFields.None : _fields.Of(row.TextOrNull(2)),
+                (wanted & EntryDetails.Description) == 0 ? "" : row.Text(0))
+            : WorkDetails.None;
+    }
 
     public string DescriptionOf(EntryId id) => Entry(id)?.Description ?? "";
 
@@ -227,6 +239,7 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
         Task = NameOf(NameKind.Task, e.Task),
         Description = e.Description,
         Tags = e.Tags is null ? [] : JsonSerializer.Deserialize<string[]>(e.Tags) ?? [],
+        Fields = CustomFields.Read(e.Fields),
         Start = e.StartMicros is { } start ? StoreTime.Instant(start) : null,
         End = e.EndMicros is { } end ? StoreTime.Instant(end) : null,
         Zone = NameOf(NameKind.Zone, e.Zone),
@@ -260,6 +273,7 @@ internal sealed class SqliteWorkStore(SqliteTransaction transaction) : IWorkStor
             Project = NameOf(NameKind.Project, e.Project),
             Worker = NameOf(NameKind.Worker, e.Worker),
             Description = e.Description,
+            Fields = CustomFields.Read(e.Fields),
             Amount = Money.OfMinor(e.Minor, currency),
             Tax = e.TaxMinor is { } tax ? Money.OfMinor(tax, currency) : null,
             Billable = e.Billable,

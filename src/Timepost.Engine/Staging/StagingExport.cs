@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NodaTime;
+using Timepost.Domain.Identity;
+using Timepost.Domain.Mapping;
+using Timepost.Engine.Intake;
+using Timepost.Engine.Plans;
+using Timepost.Engine.Replay;
+using Timepost.Engine.RuleSets;
+using Timepost.Engine.Trail;
+using Timepost.Engine.Workspaces;
+
+namespace Timepost.Engine.Staging;
+
+/// <summary>Writes the recorded work of a workspace with persons masked, the rule set in force, and the documents that the two give now: the golden
+/// result with which later versions of program and mapping are compared.</summary>
+/// <param name="context">The workspace.</param>
+/// <param name="scratch">Stores that leave nothing behind.</param>
+/// <param name="stores">Recorded work as a file.</param>
+/// <param name="program">Version of this program.</param>
+public sealed partial class StagingExport(WorkspaceContext context, IScratchStores scratch, IStagingStores stores, string program)
+{
+    /// <summary>Name of the file with the recorded work.</summary>
+    internal const string WorkFile = "work.db";
+
+    /// <summary>Folder of the texts of the rule set.</summary>
+    internal const string RulesFolder = "rules/";
+
+    private const int ShortestLeft = 4;
+
+    /// <summary>Exports.</summary>
+    /// <param name="caller">Who: a manager, as recorded work leaves the firm's hands.</param>
+    /// <param name="package">An empty folder or archive.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="NotAllowedException">Below manager.</exception>
+    /// <exception cref="StagingRefusedException">Masked, the work would give other amounts, or a name would be left in a text.</exception>
+    public StagingManifest Export(Caller caller, IStagingPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        caller.Require(ActorRole.Manager, "Exporting recorded work");
+        var asOf = context.Today(context.PrimaryBooks);
+        var (mask, shared) = Mask();
+        var texts = new MaskedRules(mask).Of(context.RuleTexts);
+        DemandNoNames(texts, mask, shared);
+        var rules = RuleSetLoader.Load(texts) is { RuleSet: { } loaded } ? loaded
+            : throw StagingRefusedException.Changes(RuleSetLoader.Load(texts).Diagnostics[0].ToString());
+        foreach (var text in texts)
+        {
+            package.Create(RulesFolder + text.File).Write(Encoding.UTF8.GetBytes(text.Text));
+        }
+
+        stores.WriteMasked(mask, package.Create(WorkFile));
+        var manifest = Golden(package, rules, asOf);
+        using (var file = new MemoryStream())
+        {
+            manifest.Write(file);
+            package.Create(StagingManifest.File).Write(file.ToArray());
+        }
+
+        using var transaction = context.Store.Begin();
+        transaction.Trail.Append(caller.Actor, "staging-export", manifest.RuleSet, TrailPayload.Write(json =>
+        {
+            json.WriteString("asOf", asOf.ToString("uuuu-MM-dd", null));
+            json.WriteString("ruleSet", context.Rules.Hash);
+            json.WriteNumber("documents", manifest.Documents);
+        }));
+        transaction.Commit();
+        return manifest;
+    }
+
+    private (MaskTable Mask, HashSet<string> Shared) Mask()
+    {
+        using var reading = context.Store.Read();
+        var rules = context.Rules;
+        List<string> workers =
+        [
+            .. reading.Work.Names(NameKind.Worker).Concat(reading.Work.Names(NameKind.Email)).Select(n => n.Name),
+            .. rules.Workers.Rules.Select(r => r.Target.Name), .. rules.Workers.Rules.SelectMany(r => r.Match.Ids.Concat(r.Match.Names).Concat(r.Match.NormalisedNames)),
+            .. rules.Workspace.People.SelectMany(p => new[] { p.Name, p.Account }),
+        ];
+        List<string> bought = [.. rules.Subcontractors.Select(s => s.Vendor), .. rules.Workers.Rules.Select(r => r.Target.Vendor).Where(v => v.Length > 0)];
+        List<string> vendors = [.. bought, .. rules.Merchants.Rules.Select(r => r.Target.Vendor), .. rules.Merchants.Rules.SelectMany(r => r.Match.Names.Concat(r.Match.NormalisedNames))];
+        foreach (var expense in reading.Work.Expenses(LocalDate.MaxIsoValue))
+        {
+            vendors.Add(expense.Merchant);
+        }
+
+        // a client, project or task may have a worker's name: those are kept
+        HashSet<string> shared = new(StringComparer.Ordinal);
+        foreach (var kind in new[] { NameKind.Client, NameKind.Project, NameKind.Task })
+        {
+            shared.UnionWith(reading.Work.Names(kind).Select(n => NormalisedName.Of(n.Name)));
+        }
+
+        shared.UnionWith(rules.Clients.Rules.Select(r => NormalisedName.Of(r.Target.Customer)));
+        return (new MaskTable(workers, rules.Workers.Rules.Select(r => r.Target.Id), vendors.Distinct(StringComparer.Ordinal), bought), shared);
+    }
+
+    // what stands in a place that nobody thought of
+    private static void DemandNoNames(IReadOnlyList<RuleSetText> texts, MaskTable mask, HashSet<string> shared)
+    {
+        var names = mask.Names.Where(n => n.Length >= ShortestLeft && !shared.Contains(NormalisedName.Of(n))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var longest = names.Count == 0 ? 0 : names.Max(n => Word().Count(n));
+        foreach (var text in texts)
+        {
+            var line = 0;
+            foreach (var content in text.Text.Split('\n'))
+            {
+                line++;
+                var words = Word().Matches(content);
+                for (var first = 0; first < words.Count; first++)
+                {
+                    for (var last = first; last < Math.Min(words.Count, first + longest); last++)
+                    {
+                        if (names.Contains(content[words[first].Index..(words[last].Index + words[last].Length)]))
+                        {
+                            throw StagingRefusedException.NameLeft(text.File, line);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // computed from the file that was written, as a run does it; the amounts are those of the work as it is
+    private StagingManifest Golden(IStagingPackage package, RuleSet rules, LocalDate asOf)
+    {
+        var bare = StagingRun.Bare(context.Clock, context.Ids, rules);
+        ScratchRun masked;
+        using (var work = package.Open(WorkFile) ?? throw StagingRefusedException.Unreadable(WorkFile))
+        {
+            masked = ScratchRun.Plan(bare, stores.OpenCopy(work, rules.Workspace.Key), rules, asOf, "");
+        }
+
+        using (masked)
+        {
+            using var plain = ScratchRun.Plan(bare, scratch.OpenWithWork(), context.Rules, asOf, "");
+            var amounts = new Dictionary<string, int>(StringComparer.Ordinal);
+            var documents = 0;
+            foreach (var draft in plain.Drafts())
+            {
+                amounts[Amounts(draft)] = amounts.GetValueOrDefault(Amounts(draft)) + 1;
+            }
+
+            var golden = package.Create(GoldenDocuments.File);
+            foreach (var draft in masked.Drafts())
+            {
+                GoldenDocuments.Write(golden, draft);
+                documents++;
+                amounts[Amounts(draft)] = amounts.GetValueOrDefault(Amounts(draft)) - 1;
+            }
+
+            if (amounts.FirstOrDefault(a => a.Value != 0) is { Key: { } different })
+            {
+                throw StagingRefusedException.Changes($"a document would no longer be, or would be new: {different}.");
+            }
+
+            return new StagingManifest
+            {
+                Program = program,
+                Schema = stores.Schema,
+                Workspace = rules.Workspace.Key,
+                AsOf = asOf,
+                RuleSet = rules.Hash,
+                Documents = documents,
+                Exceptions = masked.Exceptions(),
+            };
+        }
+    }
+
+    private static string Amounts(StoredDraft draft) => $"{draft.Kind} of {draft.From:uuuu'-'MM'-'dd}, net {draft.Net}, tax {draft.Tax}";
+
+    [GeneratedRegex(@"[\p{L}\p{N}'’@._-]+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,3 @@
+-- custom fields that a connection names: JSON object of texts; NULL where none
+ALTER TABLE entry ADD COLUMN fields TEXT;
+ALTER TABLE expense ADD COLUMN fields TEXT;
