@@ -127,13 +127,19 @@ public sealed class EntityMatcherTests
         var matcher = Matcher([.. Enumerable.Range(0, 40).Select(i => new EntityMatch { Pattern = "A*", When = When($"field.centre = '{i}' and not tag = 'x'") })]);
         SourceName source = new("Acme") { Facts = new Facts { Fields = new() { ["centre"] = "39" } } };
         Assert.Equal(40, matcher.Match(source).Number);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-        {
-            matcher.Match(source);
-        }
+        Measure(); // what the runtime makes at a first call is not the matcher's
+        Assert.Equal(0, Measure());
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long Measure()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                matcher.Match(source);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
