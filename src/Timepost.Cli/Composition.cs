@@ -72,7 +72,7 @@ internal sealed class Composition : IDisposable
     /// <summary>Opens a workspace folder; a rule set with errors is refused, and each is told.</summary>
     public static Composition Open(WorkspaceFolder folder, Session session)
     {
-        var result = folder.LoadRules();
+        var result = folder.LoadRules(order: false);
         if (result.RuleSet is null)
         {
             var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();

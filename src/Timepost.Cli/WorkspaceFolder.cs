@@ -42,7 +42,8 @@ internal sealed class WorkspaceFolder
     }
 
     /// <summary>Reads the rule set with all that is wrong with it.</summary>
-    public RuleSetResult LoadRules() => RuleSetFolder.Load(Read, out _);
+    /// <param name="order">Also what is doubtful about the order of its rules.</param>
+    public RuleSetResult LoadRules(bool order = true) => RuleSetFolder.Load(Read, out _, order);
 
     private static bool IsWorkspace(string folder) => File.Exists(System.IO.Path.Combine(folder, "timepost.yaml"));
 
