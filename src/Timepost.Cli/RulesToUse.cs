@@ -95,7 +95,7 @@ internal sealed class RulesToUse
             RefusalCode.RuleSetWrong, errors.Count == 1 ? "1 error in the rule set." : $"{errors.Count} errors in the rule set.", errors[0].Where, "See all of them: timepost mapping check");
     }
 
-    private RuleSetResult Files() => _files ??= Demand(_folder.LoadRules(), _session);
+    private RuleSetResult Files() => _files ??= Demand(_folder.LoadRules(order: false), _session);
 
     private void TellDiffering(IRuleSetStore store, MappingVersion newest)
     {

@@ -45,7 +45,8 @@ internal sealed class WorkspaceFolder
     public static WorkspaceFolder At(string path) => new(path);
 
     /// <summary>Reads the rule set with all that is wrong with it.</summary>
-    public RuleSetResult LoadRules() => RuleSetFolder.Load(Read, out _);
+    /// <param name="order">Also what is doubtful about the order of its rules.</param>
+    public RuleSetResult LoadRules(bool order = true) => RuleSetFolder.Load(Read, out _, order);
 
     /// <summary>The same of another folder; timepost.yaml from here where that one has none.</summary>
     public RuleSetResult LoadRules(string folder)

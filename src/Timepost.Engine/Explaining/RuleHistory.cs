@@ -26,7 +26,7 @@ internal sealed class RuleHistory(WorkspaceContext context, IStoreTransaction tr
 
         if (!_loaded.TryGetValue(hash, out var rules))
         {
-            rules = RuleSetLoader.Load(transaction.RuleSets.Texts(hash)).RuleSet;
+            rules = RuleSetLoader.Load(transaction.RuleSets.Texts(hash), order: false).RuleSet;
             _loaded[hash] = rules = rules?.Hash == hash ? rules : null;
         }
 

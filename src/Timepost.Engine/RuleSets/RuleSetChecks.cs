@@ -26,7 +26,6 @@ internal static class RuleSetChecks
         }
 
         CashRoundingBinding.Check(mapping, bag);
-        RuleOrderChecks.Check(mapping, bag);
         TaxAccounts(mapping, agreements, bag);
         Reimbursed(mapping, bag);
         Rates(mapping.Rates, bag);

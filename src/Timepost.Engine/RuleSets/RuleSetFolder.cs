@@ -13,7 +13,8 @@ public static class RuleSetFolder
     /// <param name="read">The bytes of a file by its name relative to the workspace, with <c>/</c>; null where it is absent.
     /// It is asked for no name that leads out of the folder.</param>
     /// <param name="texts">The texts that were found, to be stored verbatim.</param>
-    public static RuleSetResult Load(Func<string, byte[]?> read, out IReadOnlyList<RuleSetText> texts)
+    /// <param name="order">Also compares rules with each other: see <see cref="RuleSetLoader.Load"/>.</param>
+    public static RuleSetResult Load(Func<string, byte[]?> read, out IReadOnlyList<RuleSetText> texts, bool order = true)
     {
         ArgumentNullException.ThrowIfNull(read);
         var bag = new DiagnosticBag();
@@ -44,12 +45,12 @@ public static class RuleSetFolder
         var unreadable = bag.Sorted([]);
         if (unreadable.Count == 0)
         {
-            return RuleSetLoader.Load(found);
+            return RuleSetLoader.Load(found, order);
         }
 
         // a file that is no UTF-8 is not 'missing' as well
         var files = unreadable.Select(d => d.File).ToHashSet(StringComparer.Ordinal);
-        var others = RuleSetLoader.Load(found).Diagnostics
+        var others = RuleSetLoader.Load(found, order).Diagnostics
             .Where(d => !(d.Number == RuleSetCode.FileMissing.Number && files.Any(f => d.Message.Contains($"'{f}'", StringComparison.Ordinal))));
         return new RuleSetResult(null, [.. unreadable, .. others]);
     }

@@ -39,10 +39,11 @@ public static class RuleSetLoader
 
     /// <summary>Loads a rule set.</summary>
     /// <param name="texts"><c>timepost.yaml</c>, <c>mapping.yaml</c>, the files that it includes, <c>agreements.yaml</c>; in any order.</param>
-    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts) => Load(texts, null);
+    /// <param name="order">Also compares rules with each other (unreachable, overlapping): warnings, which only those who show them need.</param>
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, bool order = true) => Load(texts, null, order);
 
     /// <summary>Loads a rule set whose money rounding was published: what <c>timepost.yaml</c> says of it does not count.</summary>
-    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, RoundingMode? published)
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, RoundingMode? published, bool order = true)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var bag = new DiagnosticBag();
@@ -66,6 +67,11 @@ public static class RuleSetLoader
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
             RuleSetChecks.Check(mapping, agreements, bag);
+            if (order)
+            {
+                RuleOrderChecks.Check(mapping, bag);
+            }
+
             if (workspace is not null)
             {
                 MatchBinding.Known(mapping.Fields, workspace, bag);

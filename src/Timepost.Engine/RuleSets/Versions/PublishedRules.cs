@@ -33,7 +33,7 @@ public static class PublishedRules
     public static RuleSetResult Load(IRuleSetStore store, MappingVersion version, RuleSetText workspace)
     {
         var texts = Texts(store, version);
-        var result = RuleSetLoader.Load([workspace, .. texts], version.MoneyRounding);
+        var result = RuleSetLoader.Load([workspace, .. texts], version.MoneyRounding, order: false);
         if (result.RuleSet is not { } rules)
         {
             var first = result.Diagnostics.First(d => d.Severity == Severity.Error);
