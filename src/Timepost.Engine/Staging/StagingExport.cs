@@ -93,7 +93,15 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
         }
 
         shared.UnionWith(rules.Clients.Rules.Select(r => NormalisedName.Of(r.Target.Customer)));
-        return (new MaskTable(workers, rules.Workers.Rules.Select(r => r.Target.Id), vendors.Distinct(StringComparer.Ordinal), bought), shared);
+        return (new MaskTable(workers, rules.Workers.Rules.Select(r => r.Target.Id), vendors.Distinct(StringComparer.Ordinal), bought, Asked(rules)), shared);
+    }
+
+    // custom fields of which no rule speaks stay here
+    private static HashSet<string> Asked(RuleSet rules)
+    {
+        var matches = rules.Clients.Rules.Select(r => r.Match).Concat(rules.Projects.Rules.Select(r => r.Match)).Concat(rules.Tasks.Rules.Select(r => r.Match))
+            .Concat(rules.Workers.Rules.Select(r => r.Match)).Concat(rules.Categories.Rules.Select(r => r.Match)).Concat(rules.Merchants.Rules.Select(r => r.Match));
+        return matches.SelectMany(m => m.Fields.Keys.Concat(m.When?.Fields.Select(f => f.Name) ?? [])).ToHashSet(StringComparer.Ordinal);
     }
 
     // what stands in a place that nobody thought of
