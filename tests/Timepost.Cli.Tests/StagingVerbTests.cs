@@ -45,6 +45,7 @@ public sealed class StagingVerbTests : IDisposable
         Assert.Matches("^0 documents differ; [0-9]+ are equal.\n$", _shell.Out);
         Assert.Equal(0, _shell.Type("staging run out --mapping out/rules"));
         Copy(_shell.Path("out/rules"), _shell.Path("changed"));
+        Assert.Empty(Directory.GetDirectories(_shell.Path("out"), "used"));
         Change(_shell.Path("changed/agreements.yaml"), "amount: 98\n        task: design", "amount: 99\n        task: design");
         Assert.Equal(1, _shell.Type("staging run out --mapping changed --lines"));
         Assert.Contains("at 99.00 EUR", _shell.Out, StringComparison.Ordinal);
@@ -65,6 +66,24 @@ public sealed class StagingVerbTests : IDisposable
         var real = _shell.Json($"show invoices --limit 1000 --workspace {firm}").GetProperty("invoices").EnumerateArray()
             .Select(i => $"{i.GetProperty("agreement")} {i.GetProperty("period")} {long.Parse(i.GetProperty("net").GetString()!.Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)}").Order(StringComparer.Ordinal);
         Assert.Equal(real, golden);
+    }
+
+    [Fact]
+    public void Rule_sets_that_were_used_before_are_exported_masked_and_can_be_run()
+    {
+        var firm = Worked();
+        Change(Path.Combine(firm, "agreements.yaml"), "{amount: 98, task: design}", "{amount: 99, task: design}");
+        Change(Path.Combine(firm, "mapping.yaml"), "name: Hanna Brandt", "name: Hanna Vormals");
+        _shell.Type("plan", firm);
+        Change(Path.Combine(firm, "agreements.yaml"), "{amount: 99, task: design}", "{amount: 98, task: design}");
+        Change(Path.Combine(firm, "mapping.yaml"), "name: Hanna Vormals", "name: Hanna Brandt");
+
+        Assert.Equal(0, _shell.Type("staging export ../out", firm));
+
+        var used = Assert.Single(Directory.GetDirectories(_shell.Path("out/used")));
+        Assert.All(Directory.GetFiles(used), f => Assert.DoesNotContain("Hanna", File.ReadAllText(f), StringComparison.Ordinal));
+        Assert.Equal(1, _shell.Type($"staging run out --mapping {used} --lines"));
+        Assert.Contains("at 99.00 EUR", _shell.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed record EntryExample
     /// <summary>Tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Custom fields by our names.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>As the source says; null where it does not.</summary>
     public bool? Billable { get; init; }
 
@@ -100,6 +103,9 @@ public sealed record ExpenseExample
 
     /// <summary>Description.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>Custom fields by our names.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gross; negative: a refund.</summary>
     public required Money Amount { get; init; }

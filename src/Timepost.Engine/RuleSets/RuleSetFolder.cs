@@ -13,7 +13,7 @@ public static class RuleSetFolder
     /// <param name="read">The bytes of a file by its name relative to the workspace, with <c>/</c>; null where it is absent.
     /// It is asked for no name that leads out of the folder.</param>
     /// <param name="texts">The texts that were found, to be stored verbatim.</param>
-    /// <param name="order">Also compares rules with each other: see <see cref="RuleSetLoader.Load"/>.</param>
+    /// <param name="order">Also compares rules with each other: see <c>RuleSetLoader.Load</c>.</param>
     public static RuleSetResult Load(Func<string, byte[]?> read, out IReadOnlyList<RuleSetText> texts, bool order = true)
     {
         ArgumentNullException.ThrowIfNull(read);

@@ -13,6 +13,9 @@ public interface IStagingMask
 
     /// <summary>A text with each name of a worker or such a vendor in it replaced.</summary>
     string Text(string text);
+
+    /// <summary>Custom fields (see <see cref="Domain.Work.CustomFields"/>) with names replaced; only those that a rule asks for. Null: none.</summary>
+    string? Fields(string fields);
 }
 
 /// <summary>Recorded work as a file. Storage implements it.</summary>

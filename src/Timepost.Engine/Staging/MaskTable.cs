@@ -1,5 +1,6 @@
 using System.Globalization;
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Work;
 
 namespace Timepost.Engine.Staging;
 
@@ -12,13 +13,16 @@ internal sealed class MaskTable : IStagingMask
     private readonly Dictionary<string, string> _vendors;
     private readonly Dictionary<string, string> _workerIds = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Masked)> _inTexts;
+    private readonly IReadOnlySet<string> _fields;
 
     /// <param name="workers">Names, e-mails and logins of workers, as sources and the mapping write them.</param>
     /// <param name="workerIds">Their ids in the mapping.</param>
     /// <param name="vendors">Vendors whose people's time is bought, and merchants.</param>
     /// <param name="bought">Of these, the vendors whose people's time is bought: all others keep their names.</param>
-    public MaskTable(IEnumerable<string> workers, IEnumerable<string> workerIds, IEnumerable<string> vendors, IEnumerable<string> bought)
+    /// <param name="fields">Custom fields that rules ask for.</param>
+    public MaskTable(IEnumerable<string> workers, IEnumerable<string> workerIds, IEnumerable<string> vendors, IEnumerable<string> bought, IReadOnlySet<string> fields)
     {
+        _fields = fields;
         List<string> ids = [.. workerIds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         (_workers, var forms) = Pseudonyms(workers, ids, "Worker");
         var used = new Dictionary<int, int>();
@@ -65,6 +69,9 @@ internal sealed class MaskTable : IStagingMask
 
         return text;
     }
+
+    public string? Fields(string fields) => CustomFields.Written(
+        CustomFields.Read(fields).Where(f => _fields.Contains(f.Key)).ToDictionary(f => f.Key, f => Text(f.Value), StringComparer.Ordinal));
 
     private static string Number(int number) => number.ToString("000", CultureInfo.InvariantCulture);
 

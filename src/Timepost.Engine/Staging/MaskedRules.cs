@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Shapes;
@@ -7,7 +8,7 @@ namespace Timepost.Engine.Staging;
 
 /// <summary>The texts of a rule set without what they say of persons, of the firm and of its clients' addresses, and without comments and examples.
 /// What the shapes of the documents call a worker's id is one wherever it stands.</summary>
-internal sealed class MaskedRules(MaskTable mask)
+internal sealed partial class MaskedRules(MaskTable mask)
 {
     private const string Nobody = "(nobody)";
     private readonly Dictionary<string, int> _subcontractors = new(StringComparer.Ordinal);
@@ -45,8 +46,12 @@ internal sealed class MaskedRules(MaskTable mask)
         ("workspace.name", YamlScalar name) => Said(name, "Firm"),
         ("worker.name", YamlScalar name) => Said(name, mask.Worker(name.Value)),
         ("worker.vendor" or "subcontractor.vendor" or "merchant.vendor", YamlScalar vendor) => Said(vendor, mask.Vendor(vendor.Value)),
+        ("match.when", YamlScalar when) => When(when),
+        ("match.tag", YamlScalar tag) => Said(tag, mask.Text(tag.Value)),
+        ("match.field", var fields) => Names(fields, mask.Text),
         ("worker.match", var match) => Each(match, WorkerMatch),
         ("merchant.match", var match) => Each(match, MerchantMatch),
+        ("connection.fields", var fields) => fields,
         _ => Plain(node, key.Value),
     };
 
@@ -104,8 +109,7 @@ internal sealed class MaskedRules(MaskTable mask)
             {
                 "ids" or "names" or "normalised" => pair with { Value = Names(pair.Value, mask.Worker) },
                 "pattern" when pair.Value is YamlScalar pattern => pair with { Key = Said(pair.Key, "names"), Value = Fitting(pattern) },
-                "connection" or "client" or "tag" => pair,
-                _ => pair with { Value = Names(pair.Value, mask.Text) },
+                _ => Map(match with { Pairs = [pair] }, MappingShape.Match).Pairs[0],
             });
         }
 
@@ -114,8 +118,15 @@ internal sealed class MaskedRules(MaskTable mask)
 
     private YamlMap MerchantMatch(YamlMap match) => match with
     {
-        Pairs = [.. match.Pairs.Select(p => p.Key.Value is "ids" or "names" or "normalised" ? p with { Value = Names(p.Value, mask.Merchant) } : p)],
+        Pairs = [.. match.Pairs.Select(p => p.Key.Value is "ids" or "names" or "normalised"
+            ? p with { Value = Names(p.Value, mask.Merchant) }
+            : Map(match with { Pairs = [p] }, MappingShape.Match).Pairs[0])],
     };
+
+    // the names of workers in it are known; a part of one, as a pattern has it, is not
+    private YamlScalar When(YamlScalar when) => WorkerLike().IsMatch(when.Value)
+        ? throw StagingRefusedException.NameLeft(when.File, when.Line)
+        : Said(when, mask.Text(when.Value));
 
     private YamlList Fitting(YamlScalar pattern)
     {
@@ -157,4 +168,7 @@ internal sealed class MaskedRules(MaskTable mask)
         ? list with { Items = [.. list.Items.DistinctBy(i => i is YamlScalar scalar ? scalar.Value : i.ToString())] } : node;
 
     private static IReadOnlyList<YamlNode> Items(YamlNode node) => node is YamlList list ? list.Items : [node];
+
+    [GeneratedRegex(@"\bworker\s+like\b", RegexOptions.IgnoreCase)]
+    private static partial Regex WorkerLike();
 }

@@ -26,7 +26,12 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
     /// <summary>Folder of the texts of the rule set.</summary>
     internal const string RulesFolder = "rules/";
 
+    /// <summary>Folder of the texts of rule sets that were in force before, each in one named by the beginning of its hash.</summary>
+    internal const string UsedFolder = "used/";
+
     private const int ShortestLeft = 4;
+    private const int PlansLookedAt = 10_000;
+    private const int DigitsShown = 12;
 
     /// <summary>Exports.</summary>
     /// <param name="caller">Who: a manager, as recorded work leaves the firm's hands.</param>
@@ -39,7 +44,8 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
         ArgumentNullException.ThrowIfNull(package);
         caller.Require(ActorRole.Manager, "Exporting recorded work");
         var asOf = context.Today(context.PrimaryBooks);
-        var (mask, shared) = Mask();
+        var used = Used();
+        var (mask, shared) = Mask([context.Rules, .. used.Select(u => u.Rules)]);
         var texts = new MaskedRules(mask).Of(context.RuleTexts);
         DemandNoNames(texts, mask, shared);
         var rules = RuleSetLoader.Load(texts) is { RuleSet: { } loaded } ? loaded
@@ -47,6 +53,16 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
         foreach (var text in texts)
         {
             package.Create(RulesFolder + text.File).Write(Encoding.UTF8.GetBytes(text.Text));
+        }
+
+        foreach (var (folder, earlier, _) in used)
+        {
+            var maskedTexts = new MaskedRules(mask).Of(earlier);
+            DemandNoNames(maskedTexts, mask, shared);
+            foreach (var text in maskedTexts)
+            {
+                package.Create($"{UsedFolder}{folder}/{text.File}").Write(Encoding.UTF8.GetBytes(text.Text));
+            }
         }
 
         stores.WriteMasked(mask, package.Create(WorkFile));
@@ -68,18 +84,39 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
         return manifest;
     }
 
-    private (MaskTable Mask, HashSet<string> Shared) Mask()
+    // what plans used and versions have; what this program cannot load any more is left out
+    private List<(string Folder, IReadOnlyList<RuleSetText> Texts, RuleSet Rules)> Used()
     {
         using var reading = context.Store.Read();
-        var rules = context.Rules;
-        List<string> workers =
-        [
-            .. reading.Work.Names(NameKind.Worker).Concat(reading.Work.Names(NameKind.Email)).Select(n => n.Name),
-            .. rules.Workers.Rules.Select(r => r.Target.Name), .. rules.Workers.Rules.SelectMany(r => r.Match.Ids.Concat(r.Match.Names).Concat(r.Match.NormalisedNames)),
-            .. rules.Workspace.People.SelectMany(p => new[] { p.Name, p.Account }),
-        ];
-        List<string> bought = [.. rules.Subcontractors.Select(s => s.Vendor), .. rules.Workers.Rules.Select(r => r.Target.Vendor).Where(v => v.Length > 0)];
-        List<string> vendors = [.. bought, .. rules.Merchants.Rules.Select(r => r.Target.Vendor), .. rules.Merchants.Rules.SelectMany(r => r.Match.Names.Concat(r.Match.NormalisedNames))];
+        var found = new List<(string, IReadOnlyList<RuleSetText>, RuleSet)>();
+        foreach (var hash in reading.Plans.List(null, PlansLookedAt).Select(p => p.RuleSet).Concat(reading.RuleSets.Versions().Select(v => v.RuleSet)).Distinct(StringComparer.Ordinal))
+        {
+            var texts = reading.RuleSets.Texts(hash);
+            if (hash != context.Rules.Hash && texts.Count > 0 && RuleSetLoader.Load(texts).RuleSet is { } rules)
+            {
+                found.Add((hash[..DigitsShown], texts, rules));
+            }
+        }
+
+        return found;
+    }
+
+    private (MaskTable Mask, HashSet<string> Shared) Mask(List<RuleSet> all)
+    {
+        using var reading = context.Store.Read();
+        List<string> workers = [.. reading.Work.Names(NameKind.Worker).Concat(reading.Work.Names(NameKind.Email)).Select(n => n.Name)];
+        List<string> bought = [];
+        List<string> vendors = [];
+        foreach (var rules in all)
+        {
+            workers.AddRange(rules.Workers.Rules.Select(r => r.Target.Name));
+            workers.AddRange(rules.Workers.Rules.SelectMany(r => r.Match.Ids.Concat(r.Match.Names).Concat(r.Match.NormalisedNames)));
+            workers.AddRange(rules.Workspace.People.SelectMany(p => new[] { p.Name, p.Account }));
+            bought.AddRange(rules.Subcontractors.Select(s => s.Vendor).Concat(rules.Workers.Rules.Select(r => r.Target.Vendor).Where(v => v.Length > 0)));
+            vendors.AddRange(rules.Merchants.Rules.Select(r => r.Target.Vendor).Concat(rules.Merchants.Rules.SelectMany(r => r.Match.Names.Concat(r.Match.NormalisedNames))));
+        }
+
+        vendors.AddRange(bought);
         foreach (var expense in reading.Work.Expenses(LocalDate.MaxIsoValue))
         {
             vendors.Add(expense.Merchant);
@@ -92,8 +129,18 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
             shared.UnionWith(reading.Work.Names(kind).Select(n => NormalisedName.Of(n.Name)));
         }
 
-        shared.UnionWith(rules.Clients.Rules.Select(r => NormalisedName.Of(r.Target.Customer)));
-        return (new MaskTable(workers, rules.Workers.Rules.Select(r => r.Target.Id), vendors.Distinct(StringComparer.Ordinal), bought), shared);
+        shared.UnionWith(all.SelectMany(rules => rules.Clients.Rules).Select(r => NormalisedName.Of(r.Target.Customer)));
+        var mask = new MaskTable(
+            workers, all.SelectMany(rules => rules.Workers.Rules).Select(r => r.Target.Id), vendors.Distinct(StringComparer.Ordinal), bought, all.SelectMany(Asked).ToHashSet(StringComparer.Ordinal));
+        return (mask, shared);
+    }
+
+    // custom fields of which no rule speaks stay here
+    private static HashSet<string> Asked(RuleSet rules)
+    {
+        var matches = rules.Clients.Rules.Select(r => r.Match).Concat(rules.Projects.Rules.Select(r => r.Match)).Concat(rules.Tasks.Rules.Select(r => r.Match))
+            .Concat(rules.Workers.Rules.Select(r => r.Match)).Concat(rules.Categories.Rules.Select(r => r.Match)).Concat(rules.Merchants.Rules.Select(r => r.Match));
+        return matches.SelectMany(m => m.Fields.Keys.Concat(m.When?.Fields.Select(f => f.Name) ?? [])).ToHashSet(StringComparer.Ordinal);
     }
 
     // what stands in a place that nobody thought of

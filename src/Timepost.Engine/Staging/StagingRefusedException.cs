@@ -27,6 +27,6 @@ public sealed class StagingRefusedException(string code, string message, string 
 
     /// <summary>A person's name would be left in a text.</summary>
     public static StagingRefusedException NameLeft(string file, int line) => new(
-        "staging-name-left", $"{file} would still hold the name of a worker or of a vendor whose time is bought, in line {line} of its masked text.",
-        "Take the name out of that place (a text, a tag, an account, a number series), or give the place another name.");
+        "staging-name-left", $"{file} would still hold the name of a worker or of a vendor whose time is bought, in line {line}.",
+        "Take the name out of that place (a text, an account, a number series, a condition as `worker like`), in a copy of the workspace if need be.");
 }

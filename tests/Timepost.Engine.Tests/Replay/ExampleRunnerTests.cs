@@ -102,6 +102,16 @@ public sealed class ExampleRunnerTests : IDisposable
     }
 
     [Fact]
+    public void An_example_has_tags_and_custom_fields_as_rules_ask_for_them()
+    {
+        var rules = Load(mapping => mapping.Replace("    - {id: review, service: Review", "    - {id: special, service: Special, match: {names: [Review], field: {grade: senior}}}\n    - {id: review, service: Review", StringComparison.Ordinal)
+            + "\n  - {name: Senior, entry: {client: Spreewerk, project: Fleet Dashboard, task: Review, worker: Hanna Brandt, date: 2026-03-02, hours: 1, description: x, fields: {grade: senior}}, expect: {task: special}}"
+            + "\n  - {name: Other, entry: {client: Spreewerk, project: Fleet Dashboard, task: Review, worker: Hanna Brandt, date: 2026-03-02, hours: 1, description: x, fields: {grade: junior}}, expect: {task: review}}\n");
+
+        Assert.All(Run(rules), r => Assert.True(r.Differences.Count == 0, $"{r.Name}: {string.Join('\n', r.Differences)}"));
+    }
+
+    [Fact]
     public void Nothing_is_contradicted_by_a_document_or_an_exception()
     {
         var results = Run(Load(mapping => mapping

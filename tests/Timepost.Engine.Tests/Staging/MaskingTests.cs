@@ -8,7 +8,7 @@ namespace Timepost.Engine.Tests.Staging;
 public sealed class MaskingTests
 {
     private static readonly MaskTable Mask = new(
-        ["Ana López", "ANA LOPEZ", "ana-lopez", "Ben", "ben@studio.example", "Zoë"], ["ana", "ben", "zoe"], ["Nord", "NORD GmbH", "Paper Shop"], ["Nord"]);
+        ["Ana López", "ANA LOPEZ", "ana-lopez", "Ben", "ben@studio.example", "Zoë"], ["ana", "ben", "zoe"], ["Nord", "NORD GmbH", "Paper Shop"], ["Nord"], new HashSet<string> { "approver" });
 
     [Fact]
     public void Names_that_differ_in_case_accents_and_signs_keep_doing_so()
@@ -37,6 +37,23 @@ public sealed class MaskingTests
         Assert.Equal("Vendor 001", Mask.Merchant("NORD GmbH"));
         Assert.Equal("Vendor 001.", Mask.Merchant("Nord"));
         Assert.Equal("Work of Worker 001., ben", Mask.Text("Work of Ana López, ben").Replace("Worker 002", "ben", StringComparison.Ordinal).Replace("Worker 003", "ben", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Custom_fields_that_no_rule_asks_for_stay_behind()
+    {
+        Assert.Equal("{\"approver\":\"Worker 001. signed\"}", Mask.Fields("{\"approver\":\"Ana López signed\",\"phone\":\"123\"}"));
+        Assert.Null(Mask.Fields("{\"phone\":\"123\"}"));
+    }
+
+    [Fact]
+    public void Conditions_keep_their_names_masked_and_a_part_of_a_name_is_refused()
+    {
+        RuleSetText Rules(string when) => new(RuleSetLoader.MappingFile, RuleSetTexts.Mapping.Replace("customer: Acme GmbH", $"customer: Acme GmbH, match: {{ names: [Acme], when: '{when}' }}", StringComparison.Ordinal));
+
+        var masked = new MaskedRules(Mask).Of([Rules("worker = \"Ana López\" and hours > 2")]);
+        Assert.Contains("worker = \\\"Worker 001.\\\" and hours > 2", masked[0].Text, StringComparison.Ordinal);
+        Assert.Equal("staging-name-left", Assert.Throws<StagingRefusedException>(() => new MaskedRules(Mask).Of([Rules("worker like \"Ana*\"")])).Code);
     }
 
     [Fact]

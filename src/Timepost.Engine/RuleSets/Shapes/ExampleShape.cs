@@ -14,6 +14,8 @@ internal static class ExampleShape
         Default = "none of the workspace's",
     };
 
+    private static readonly KeyShape Fields = new("fields", TextMap, "Custom fields: our name to the value that the source has.") { Default = "none" };
+
     private static readonly KeyShape Status = new("status", Text, "As the source says.") { Default = "the connection's, else one that is billed" };
 
     public static MapShape Entry { get; } = new(
@@ -29,6 +31,7 @@ internal static class ExampleShape
         new("end", Text, "Local time of the end; on the next day where it is not after the start."),
         new("zone", ZoneName, "Zone of `start` and `end`.") { Default = "the worker's, the connection's, the workspace's" },
         new("tags", OneOrMore(Text), "Tags.") { Default = "none" },
+        Fields,
         new("billable", Flag, "As the source says.") { Default = "the source does not say" },
         Status,
         new("description", Text, "Description.") { Default = "none" },
@@ -45,6 +48,7 @@ internal static class ExampleShape
         new("client", Text, "Client's name in the source.") { Default = "none" },
         new("project", Text, "Project's name in the source.") { Default = "none" },
         new("description", Text, "Description.") { Default = "none" },
+        Fields,
         new("amount", Amount, "Gross, major units; negative: a refund.") { Required = true },
         new("currency", CurrencyCode, "Its currency.") { Required = true },
         new("tax", Amount, "Tax in it, as the source states it.") { Default = "not stated" },

@@ -27,6 +27,17 @@ internal static class ScratchCopy
         "INSERT INTO main.dirty_expense (workspace) VALUES ($1) ON CONFLICT DO NOTHING",
     ];
 
+    /// <summary>Tables of which something is copied, or all.</summary>
+    public static IReadOnlyList<string> Carried { get; } = [.. Whole, "item", "disposition", "retainer_entry", "retainer", "dirty", "dirty_expense"];
+
+    /// <summary>Tables of which nothing is: what was made of the work, and who did what.</summary>
+    public static IReadOnlyList<string> NotCarried { get; } =
+    [
+        "approval", "billed_scope", "blob", "booking", "books_link", "credit", "credit_line", "credit_share", "delivery", "document_lock", "document_number", "draft", "exception", "fence", "mapping_version",
+        "period_close", "person", "plan", "plan_action", "rejected_row", "retainer_request", "retention_settlement", "rule_set_file", "rule_text",
+        "subledger_entry", "subledger_posting", "trail", "trail_payload", "value_rollup",
+    ];
+
     private const string WrittenOff =
         " d.document IN (SELECT document FROM source.write_off w WHERE w.workspace = $1) AND d.reverses IS NULL AND NOT EXISTS"
         + " (SELECT 1 FROM source.disposition b WHERE b.workspace = $1 AND b.reverses = d.id)";

@@ -57,6 +57,11 @@ internal static class StagingMasking
         Replace(database, $"SELECT DISTINCT text FROM name WHERE kind IN ({(int)NameKind.Worker}, {(int)NameKind.Email}) AND text IS NOT NULL", NamesTo, mask.Worker);
         Replace(database, "SELECT DISTINCT merchant FROM expense", "UPDATE expense SET merchant = $2 WHERE merchant = $1", mask.Merchant);
         Replace(database, "SELECT DISTINCT tags FROM entry WHERE tags IS NOT NULL", "UPDATE entry SET tags = $2 WHERE tags = $1", mask.Text);
+        foreach (var table in new[] { "entry", "expense" })
+        {
+            Replace(database, $"SELECT DISTINCT fields FROM {table} WHERE fields IS NOT NULL", $"UPDATE {table} SET fields = nullif($2, '') WHERE fields = $1", f => mask.Fields(f) ?? "");
+        }
+
         foreach (var (_, sql) in triggers)
         {
             database.Execute(sql);
