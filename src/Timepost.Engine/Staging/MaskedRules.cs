@@ -16,6 +16,7 @@ internal sealed partial class MaskedRules(MaskTable mask)
     private static readonly HashSet<string> Dropped =
     [
         "workspace.address", "workspace.taxNumber", "workspace.people", "connection.path", "client.address", "client.taxNumber", "mapping.examples", "included mapping.examples",
+        "merge.reason", "convention.example",
     ];
 
     /// <summary>The masked texts, in the same order.</summary>
@@ -51,6 +52,7 @@ internal sealed partial class MaskedRules(MaskTable mask)
         ("match.field", var fields) => Names(fields, mask.Text),
         ("worker.match", var match) => Each(match, WorkerMatch),
         ("merchant.match", var match) => Each(match, MerchantMatch),
+        ("mapping.merges" or "included mapping.merges", var merges) => Each(merges, Merge),
         ("connection.fields", var fields) => fields,
         _ => Plain(node, key.Value),
     };
@@ -114,6 +116,18 @@ internal sealed partial class MaskedRules(MaskTable mask)
         }
 
         return match with { Pairs = Merged(pairs) };
+    }
+
+    private YamlMap Merge(YamlMap merge)
+    {
+        Func<string, string>? named = (merge.Find("kind") as YamlScalar)?.Value switch
+        {
+            "worker" => mask.Worker,
+            "merchant" => mask.Merchant,
+            _ => null,
+        };
+        var kept = Map(merge, AuditShapes.Merge);
+        return named is null ? kept : kept with { Pairs = [.. kept.Pairs.Select(p => p.Key.Value is "name" or "into" ? p with { Value = Names(p.Value, named) } : p)] };
     }
 
     private YamlMap MerchantMatch(YamlMap match) => match with

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Engine.Audit;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.Staging;
 using Timepost.Engine.Tests.RuleSets;
@@ -54,6 +55,21 @@ public sealed class MaskingTests
         var masked = new MaskedRules(Mask).Of([Rules("worker = \"Ana López\" and hours > 2")]);
         Assert.Contains("worker = \\\"Worker 001.\\\" and hours > 2", masked[0].Text, StringComparison.Ordinal);
         Assert.Equal("staging-name-left", Assert.Throws<StagingRefusedException>(() => new MaskedRules(Mask).Of([Rules("worker like \"Ana*\"")])).Code);
+    }
+
+    [Fact]
+    public void Merged_names_of_persons_are_masked_others_kept_and_reasons_dropped()
+    {
+        var text = MergesText.Of(
+        [
+            new() { Kind = MergeKind.Worker, Name = "ANA LOPEZ", Into = "Ana López", Reason = "Ana married" }, new() { Kind = MergeKind.Client, Name = "Harbour", Into = "Harbor" },
+        ]);
+
+        var masked = new MaskedRules(Mask).Of([new RuleSetText(RuleSetLoader.MergesFile, text)])[0].Text;
+
+        Assert.DoesNotContain("ana", masked, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Mask.Worker("Ana López"), masked, StringComparison.Ordinal);
+        Assert.Contains("Harbour", masked, StringComparison.Ordinal);
     }
 
     [Fact]
