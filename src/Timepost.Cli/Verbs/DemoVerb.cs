@@ -91,6 +91,10 @@ internal static class DemoVerb
         var currencies = new DemoCurrencies(inside, workspace);
         ties &= currencies.Run(command => Typed(session, command));
 
+        Heading(session, ++steps, "The mapping is published; what another rate would change, before it counts", command: null);
+        var mapping = new DemoMapping(inside, workspace);
+        ties &= mapping.Run(command => Typed(session, command));
+
         var invoice = applied.Applied.Where(a => a.Action.Kind == "invoice").Select(a => a.Number).FirstOrDefault(n => n.Length > 0);
         if (invoice is not null)
         {
@@ -111,6 +115,7 @@ internal static class DemoVerb
             json.Count("leftToDo", left);
             special.Write(json);
             currencies.Write(json);
+            mapping.Write(json);
             json.Flag("journalAccepted", journal);
             ShowTotals.Write(json, "reconciliation", totals);
             json.TextOrNull("invoice", invoice);

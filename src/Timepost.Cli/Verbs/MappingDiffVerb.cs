@@ -95,7 +95,8 @@ internal static class MappingDiffVerb
         return new PublishCandidate(result.RuleSet!, result.Texts);
     }
 
-    private static void Show(Session session, Composition workspace, MappingDifference difference, bool lines)
+    /// <summary>All of it.</summary>
+    public static void Show(Session session, Composition workspace, MappingDifference difference, bool lines)
     {
         var entry = difference.SameText ? "" : Entry(workspace, difference);
         session.Answer(json => json.Object(() =>

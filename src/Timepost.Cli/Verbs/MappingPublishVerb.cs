@@ -50,7 +50,8 @@ internal static class MappingPublishVerb
         : SemanticVersion.TryParse(typed, out var version) ? version
         : throw RefusedException.Usage(RefusalCode.VersionWrong, $"'{typed}' is no version.", where, "Write three numbers, as in 1.2.0.");
 
-    private static ExitCode Run(Session session, Composition workspace, Func<PublishResult> publish)
+    /// <summary>Publishes, writes the changelog and tells what was done.</summary>
+    public static ExitCode Run(Session session, Composition workspace, Func<PublishResult> publish)
     {
         PublishResult result;
         try
