@@ -38,7 +38,7 @@ public sealed class JsonTests : IDisposable
 
         Assert.Equal(
             ["workspace", "files", "plan", "status", "applied", "recovered", "notApproved", "actions", "totals", "waiting", "exceptions", "approved",
-                "deliveredLater", "leftToDo", "paid", "credited", "statement", "bills", "retainers", "subcontractors", "fx", "journalAccepted", "reconciliation", "invoice"],
+                "deliveredLater", "leftToDo", "paid", "credited", "statement", "bills", "retainers", "subcontractors", "fx", "proposedVersion", "documentsThatWouldDiffer", "journalAccepted", "reconciliation", "invoice"],
             Names(demo));
         Assert.Equal(0, demo.GetProperty("leftToDo").GetInt32());
         Assert.True(demo.GetProperty("journalAccepted").GetBoolean());
