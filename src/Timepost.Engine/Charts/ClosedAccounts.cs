@@ -99,7 +99,9 @@ internal sealed class ClosedAccounts
         var posted = _transaction.Subledger.OfDocument(document.Key.Value).FirstOrDefault(e => e.Reverses is null)?.Postings;
         if (posted is null && document.Ledger.Count > 0)
         {
-            posted = new Recording(_context, _caller, _transaction).Standing(document, locked).Postings;
+            var recording = new Recording(_context, _caller, _transaction);
+            document = recording.OnBasis(document);
+            posted = recording.Standing(document, locked).Postings;
         }
 
         return posted is null ? document : BooksForm.Of(document, posted, null, _context.Books[_books].Capabilities.Foreign, _context.Rules.Workspace.BaseCurrency);

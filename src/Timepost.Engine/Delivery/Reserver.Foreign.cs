@@ -25,7 +25,9 @@ internal sealed partial class Reserver
             return new Going(document, session.Render(document), null, "");
         }
 
-        var (postings, rates) = new Recording(context, caller, transaction).Standing(document, locked);
+        var recording = new Recording(context, caller, transaction);
+        document = recording.OnBasis(document);
+        var (postings, rates) = recording.Standing(document, locked);
         var formed = Formed(transaction, document, postings, rates);
         return new Going(formed, session.Render(formed), postings, rates, locked);
     }

@@ -90,6 +90,10 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode CashStep = new(2100, "cash-step");
     public static readonly RuleSetCode CashTwice = new(2101, "cash-twice");
     public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
-    // exchange rates
+
+    // cash basis
     public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
+    public static readonly RuleSetCode RetainerOnCash = new(2111, "retainer-on-cash-basis");
+    public static readonly RuleSetCode LockOnCash = new(2112, "lock-on-cash-basis");
+    public static readonly RuleSetCode RetentionOnCash = new(2113, "retention-on-cash-basis");
 }

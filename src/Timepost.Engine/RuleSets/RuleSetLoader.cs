@@ -44,6 +44,7 @@ public static class RuleSetLoader
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
             RuleSetChecks.Check(mapping, agreements, bag);
+            CashBasisBinding.Check(workspace?.Basis ?? AccountingBasis.Accrual, mapping, agreements, bag);
         }
 
         var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);
@@ -55,9 +56,9 @@ public static class RuleSetLoader
         return new RuleSetResult(
             new RuleSet
             {
-                Hash = RuleSetHash.Of(workspace.MoneyRounding, sources.Ordered.Where(t => t.File != WorkspaceFile)),
+                Hash = RuleSetHash.Of(workspace.MoneyRounding, workspace.Basis, sources.Ordered.Where(t => t.File != WorkspaceFile)),
                 Workspace = workspace,
-                Policies = mapping.Policies,
+                Policies = CashBasisBinding.Bind(workspace.Basis, mapping.Policies),
                 Accounts = [.. mapping.Accounts.Select(b => b.Value)],
                 TaxCodes = [.. mapping.TaxCodes.Select(b => b.Value)],
                 Clients = mapping.Clients.Rules,

@@ -41,7 +41,7 @@ internal static class AgreementBinding
             Client = values.Text("client"),
             Projects = values.Texts("projects"),
             Currency = values.Currency("currency"),
-            RateLock = values.Has("rateLock") ? MappingBinding.Lock(values, "rateLock", bag) : null,
+            RateLock = values.Has("rateLock") ? values.Choice("rateLock", RateLock.InvoiceDate) : null,
             From = values.Date("from"),
             To = values.Date("to"),
             Period = values.Choice("period", BillingPeriodLength.Month),

@@ -91,7 +91,7 @@ internal static class AgreementsShape
         new("client", Reference("client"), "Whom it is with.") { Required = true },
         new("projects", OneOrMore(Reference("project")), "Only these projects.") { Default = "all of the client that no other agreement names" },
         new("currency", CurrencyCode, "The invoice's currency.") { Required = true },
-        new("rateLock", Choice<RateLock>(), "Which day's rate makes the base amount of its invoices.") { Default = "as `policies.rates.lock` says" },
+        new("rateLock", Choice<RateLock>(), "Which day's rate makes the base amount of its invoices; on cash basis only `payment-date`.") { Default = "as `policies.rates.lock` says" },
         new("from", Day, "First billing day, included.") { Default = "from ever" },
         new("to", Day, "Last billing day, included.") { Default = "for ever" },
         new("period", Choice<BillingPeriodLength>(), "How long a period of invoicing is.") { Default = "month" },
