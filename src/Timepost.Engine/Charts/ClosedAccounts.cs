@@ -42,11 +42,13 @@ internal sealed class ClosedAccounts
             return null;
         }
 
-        foreach (var posting in Document(run, action)?.Postings ?? [])
+        // on cash basis also what it brings once it is paid
+        var document = Document(run, action);
+        foreach (var name in (document?.Postings.Select(p => p.Account) ?? []).Concat(document?.CashShares.Select(s => s.Posting.Account) ?? []))
         {
-            if (_closed.TryGetValue(posting.Account, out var account))
+            if (_closed.TryGetValue(name, out var account))
             {
-                return account.Number == posting.Account ? posting.Account : $"{posting.Account} ({account.Number})";
+                return account.Number == name ? name : $"{name} ({account.Number})";
             }
         }
 
