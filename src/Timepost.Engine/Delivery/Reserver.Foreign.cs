@@ -29,6 +29,12 @@ internal sealed partial class Reserver
         document = recording.OnBasis(document);
         var (postings, rates) = recording.Standing(document, locked);
         var formed = Formed(transaction, document, postings, rates);
+        if (document.CashShares.Count > 0 && locked is not null && formed.Postings.Any(p => p.InBase is not null))
+        {
+            // on cash basis its tax has no posting yet; the document states it all the same
+            formed = formed with { InBase = BooksForm.TotalsOf(locked.Document) };
+        }
+
         return new Going(formed, session.Render(formed), postings, rates, locked);
     }
 
