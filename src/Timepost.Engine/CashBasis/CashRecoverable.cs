@@ -22,7 +22,9 @@ internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransactio
         var rest = new List<SubledgerPosting>();
         foreach (var item in postings.Where(p => p.Posting.Role == AccountRole.RecoverableExpense).Select(p => p.Posting.Document).Where(d => d.Length > 0).Distinct())
         {
-            if (IsPaid(item, shares) && Moved(item, postings) is { Count: > 0 } left)
+            var documents = Documents(item, shares);
+            if (documents.Values.All(d => d.Whole == d.Counted) && documents.Keys.Any(IsSale) && Moved(item, postings) is { Count: > 0 } left
+                && (IsBilled(documents) || IsEven(left)))
             {
                 Clear(item, left, rest);
             }
@@ -31,8 +33,8 @@ internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransactio
         return rest;
     }
 
-    // a bill to a client stands, and neither it nor the cost waits for money
-    private bool IsPaid(string item, IReadOnlyList<CashShare> shares)
+    // what bills it or is its cost: all of it, and what counts
+    private Dictionary<string, (long Whole, long Counted)> Documents(string item, IReadOnlyList<CashShare> shares)
     {
         var documents = transaction.CashShares.OfItem(item).ToDictionary(d => d.Document, d => (d.Whole, d.Counted), StringComparer.Ordinal);
         foreach (var share in shares.Where(s => s.Posting.Role == AccountRole.RecoverableExpense && s.Posting.Document == item))
@@ -41,8 +43,15 @@ internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransactio
             documents[share.Document] = share.Counts ? (whole, counted + share.Posting.Amount.Minor) : (whole + share.Posting.Amount.Minor, counted);
         }
 
-        return documents.Values.All(d => d.Whole == d.Counted) && documents.Where(d => IsSale(d.Key)).Sum(d => d.Value.Whole) < 0;
+        return documents;
     }
+
+    // a bill to a client stands; where it was credited, the expense is recoverable again
+    private bool IsBilled(Dictionary<string, (long Whole, long Counted)> documents) => documents.Where(d => IsSale(d.Key)).Sum(d => d.Value.Whole) < 0;
+
+    // given up with its invoice: what went off is all that came on, in its own currency or another
+    private static bool IsEven(Dictionary<(string Account, Currency Currency), (long Minor, long InBase)> left) =>
+        left.Values.All(l => l.Minor == 0) || (left.Values.Any(l => l.Minor > 0) && left.Values.Any(l => l.Minor < 0));
 
     private bool IsSale(string document) => transaction.Plans.Draft(DocumentKey.Parse(document))?.Kind is "invoice" or "credit-note";
 

@@ -34,6 +34,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     private readonly CashSettlement _cash = new(context, transaction, new AccountBook(context.Rules));
     private readonly SortedSet<string> _rates = new(StringComparer.Ordinal);
     private FoundRate? _rate;
+    private bool _isMirror;
     private FoundRate? _ofParts;
     private BankExchange? _exchange;
 
@@ -268,6 +269,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
 
         _rates.UnionWith(entry.Rates.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         _cash.Mirror(entry);
+        _isMirror = true;
     }
 
     /// <summary>A key of its own.</summary>
@@ -353,7 +355,8 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
             _postings.InsertRange(at, _cash.Count(document, place.Amount, inBase, own ?? _ofParts ?? Rate));
         }
 
-        _postings.AddRange(_counting.Count > 0 ? new CashRecoverable(context, transaction).Rest(_postings, _cash.Shares) : []);
+        // a mirror has what its entry had
+        _postings.AddRange(_isMirror ? [] : new CashRecoverable(context, transaction).Rest(_postings, _cash.Shares));
     }
 
     private SubledgerPosting Relieved(OpenDocument document, long settled) => new(

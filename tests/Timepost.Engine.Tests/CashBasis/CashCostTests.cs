@@ -94,6 +94,18 @@ public sealed class CashCostTests
         OnCash.Check(firm);
     }
 
+    [Fact]
+    public void Part_paid_and_the_rest_given_up_nothing_is_left_of_an_expense_either()
+    {
+        using var firm = Laid(reimbursable: false, billable: true, invoiced: "USD");
+        Pay(firm.Firm, "INV-2026-00001", 59.50m, Day(5, 1)); // of 148.75: 50.00 for the expense, 45.45 EUR
+        new MoneyUseCase(firm.Firm.Context).WriteOff(firm.Firm.Caller, "INV-2026-00001", null, false, Day(5, 1), "gone");
+
+        // 75.00 USD of the expense were carried at 62.50, at 1.20 of the invoice; what the rates left, 7.95 more than was laid out, is income
+        Assert.Equal(["Assets:Bank 5409", "Assets:VAT 1900", "Expenses:WrittenOff 6250", "Income:Consulting -795", "Liabilities:Card -11900", "Liabilities:VAT -864"], Balances(firm.Firm));
+        OnCash.Check(firm);
+    }
+
     private static Firm Subcontracted(bool selfBilling)
     {
         var firm = Subcontracting.Firm(s => s with { SelfBilling = selfBilling }, rules: r => OnCash.Of(PaymentTests.WithMoney(r) with

@@ -60,7 +60,8 @@ public sealed class CashPropertyTests
         using var reading = firm.Firm.Store.Read();
         Assert.DoesNotContain(
             reading.Subledger.Balances(new SubledgerFilter()),
-            b => b.Role is AccountRole.Receivable or AccountRole.UnpaidSales or AccountRole.UnallocatedCash or AccountRole.EmployeePayable or AccountRole.UnpaidCosts);
+            b => b.Role is AccountRole.Receivable or AccountRole.UnpaidSales or AccountRole.UnallocatedCash or AccountRole.EmployeePayable or AccountRole.UnpaidCosts
+                or AccountRole.RecoverableExpense);
     }
 
     [Theory]
