@@ -78,6 +78,9 @@ public sealed record BooksDocument
     /// <summary>What its lines make of <see cref="Ledger"/>; empty where it was not kept. It is neither sent nor stored.</summary>
     public IReadOnlyList<LedgerPart> LedgerParts { get; init; } = [];
 
+    /// <summary>On cash basis: what counts once it is paid, and what counts with it. Neither sent nor stored with it.</summary>
+    public IReadOnlyList<CashShare> CashShares { get; init; } = [];
+
     /// <summary>More of our marks (agreement, period, rule set, …), sorted by name; names of small letters and dashes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 

@@ -107,6 +107,12 @@ public enum AccountRole
 
     /// <summary>Tax on purchases; its account is the tax code's.</summary>
     InputTax,
+
+    /// <summary>Books on cash basis: what stands against receivables until they are paid.</summary>
+    UnpaidSales,
+
+    /// <summary>Books on cash basis: what stands against payables until they are paid.</summary>
+    UnpaidCosts,
 }
 
 /// <summary>An account of the books.</summary>

@@ -30,7 +30,7 @@ public enum RateLock
     /// <summary>For hours that of each entry's billing day; for everything else that of the invoice date.</summary>
     TransactionDate,
 
-    /// <summary>That of each payment: for books on cash basis only.</summary>
+    /// <summary>That of each payment: the one of books on cash basis, and only theirs.</summary>
     PaymentDate,
 }
 

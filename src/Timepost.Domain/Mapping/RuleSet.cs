@@ -86,11 +86,24 @@ public sealed record WorkspaceSettings
     /// <summary>Rounding of money: half-up by default.</summary>
     public RoundingMode MoneyRounding { get; init; } = RoundingMode.HalfUp;
 
+    /// <summary>When income, cost and tax count in the books.</summary>
+    public AccountingBasis Basis { get; init; } = AccountingBasis.Accrual;
+
     /// <summary>Connections by name, in the order of the file.</summary>
     public IReadOnlyList<ConnectionSettings> Connections { get; init; } = [];
 
     /// <summary>Who may work here; empty: whoever can open the folder, as its admin.</summary>
     public IReadOnlyList<PersonSettings> People { get; init; } = [];
+}
+
+/// <summary>When income, cost and tax count.</summary>
+public enum AccountingBasis
+{
+    /// <summary>With the document.</summary>
+    Accrual,
+
+    /// <summary>With the money.</summary>
+    Cash,
 }
 
 /// <summary>One who may work in the workspace.</summary>

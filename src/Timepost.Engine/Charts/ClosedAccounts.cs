@@ -42,11 +42,13 @@ internal sealed class ClosedAccounts
             return null;
         }
 
-        foreach (var posting in Document(run, action)?.Postings ?? [])
+        // on cash basis also what it brings once it is paid
+        var document = Document(run, action);
+        foreach (var name in (document?.Postings.Select(p => p.Account) ?? []).Concat(document?.CashShares.Select(s => s.Posting.Account) ?? []))
         {
-            if (_closed.TryGetValue(posting.Account, out var account))
+            if (_closed.TryGetValue(name, out var account))
             {
-                return account.Number == posting.Account ? posting.Account : $"{posting.Account} ({account.Number})";
+                return account.Number == name ? name : $"{name} ({account.Number})";
             }
         }
 
@@ -99,7 +101,9 @@ internal sealed class ClosedAccounts
         var posted = _transaction.Subledger.OfDocument(document.Key.Value).FirstOrDefault(e => e.Reverses is null)?.Postings;
         if (posted is null && document.Ledger.Count > 0)
         {
-            posted = new Recording(_context, _caller, _transaction).Standing(document, locked).Postings;
+            var recording = new Recording(_context, _caller, _transaction);
+            document = recording.OnBasis(document);
+            posted = recording.Standing(document, locked).Postings;
         }
 
         return posted is null ? document : BooksForm.Of(document, posted, null, _context.Books[_books].Capabilities.Foreign, _context.Rules.Workspace.BaseCurrency);

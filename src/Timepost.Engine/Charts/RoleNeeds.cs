@@ -41,6 +41,11 @@ public static class RoleNeeds
             needs.TryAdd(AccountRole.UnrealisedLoss, "a period end with documents in another currency");
         }
 
+        if (rules.Workspace.Basis == AccountingBasis.Cash)
+        {
+            OnCash(needs, rules);
+        }
+
         if (rules.Policies.SmallDifference is > 0)
         {
             needs.TryAdd(AccountRole.SmallDifferences, "the policy `smallDifference`");
@@ -52,6 +57,31 @@ public static class RoleNeeds
         }
 
         return needs;
+    }
+
+    // income and cost count with money: nothing is accrued, and no payment makes a difference
+    private static void OnCash(SortedDictionary<AccountRole, string> needs, RuleSet rules)
+    {
+        foreach (var role in (AccountRole[])
+            [AccountRole.AccruedIncome, AccountRole.AccruedCost, AccountRole.DeferredRevenue, AccountRole.RealisedGain, AccountRole.RealisedLoss])
+        {
+            needs.Remove(role);
+        }
+
+        if (rules.Agreements.Count > 0)
+        {
+            needs.TryAdd(AccountRole.UnpaidSales, "invoices that are not paid, on cash basis");
+        }
+
+        if (rules.Subcontractors.Count > 0 || rules.Categories.Rules.Any(r => r.Target.PaidBy != PaidBy.Company))
+        {
+            needs.TryAdd(AccountRole.UnpaidCosts, "bills that are not paid, on cash basis");
+        }
+
+        if (rules.Subcontractors.Any(s => !s.SelfBilling))
+        {
+            needs.TryAdd(AccountRole.AccruedCost, "bills before the vendor's own invoice is there");
+        }
     }
 
     private static void OfAgreement(SortedDictionary<AccountRole, string> needs, Agreement agreement)

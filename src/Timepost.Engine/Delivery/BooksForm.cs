@@ -79,6 +79,13 @@ internal static class BooksForm
         return new BooksInBase(whole - taxOfIt, taxOfIt, whole);
     }
 
+    /// <summary>Totals in base as they were locked.</summary>
+    public static BooksInBase TotalsOf(LockedAmount locked)
+    {
+        ArgumentNullException.ThrowIfNull(locked);
+        return new BooksInBase(locked.BaseNet, locked.BaseTax, locked.BaseTotal);
+    }
+
     /// <summary>The rate to base that an entry of the subledger names; null where its rows lead nowhere. Of several the first.</summary>
     /// <param name="transaction">The running transaction.</param>
     /// <param name="ids">Ids of rows, separated by a blank.</param>

@@ -25,8 +25,16 @@ internal sealed partial class Reserver
             return new Going(document, session.Render(document), null, "");
         }
 
-        var (postings, rates) = new Recording(context, caller, transaction).Standing(document, locked);
+        var recording = new Recording(context, caller, transaction);
+        document = recording.OnBasis(document);
+        var (postings, rates) = recording.Standing(document, locked);
         var formed = Formed(transaction, document, postings, rates);
+        if (document.CashShares.Count > 0 && locked is not null && formed.Postings.Any(p => p.InBase is not null))
+        {
+            // on cash basis its tax has no posting yet; the document states it all the same
+            formed = formed with { InBase = BooksForm.TotalsOf(locked.Document) };
+        }
+
         return new Going(formed, session.Render(formed), postings, rates, locked);
     }
 

@@ -57,6 +57,22 @@ internal sealed class BookingDerivation(WorkspaceContext context, IStoreTransact
         {
             if (posting.Document.Length > 0 && posting.Document != entry.Document)
             {
+                if (posting.Role == AccountRole.RecoverableExpense)
+                {
+                    steps.Add(new DerivationStep("billed on", posting.Document, posting.Amount.ToString(), EnumWords.Of(posting.Role), "", "of an expense"));
+                    continue;
+                }
+
+                if (posting.Role is not (AccountRole.Receivable or AccountRole.Payable or AccountRole.EmployeePayable or AccountRole.UnallocatedCash)
+                    && transaction.CashShares.Has(posting.Document))
+                {
+                    var isContra = posting.Role is AccountRole.UnpaidSales or AccountRole.UnpaidCosts;
+                    steps.Add(new DerivationStep(
+                        isContra ? "waited" : "counts", NameOf(posting.Document), posting.Amount.ToString(), EnumWords.Of(posting.Role), "",
+                        isContra ? "for money until now" : $"{Money.OfMinor(inBase, context.Rules.Workspace.BaseCurrency)} in base, with this money"));
+                    continue;
+                }
+
                 if (posting.Role is AccountRole.RealisedGain or AccountRole.RealisedLoss)
                 {
                     steps.Add(new DerivationStep("difference", NameOf(posting.Document), posting.Amount.ToString(), EnumWords.Of(posting.Role), "", "of exchange, realised"));

@@ -80,6 +80,7 @@ internal sealed class DocumentDerivation
         steps.Add(new DerivationStep(
             "total", $"{_document.Net.ToAmountString()} + {_document.Tax.ToAmountString()}", _document.Total.ToString(), "", _version, ""));
         LockDerivation.Add(steps, _transaction, _document, 0);
+        LockDerivation.AddMoney(steps, _transaction, _document, _recomputed.Context.Rules.Workspace.BaseCurrency);
         AddBooks(steps);
         return new Derivation(Name, steps);
     }

@@ -3,6 +3,7 @@ using Timepost.Domain.Amounts;
 using Timepost.Domain.Identity;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Plans;
+using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Explaining;
@@ -36,6 +37,19 @@ internal static class LockDerivation
         void Step(string step, Money amount, string what, Money inBase, IReadOnlyList<RateId> rates, string locked) => steps.Add(new DerivationStep(
             step, $"{amount} {what}", inBase.ToString(), Text(transaction, rates), "",
             rates.Count == 0 ? $"at what it relieves; {locked}" : $"{locked}, rate {string.Join(", ", rates)}"));
+    }
+
+    /// <summary>Adds what counts of a document on cash basis, and what waits for money; none where it is on accrual basis, or not reserved.</summary>
+    public static void AddMoney(List<DerivationStep> steps, IStoreTransaction transaction, StoredDraft document, Currency inBase)
+    {
+        foreach (var part in transaction.CashShares.Of(document.Key.Value).Where(p => p.Whole != 0 || p.Counted != 0))
+        {
+            var currency = part.Posting.Amount.Currency;
+            var (whole, counted) = (Money.OfMinor(part.Whole, currency), Money.OfMinor(part.Counted, currency));
+            steps.Add(new DerivationStep(
+                "counts", $"{part.Posting.Account}: {counted.ToAmountString()} of {whole}", Money.OfMinor(part.CountedBase, inBase).ToString(), EnumWords.Of(part.Posting.Role), "",
+                counted == whole ? "on cash basis: all of it, with the money that paid it" : $"on cash basis: {whole - counted} wait for money"));
+        }
     }
 
     // 1 EUR = 1.16 USD (ecb, 2026-01-15); …

@@ -70,6 +70,7 @@ public sealed class FxReconciliationUseCase(WorkspaceContext context)
             }
 
             var rates = new EntryRates(context, reading, entry);
+            var cash = reading.CashShares.OfEntry(entry.Id);
             long expected = 0, posted = 0;
             foreach (var (posting, inBase) in entry.Postings)
             {
@@ -79,7 +80,9 @@ public sealed class FxReconciliationUseCase(WorkspaceContext context)
                     continue;
                 }
 
-                expected += Follow(carried, entry, posting, inBase, rates);
+                // on cash basis money counts as it came
+                expected += cash.Count > 0 && (cash.Any(c => c.Document == posting.Document) || posting.Role == AccountRole.RecoverableExpense || posting.Document.Length == 0)
+                    ? inBase : Follow(carried, entry, posting, inBase, rates);
             }
 
             // what is all in base makes none

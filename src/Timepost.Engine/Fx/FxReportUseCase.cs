@@ -22,7 +22,8 @@ public sealed class FxReportUseCase(WorkspaceContext context)
 
     private Currency Base => context.Rules.Workspace.BaseCurrency;
 
-    /// <summary>Every item in another currency that was open or moved in these days, and every one on which a difference was realised.</summary>
+    /// <summary>Every item in another currency that was open or moved in these days, and every one on which a difference was realised. What is owed on documents on
+    /// cash basis is none: no difference arises on it.</summary>
     /// <exception cref="NotAllowedException">Below viewer.</exception>
     public FxReport Report(Caller caller, FxScope scope)
     {
@@ -36,14 +37,14 @@ public sealed class FxReportUseCase(WorkspaceContext context)
         }
 
         // what stands in base on the accounts of these items without being revalued (a bank in both) is no part of the report, but of the balances
-        var shown = sums.Where(s => Fits(s.Key, scope) && Shown(s.Key, s.Value)).ToList();
+        var shown = sums.Where(s => Fits(s.Key, scope) && Shown(reading, s.Key, s.Value)).ToList();
         var closing = shown.Sum(s => s.Value.Closing);
         return new FxReport(
             scope, [.. shown.Select(s => Row(reading, s.Key, s.Value))], InBase(closing), InBase(Balance(reading, scope, shown.ConvertAll(s => s.Key), sums)));
     }
 
-    private bool Shown(MonetaryItem item, Sums sums) => sums.Moved
-        && ((item.Currency != Base && MonetaryItems.IsMonetary(context.Rules, item.Role, item.Agreement)) || sums.EverRealised);
+    private bool Shown(IStoreTransaction reading, MonetaryItem item, Sums sums) => sums.Moved
+        && ((item.Currency != Base && MonetaryItems.IsMonetary(context.Rules, item.Role, item.Agreement) && !MonetaryItems.IsOnCash(reading, item.Document)) || sums.EverRealised);
 
     private static bool Fits(MonetaryItem item, FxScope scope) =>
         (scope.Party.Length == 0 || item.Party == scope.Party) && (scope.Document.Length == 0 || item.Document == scope.Document);

@@ -6,6 +6,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Payments;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.CashBasis;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
@@ -29,8 +30,11 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
 
     private readonly List<SubledgerPosting> _postings = [];
     private readonly List<Settling> _settled = [];
+    private readonly List<(int At, string Document, FoundRate? Rate)> _counting = [];
+    private readonly CashSettlement _cash = new(context, transaction, new AccountBook(context.Rules));
     private readonly SortedSet<string> _rates = new(StringComparer.Ordinal);
     private FoundRate? _rate;
+    private bool _isMirror;
     private FoundRate? _ofParts;
     private BankExchange? _exchange;
 
@@ -75,7 +79,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         };
         if (role == AccountRole.UnallocatedCash)
         {
-            _settled.Add(new Settling(_postings.Count, IsOpened: true));
+            _settled.Add(new Settling(_postings.Count, SettlingWay.Opened));
         }
 
         _postings.Add(new SubledgerPosting(
@@ -98,11 +102,45 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     /// <summary>Settles so much of a document (zero or more), and relieves its carrying amount.</summary>
     public void Settle(OpenDocument document, long settled)
     {
-        if (settled != 0)
+        if (IsOnCash(document))
         {
-            _settled.Add(new Settling(_postings.Count, IsOpened: false));
+            SettleOnCash(document, settled, 0, 0);
+        }
+        else if (settled != 0)
+        {
+            _settled.Add(new Settling(_postings.Count, SettlingWay.Relieved));
             _postings.Add(Relieved(document, settled));
         }
+    }
+
+    /// <summary>Its income, cost and tax count with the money that settles it.</summary>
+    public bool IsOnCash(OpenDocument document) => _cash.Has(document.Key.Value);
+
+    /// <summary>Settles so much of a document on cash basis: what is owed goes with its contra account, and what is paid of it counts. A discount, and what is missing and given up,
+    /// never was income.</summary>
+    /// <param name="document">On cash basis.</param>
+    /// <param name="settled">All of it, minor units.</param>
+    /// <param name="discount">Of it, early-payment discount.</param>
+    /// <param name="missing">Of it, a small difference.</param>
+    public void SettleOnCash(OpenDocument document, long settled, long discount, long missing)
+    {
+        if (settled == 0)
+        {
+            return;
+        }
+
+        var relieved = Relieved(document, settled);
+        _postings.Add(relieved);
+        _postings.Add(_cash.Against(relieved));
+        foreach (var (role, given) in ((AccountRole, long)[])[(AccountRole.Discounts, discount), (AccountRole.SmallDifferences, missing)])
+        {
+            if (given != 0)
+            {
+                _postings.AddRange(_cash.GiveUp(relieved, given, role));
+            }
+        }
+
+        Count(document.Key.Value, -document.Sign * (settled - discount - missing), null);
     }
 
     /// <summary>Takes back so much tax of a document (zero or more), at what the tax stands at: a discount reduces the tax that was declared, at the rate at which it was
@@ -133,12 +171,31 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
             new LedgerPosting(role, account, Money.OfMinor(document.Sign * taken, currency), code), (long)Rounding.Round((decimal)inBase * document.Sign * taken / minor, 0, Mode)));
     }
 
-    /// <summary>Gives up so much of a document: the expense takes what it is carried at, so that no difference arises.</summary>
+    /// <summary>Gives up so much of a document: the expense takes what it is carried at, so that no difference arises. On cash basis it was no income yet.</summary>
     public void GiveUp(AccountRole role, OpenDocument document, long given)
     {
         var relieved = Relieved(document, given);
+        if (IsOnCash(document))
+        {
+            _postings.Add(relieved);
+            _postings.Add(_cash.Against(relieved));
+            _postings.AddRange(_cash.GiveUp(relieved, given, role));
+            return;
+        }
+
         _postings.Add(new SubledgerPosting(new LedgerPosting(role, Accounts.ByRole(role), -relieved.Posting.Amount, ""), -relieved.BaseMinor));
         _postings.Add(relieved);
+    }
+
+    /// <summary>What a client can have back, or use elsewhere: unallocated money; on cash basis also what was paid of invoices and credited since. Negative.</summary>
+    public static IReadOnlyList<SubledgerBalance> Unallocated(IStoreTransaction transaction, string client)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return
+        [
+            .. transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: client)).Where(b => b.Amount.Minor < 0),
+            .. CashSettlement.Credits(transaction, client),
+        ];
     }
 
     /// <summary>Takes unallocated money of a client, oldest first, at what it is carried at.</summary>
@@ -148,13 +205,12 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     /// <exception cref="OperationRefusedException"><c>not-that-much-unallocated</c>.</exception>
     public void TakeUnallocated(string client, long amount, bool pays)
     {
-        var items = transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: client))
-            .Where(b => b.Amount.Currency == currency && b.Amount.Minor < 0).ToList();
+        var items = Unallocated(transaction, client).Where(b => b.Amount.Currency == currency).ToList();
         var there = -items.Sum(i => i.Amount.Minor);
         if (there < amount)
         {
             var others = string.Join(
-                " and ", transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: client)).Where(b => b.Amount.Currency != currency)
+                " and ", Unallocated(transaction, client).Where(b => b.Amount.Currency != currency)
                     .GroupBy(b => b.Amount.Currency).Select(g => Money.OfMinor(-g.Sum(b => b.Amount.Minor), g.Key)).Where(m => m.Minor > 0));
             throw new OperationRefusedException(
                 "not-that-much-unallocated", $"{Money.OfMinor(there, currency)} of {client} are unallocated, not {Money.OfMinor(amount, currency)}.",
@@ -167,19 +223,32 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
             var take = Math.Min(amount, -item.Amount.Minor);
             if (take > 0)
             {
-                if (!pays)
+                var relieved = -Relief.Of(item.BaseMinor, item.Amount.Minor, -take, 0, Mode);
+                if (item.Role == AccountRole.UnallocatedCash)
                 {
-                    _settled.Add(new Settling(_postings.Count, IsOpened: false));
+                    inBase += relieved;
+                    if (!pays)
+                    {
+                        _settled.Add(new Settling(_postings.Count, SettlingWay.Relieved));
+                    }
                 }
 
-                var relieved = -Relief.Of(item.BaseMinor, item.Amount.Minor, -take, 0, Mode);
-                inBase += relieved;
-                _postings.Add(new SubledgerPosting(
-                    new LedgerPosting(AccountRole.UnallocatedCash, item.Account, Money.OfMinor(take, currency), "")
+                var taken = new SubledgerPosting(
+                    new LedgerPosting(item.Role, item.Account, Money.OfMinor(take, currency), "")
                     {
                         Party = client, Document = item.Document, Agreement = item.Agreement,
                     },
-                    relieved));
+                    relieved);
+                _postings.Add(taken);
+                if (item.Role != AccountRole.UnallocatedCash)
+                {
+                    // income of a credited invoice goes back, at the rate of the day
+                    _postings.Add(_cash.Against(taken));
+                    var own = pays ? RateOfDay(currency) : null;
+                    inBase += own is null ? 0 : FxConversion.Convert(taken.Posting.Amount, own, Mode).Minor;
+                    Count(item.Document, take, own);
+                }
+
                 amount -= take;
             }
         }
@@ -199,6 +268,8 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         }
 
         _rates.UnionWith(entry.Rates.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        _cash.Mirror(entry);
+        _isMirror = true;
     }
 
     /// <summary>A key of its own.</summary>
@@ -219,6 +290,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         var differences = RealisedDifferences.Of(_postings, _settled, _ofParts ?? _rate, Base, Accounts, Mode);
         Realised = Money.OfMinor(-differences.Sum(d => d.BaseMinor), Base);
         _postings.AddRange(differences);
+        CountAll();
         IReadOnlyList<LedgerPosting> ledger = [.. _postings.Select(p => p.Posting)];
         var amount = Money.OfMinor(total, currency);
         var document = new BooksDocument
@@ -237,6 +309,7 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
             Postings = LedgerPostings.ForBooks(ledger, currency),
             Tags = [new("party", party)],
             References = References(reference),
+            CashShares = _cash.Shares,
         };
         return new Recording(context, caller, transaction).Book(kind, document, _postings, party, reason: reason, rates: string.Join(' ', _rates));
     }
@@ -252,6 +325,39 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
     public string Bank(string id) => id.Length == 0 ? Accounts.ByRole(AccountRole.Bank)
         : context.Rules.Accounts.Any(a => a.Id == id && a.Role is AccountRole.Bank or AccountRole.CompanyCard) ? Accounts.ById(id)
         : throw new OperationRefusedException("account-unknown", $"No account '{id}' has the role bank.", "Give its id in mapping.yaml, with `role: bank`.");
+
+    // a place for money that counts, at the payment's rate where it has none of its own
+    private void Count(string document, long minor, FoundRate? own)
+    {
+        if (minor == 0)
+        {
+            return;
+        }
+
+        var amount = Money.OfMinor(minor, currency);
+        if (own is null)
+        {
+            _settled.Add(new Settling(_postings.Count, SettlingWay.Counted));
+        }
+
+        _counting.Add((_postings.Count, document, own));
+        _postings.Add(new SubledgerPosting(new LedgerPosting(AccountRole.None, "", amount, ""), own is null ? 0 : FxConversion.Convert(amount, own, Mode).Minor));
+    }
+
+    // in each place what the money makes of its document
+    private void CountAll()
+    {
+        for (var i = _counting.Count - 1; i >= 0; i--)
+        {
+            var (at, document, own) = _counting[i];
+            var (place, inBase) = _postings[at];
+            _postings.RemoveAt(at);
+            _postings.InsertRange(at, _cash.Count(document, place.Amount, inBase, own ?? _ofParts ?? Rate));
+        }
+
+        // a mirror has what its entry had
+        _postings.AddRange(_isMirror ? [] : new CashRecoverable(context, transaction).Rest(_postings, _cash.Shares));
+    }
 
     private SubledgerPosting Relieved(OpenDocument document, long settled) => new(
         new LedgerPosting(document.Role, document.Account, Money.OfMinor(-document.Sign * settled, currency), "") { Party = document.Party, Document = document.Key.Value },

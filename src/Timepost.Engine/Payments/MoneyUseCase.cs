@@ -23,8 +23,7 @@ public sealed class MoneyUseCase(WorkspaceContext context)
         using var transaction = context.Store.Begin();
         var document = OpenDocument.Find(transaction, number);
         var currency = document.Open.Currency;
-        var there = -transaction.Subledger.Balances(new SubledgerFilter(AccountRole.UnallocatedCash, Party: document.Party))
-            .Where(b => b.Amount.Currency == currency && b.Amount.Minor < 0).Sum(b => b.Amount.Minor);
+        var there = -MoneyPosting.Unallocated(transaction, document.Party).Where(b => b.Amount.Currency == currency).Sum(b => b.Amount.Minor);
         var take = amount is { } asked ? PayUseCase.Exact(asked, currency, "amount").Minor : Math.Min(there, document.Left);
         if (document.Sign < 0 || take <= 0 || take > document.Left)
         {

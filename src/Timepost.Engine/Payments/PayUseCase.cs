@@ -95,6 +95,12 @@ public sealed class PayUseCase(WorkspaceContext context)
         foreach (var settled in settlement.Documents)
         {
             var document = documents.First(d => d.Key.Value == settled.Document);
+            if (posting.IsOnCash(document))
+            {
+                posting.SettleOnCash(document, settled.Whole, settled.Discount, settled.Short);
+                continue;
+            }
+
             Discount(posting, document, settled.Discount, context.Rules.Workspace.MoneyRounding);
             posting.AtRate(AccountRole.SmallDifferences, sign * settled.Short);
             posting.Settle(document, settled.Whole);

@@ -8,15 +8,28 @@ namespace Timepost.Engine.Payments;
 
 /// <summary>A posting that a payment settles, or opens, for the rest of its postings.</summary>
 /// <param name="At">Its place among the postings.</param>
-/// <param name="IsOpened">True: unallocated money, which stands at the payment's rate; false: it relieves what was open.</param>
-internal readonly record struct Settling(int At, bool IsOpened);
+/// <param name="Way">How.</param>
+internal readonly record struct Settling(int At, SettlingWay Way);
+
+/// <summary>What a settlement makes of a posting.</summary>
+internal enum SettlingWay
+{
+    /// <summary>It relieves what was open, at what that is carried at.</summary>
+    Relieved,
+
+    /// <summary>Unallocated money, which stands at the payment's rate.</summary>
+    Opened,
+
+    /// <summary>On cash basis: income, cost and tax that count with this money, at its rate.</summary>
+    Counted,
+}
 
 /// <summary>Realised differences of a settlement: of each document the settled part at the payment's rate less the part of the carrying amount that it
 /// relieves. What rounding leaves between the sum of the parts and the money goes to the largest part, so that the money is the converted whole.</summary>
 internal static class RealisedDifferences
 {
     /// <summary>A posting for each document whose difference is not zero; it names the document. Gains are credits.</summary>
-    /// <param name="postings">All others; an opened one may be set right by what rounding leaves.</param>
+    /// <param name="postings">All others; an opened one may be set right by what rounding leaves; one that counts gets its base amount here.</param>
     /// <param name="settled">Which of them settle or open.</param>
     /// <param name="rate">The payment's; null where nothing needed one.</param>
     /// <param name="inBase">Base currency.</param>
@@ -42,9 +55,9 @@ internal static class RealisedDifferences
         for (var i = 0; i < parts.Length; i++)
         {
             var posting = postings[settled[i].At];
-            parts[i] = settled[i].IsOpened ? -posting.BaseMinor : -FxConversion.Convert(posting.Posting.Amount, rate, mode).Minor;
+            parts[i] = settled[i].Way == SettlingWay.Opened ? -posting.BaseMinor : -FxConversion.Convert(posting.Posting.Amount, rate, mode).Minor;
             left -= parts[i];
-            var movable = !settled[i].IsOpened || posting.Posting.Amount.Currency != inBase;
+            var movable = settled[i].Way != SettlingWay.Opened || posting.Posting.Amount.Currency != inBase;
             if (movable && (largest < 0 || Size(i) > Size(largest)))
             {
                 largest = i;
@@ -61,7 +74,7 @@ internal static class RealisedDifferences
         for (var i = 0; i < parts.Length; i++)
         {
             var (posting, relieved) = postings[settled[i].At];
-            if (settled[i].IsOpened && posting.Amount.Currency != inBase)
+            if (settled[i].Way == SettlingWay.Counted || (settled[i].Way == SettlingWay.Opened && posting.Amount.Currency != inBase))
             {
                 postings[settled[i].At] = new SubledgerPosting(posting, -parts[i]);
             }

@@ -37,7 +37,7 @@ public sealed class CloseUseCase(WorkspaceContext context)
     /// <summary>Closes.</summary>
     /// <param name="caller">Bookkeeper or above.</param>
     /// <param name="label">2026-03, 2026-Q1 or 2026.</param>
-    /// <remarks>Closing again with the same inputs posts nothing; with others only the difference, and its reversal.</remarks>
+    /// <remarks>On cash basis nothing is accrued or deferred, and only money itself is revalued. Closing again with the same inputs posts nothing; with others only the difference, and its reversal.</remarks>
     /// <exception cref="OperationRefusedException">See docs/statuses/operations.md.</exception>
     public CloseResult Close(Caller caller, string label)
     {
@@ -57,7 +57,7 @@ public sealed class CloseUseCase(WorkspaceContext context)
 
         var skipped = SkippedBefore(transaction, days.Start);
         var amounts = new PeriodEndAmounts(context, transaction, days.End);
-        var computed = amounts.Compute();
+        var computed = context.Rules.Workspace.Basis == AccountingBasis.Cash ? [] : amounts.Compute(); // on cash basis only money counts
         var revaluation = new Revaluation(context, caller, transaction, label, days.End);
         revaluation.Demand(computed.Select(a => a.Amount.Currency));
         var posted = Post(caller, transaction, label, days.End, computed);

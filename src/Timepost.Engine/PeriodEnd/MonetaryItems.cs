@@ -43,6 +43,13 @@ internal static class MonetaryItems
     public static bool IsMonetary(RuleSet rules, AccountRole role, string agreement) =>
         Roles.Contains(role) && (role != AccountRole.RetainerLiability || CarriedRelief.IsRefundable(rules, agreement));
 
+    /// <summary>Owed on a document whose income and cost count with money: its contra account is the other side, so no rate makes a difference.</summary>
+    public static bool IsOnCash(IStoreTransaction transaction, string document)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return document.Length > 0 && transaction.CashShares.Has(document);
+    }
+
     /// <summary>An account of this role can hold monetary items.</summary>
     public static bool CanBe(AccountRole role) => Roles.Contains(role);
 
@@ -54,7 +61,8 @@ internal static class MonetaryItems
         {
             foreach (var balance in transaction.Subledger.Balances(new SubledgerFilter(role, To: day)))
             {
-                if (balance.Amount.Currency != rules.Workspace.BaseCurrency && IsMonetary(rules, role, balance.Agreement))
+                if (balance.Amount.Currency != rules.Workspace.BaseCurrency && IsMonetary(rules, role, balance.Agreement)
+                    && !IsOnCash(transaction, balance.Document))
                 {
                     items.Add((
                         new MonetaryItem(role, balance.Account, balance.Party, balance.Document, balance.Agreement, balance.Amount.Currency),

@@ -94,8 +94,9 @@ internal sealed record ComputedDraft(InvoiceDraft Draft, byte[] Hash, BillingInp
 
         // costs take the rate of their date; on cash basis receivable and its contra account stand at that of the invoice date
         var mode = Input is null ? RateLock.InvoiceDate : Input.Agreement.RateLock ?? policy.Lock;
+        var ofPayment = rules.Workspace.Basis == AccountingBasis.Cash;
         var (found, missing) = DocumentLocking.Of(
-            Draft, mode == RateLock.PaymentDate ? RateLock.InvoiceDate : mode, policy.TaxRateDate, day => rates.ToBase(currency, day), rules.Workspace.MoneyRounding);
+            Draft, ofPayment ? RateLock.InvoiceDate : mode, ofPayment ? TaxRateDate.InvoiceDate : policy.TaxRateDate, day => rates.ToBase(currency, day), rules.Workspace.MoneyRounding);
         if (found is null)
         {
             var text = string.Join(' ', missing.Take(MostDays).Select(day => $"{rates.Missing(currency, to, day)} {rates.Remedy(currency, to, day)}"))

@@ -180,13 +180,17 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         {
             if (Find(held, final) is { InBase: { } theirs }
                 && reading.Subledger.OfDocument(final.Key.Value).LastOrDefault(e => e.Reverses is null) is { } entry
-                && BooksForm.TotalsOf(final.Total, final.Tax, entry.Postings, inBase) is { } ours)
+                && (BooksForm.TotalsOf(final.Total, final.Tax, entry.Postings, inBase) ?? OnCash(reading, final)) is { } ours)
             {
                 row = row with { TimepostInBase = Sum(row.TimepostInBase, ours), BooksInBase = Sum(row.BooksInBase, theirs) };
             }
         }
 
         return row;
+
+        // its tax has no posting before it is paid: as it was locked
+        static BooksInBase? OnCash(IStoreTransaction reading, StoredDraft document) => document.Kind != "credit-note" && reading.CashShares.Has(document.Key.Value)
+            && reading.Locks.Of(document.Key.Value) is [{ Amount: { Line: 0 } whole }, ..] ? BooksForm.TotalsOf(whole) : null;
 
         static BooksInBase Sum(BooksInBase? had, BooksInBase more) =>
             had is null ? more : new BooksInBase(had.Net + more.Net, had.Tax + more.Tax, had.Total + more.Total);

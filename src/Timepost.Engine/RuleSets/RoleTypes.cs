@@ -13,7 +13,7 @@ internal static class RoleTypes
         AccountRole.Payable or AccountRole.EmployeePayable or AccountRole.RetentionPayable => [AccountType.Liability],
         AccountRole.AccruedIncome => [AccountType.Asset],
         AccountRole.AccruedCost or AccountRole.RetainerLiability or AccountRole.DeferredRevenue => [AccountType.Liability],
-        AccountRole.UnallocatedCash or AccountRole.OutputTax or AccountRole.InputTax => [AccountType.Asset, AccountType.Liability],
+        AccountRole.UnallocatedCash or AccountRole.OutputTax or AccountRole.InputTax or AccountRole.UnpaidSales or AccountRole.UnpaidCosts => [AccountType.Asset, AccountType.Liability],
         AccountRole.Revenue or AccountRole.BreakageRevenue => [AccountType.Revenue],
         AccountRole.Cost or AccountRole.BankCharges or AccountRole.WriteOff or AccountRole.BadDebt => [AccountType.Cost],
         AccountRole.Discounts or AccountRole.Rounding or AccountRole.SmallDifferences

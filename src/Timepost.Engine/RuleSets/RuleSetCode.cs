@@ -90,8 +90,12 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode CashStep = new(2100, "cash-step");
     public static readonly RuleSetCode CashTwice = new(2101, "cash-twice");
     public static readonly RuleSetCode CashAccount = new(2102, "cash-account");
-    // exchange rates
+
+    // cash basis
     public static readonly RuleSetCode PaymentDateLock = new(2110, "payment-date-lock");
+    public static readonly RuleSetCode RetainerOnCash = new(2111, "retainer-on-cash-basis");
+    public static readonly RuleSetCode LockOnCash = new(2112, "lock-on-cash-basis");
+    public static readonly RuleSetCode RetentionOnCash = new(2113, "retention-on-cash-basis");
 
     // templates of engagements
     public static readonly RuleSetCode TemplateKind = new(2150, "template-kind");
@@ -102,6 +106,7 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode MergeTwice = new(2155, "merge-twice");
     public static readonly RuleSetCode MergeLoop = new(2156, "merge-loop");
     public static readonly RuleSetCode MergeClient = new(2157, "merge-client");
+
     // rules of the mapping
     public static readonly RuleSetCode RuleUnreachable = new(2120, "rule-unreachable");
     public static readonly RuleSetCode RulesOverlap = new(2121, "rules-overlap");

@@ -40,10 +40,10 @@ public static class RuleSetLoader
     /// <summary>Loads a rule set.</summary>
     /// <param name="texts"><c>timepost.yaml</c>, <c>mapping.yaml</c>, the files that it includes, <c>agreements.yaml</c>; in any order.</param>
     /// <param name="order">Also compares rules with each other (unreachable, overlapping): warnings, which only those who show them need.</param>
-    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, bool order = true) => Load(texts, null, order);
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, bool order = true) => Load(texts, null, null, order);
 
-    /// <summary>Loads a rule set whose money rounding was published: what <c>timepost.yaml</c> says of it does not count.</summary>
-    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, RoundingMode? published, bool order = true)
+    /// <summary>Loads a rule set whose money rounding and basis were published: what <c>timepost.yaml</c> says of them does not count.</summary>
+    public static RuleSetResult Load(IReadOnlyList<RuleSetText> texts, RoundingMode? publishedRounding, AccountingBasis? publishedBasis, bool order = true)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var bag = new DiagnosticBag();
@@ -56,6 +56,7 @@ public static class RuleSetLoader
         }
 
         var workspace = sources.Workspace is { } w ? WorkspaceBinding.Bind(new(w, WorkspaceShape.Root, checker), bag) : null;
+        workspace = workspace is null ? null : workspace with { MoneyRounding = publishedRounding ?? workspace.MoneyRounding, Basis = publishedBasis ?? workspace.Basis };
         var mapping = new MappingBinding(bag);
         foreach (var (root, shape) in sources.Mappings)
         {
@@ -76,6 +77,8 @@ public static class RuleSetLoader
             {
                 MatchBinding.Known(mapping.Fields, workspace, bag);
             }
+
+            CashBasisBinding.Check(workspace?.Basis ?? AccountingBasis.Accrual, mapping, agreements, bag);
         }
 
         var diagnostics = bag.Sorted([.. sources.Ordered.Select(t => t.File)]);
@@ -84,14 +87,12 @@ public static class RuleSetLoader
             return new RuleSetResult(null, diagnostics);
         }
 
-        workspace = workspace with { MoneyRounding = published ?? workspace.MoneyRounding };
-
         return new RuleSetResult(
             new RuleSet
             {
-                Hash = RuleSetHash.Of(workspace.MoneyRounding, sources.Ordered.Where(t => t.File != WorkspaceFile)),
+                Hash = RuleSetHash.Of(workspace.MoneyRounding, workspace.Basis, sources.Ordered.Where(t => t.File != WorkspaceFile)),
                 Workspace = workspace,
-                Policies = mapping.Policies,
+                Policies = CashBasisBinding.Bind(workspace.Basis, mapping.Policies),
                 Accounts = [.. mapping.Accounts.Select(b => b.Value)],
                 TaxCodes = [.. mapping.TaxCodes.Select(b => b.Value)],
                 Clients = mapping.Clients.Rules,

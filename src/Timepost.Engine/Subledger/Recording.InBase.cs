@@ -5,6 +5,7 @@ using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Payments;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.CashBasis;
 using Timepost.Engine.Delivery;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Workspaces;
@@ -23,6 +24,11 @@ public sealed partial class Recording
     {
         ArgumentNullException.ThrowIfNull(document);
         var workspace = context.Rules.Workspace;
+        if (document.CashShares.Count > 0)
+        {
+            return new CashDocument(context, transaction).InBase(document, locked, () => RateOf(document.Currency, document.Date));
+        }
+
         if (document.Currency == workspace.BaseCurrency)
         {
             return (BaseAmounts.At(document.Ledger, FoundRate.Same(document.Currency), workspace.MoneyRounding), "");
@@ -96,6 +102,12 @@ public sealed partial class Recording
         var credited = new CreditLock(context, transaction).Shares(document);
         var baseTax = document.Tax.IsZero || tax == 0 ? 0 : document.Tax.Minor == tax ? taxBase : document.Tax.Minor == -tax ? -taxBase : credited.Sum(c => c.Tax);
         var total = TotalOf(document, own);
+        if (document.CashShares.Count > 0 && !document.Tax.IsZero)
+        {
+            // tax has no posting before it is paid
+            baseTax = credited.Count > 0 ? credited.Sum(c => c.Tax) : (long)Rounding.Round((decimal)total * document.Tax.Minor / document.Total.Minor, 0, context.Rules.Workspace.MoneyRounding);
+        }
+
         var amount = new LockedAmount(
             0, document.Net, document.Tax, Money.OfMinor(total - baseTax, inBase), Money.OfMinor(baseTax, inBase),
             Ids(own.Except(taxes)), document.Tax.IsZero ? [] : Ids(taxes));

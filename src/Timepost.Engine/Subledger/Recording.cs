@@ -4,6 +4,7 @@ using Timepost.Domain.Fx;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Subledger;
+using Timepost.Engine.CashBasis;
 using Timepost.Engine.Fx;
 using Timepost.Engine.Trail;
 using Timepost.Engine.Workspaces;
@@ -28,6 +29,7 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
         string rates = "")
     {
         ArgumentNullException.ThrowIfNull(document);
+        document = postings is null ? OnBasis(document) : document;
         var id = context.Ids.Next();
         var booking = new Booking
         {
@@ -90,9 +92,14 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
             Postings = postings,
         };
         transaction.Subledger.Post(entry);
+        transaction.CashShares.Add(entry.Id, document.CashShares);
         Keep(entry, document, locked);
         return entry;
     }
+
+    /// <summary>A document as the workspace's basis posts it: on cash basis income, cost and tax wait for money.</summary>
+    /// <param name="document">With its ledger.</param>
+    public BooksDocument OnBasis(BooksDocument document) => new CashDocument(context, transaction).Of(document);
 
     /// <summary>A document's ledger in base as it is posted, and the ids of the rates: an expense that is billed on leaves recoverable expense as it stands
     /// there.</summary>
@@ -102,7 +109,9 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
     public (IReadOnlyList<SubledgerPosting> Postings, string Rates) Standing(BooksDocument document, DocumentLock? locked = null)
     {
         var (postings, rates) = InBase(document, locked);
-        return (new RecoverableRelief(context, transaction).Of(document, postings), rates);
+        var isCash = document.CashShares.Count > 0 || (context.Rules.Workspace.Basis == AccountingBasis.Cash && document.Kind != BooksKind.CreditNote);
+        return isCash ? ([.. postings, .. new CashRecoverable(context, transaction).Rest(postings, document.CashShares)], rates)
+            : (new RecoverableRelief(context, transaction).Of(document, postings), rates);
     }
 
     /// <summary>Takes back every entry of a document that stands, each by its exact mirror.</summary>
@@ -118,7 +127,9 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
             {
                 var day = date ?? entry.Date;
                 var locked = transaction.Subledger.LockedThrough();
-                transaction.Subledger.Post(entry.Mirror(context.Ids.Next(), locked is { } last && day <= last ? last.PlusDays(1) : day, reason));
+                var mirror = entry.Mirror(context.Ids.Next(), locked is { } last && day <= last ? last.PlusDays(1) : day, reason);
+                transaction.Subledger.Post(mirror);
+                transaction.CashShares.Add(mirror.Id, CashSettlement.Mirrored(transaction, entry));
             }
         }
     }

@@ -184,6 +184,13 @@ internal static class DiagnosticCases
         new("unknown-reference", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { client: §nobody } }")),
         new("unknown-value", Examples("{ name: One, entry: { date: 2026-03-02, hours: 1 }, expect: { exception: §no-such-kind } }")),
         new("money-decimals", Examples("{ name: One, expense: { date: 2026-03-02, amount: §1.001, currency: EUR }, expect: { client: acme } }")),
+        new("lock-on-cash-basis", OnCash, Agreements("currency: EUR", "currency: EUR\n    rateLock: §invoice-date"), Unpaid),
+        new("lock-on-cash-basis", OnCash, Unpaid.After("taxCodes:", "policies: { rates: { lock: §transaction-date } }\ntaxCodes:")),
+        new("lock-on-cash-basis", OnCash, Unpaid.After("taxCodes:", "policies: { rates: { taxRateDate: §tax-point } }\ntaxCodes:")),
+        new("retainer-on-cash-basis", OnCash, Agreements("currency: EUR", "currency: EUR\n    retainer: §{ kind: amount, depositTax: on-deposit }"), Retaining.After("accounts:\n", $"accounts:\n{UnpaidAccounts}")),
+        new("retention-on-cash-basis", OnCash,
+            Subcontractors("- { id: two, vendor: Sued, currency: EUR, selfBilling: true, account: cost, retention: §{ percent: 5 } }").After("accounts:\n", $"accounts:\n{UnpaidAccounts}")),
+        new("role-missing", OnCash, Agreements("- id: acme-1", "- §id: acme-1")),
         new("markup-without-cost-plus", Agreements("currency: EUR", "currency: EUR\n    subcontractors: { markupPercent: §10 }")),
     ];
 
@@ -222,6 +229,14 @@ internal static class DiagnosticCases
     private static RuleSetText Retaining => Mapping(
         "accounts:\n",
         "accounts:\n  - { id: bank, name: \"Assets:Bank\", type: asset, role: bank }\n  - { id: prepaid, name: \"Liabilities:Retainers\", type: liability, role: retainer-liability }\n");
+
+    private const string UnpaidAccounts =
+        "  - { id: unpaid-sales, name: \"Assets:UnpaidSales\", type: asset, role: unpaid-sales }\n  - { id: unpaid-costs, name: \"Liabilities:UnpaidCosts\", type: liability, role: unpaid-costs }\n";
+
+    private static RuleSetText OnCash => Workspace("baseCurrency: EUR", "baseCurrency: EUR\nbasis: cash");
+
+    // accounts that books on cash basis need
+    private static RuleSetText Unpaid => Mapping("accounts:\n", $"accounts:\n{UnpaidAccounts}");
 
     private static RuleSetText Workspace(string old, string changed) => Sound[0].After(old, changed);
 

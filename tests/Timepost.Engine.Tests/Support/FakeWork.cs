@@ -255,6 +255,8 @@ internal sealed class StoreWithWork(IWorkspaceStore inner, FakeWork work) : IWor
 
         public Timepost.Engine.Fx.ILockStore Locks => inner.Locks;
 
+        public Timepost.Engine.CashBasis.ICashShareStore CashShares => inner.CashShares;
+
         public IDispositionStore Dispositions => inner.Dispositions;
 
         public Timepost.Engine.Subledger.ISubledgerStore Subledger => work.LockedThrough is { } day ? new ClosedSubledger(inner.Subledger, day) : inner.Subledger;

@@ -43,7 +43,7 @@ internal static class AgreementBinding
             Template = values.Text("template"),
             Engagement = templates.FirstOrDefault(t => t.Value.Id == values.Text("template"))?.Value.Kind ?? EngagementKind.Standard,
             Currency = values.Currency("currency"),
-            RateLock = values.Has("rateLock") ? MappingBinding.Lock(values, "rateLock", bag) : null,
+            RateLock = values.Has("rateLock") ? values.Choice("rateLock", RateLock.InvoiceDate) : null,
             From = values.Date("from"),
             To = values.Date("to"),
             Period = values.Choice("period", BillingPeriodLength.Month),

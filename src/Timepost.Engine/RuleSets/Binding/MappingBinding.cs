@@ -114,27 +114,13 @@ internal sealed class MappingBinding(DiagnosticBag bag)
         };
     }
 
-    private RatePolicy RatesOf(MapValues values) => new()
+    private static RatePolicy RatesOf(MapValues values) => new()
     {
         Providers = values.Texts("provider"),
         MaxAgeDays = values.Whole("maxAge", new RatePolicy().MaxAgeDays),
-        Lock = Lock(values, "lock", bag),
+        Lock = values.Choice("lock", RateLock.InvoiceDate),
         TaxRateDate = values.Choice("taxRateDate", TaxRateDate.TaxPoint),
     };
-
-    /// <summary>Which day's rate makes the base amount; that of the payment is refused, for the books are kept on accrual basis.</summary>
-    public static RateLock Lock(MapValues values, string key, DiagnosticBag bag)
-    {
-        var chosen = values.Choice(key, RateLock.InvoiceDate);
-        if (chosen == RateLock.PaymentDate)
-        {
-            bag.Error(RuleSetCode.PaymentDateLock, values.At(key)!,
-                $"`{key}: payment-date` is for books on cash basis, where revenue and tax are posted with the payment. These are kept on accrual basis.",
-                "Write `invoice-date`, or `transaction-date` for hours at the rates of their days.");
-        }
-
-        return chosen;
-    }
 
     private TaxCode TaxCodeOf(MapValues values)
     {

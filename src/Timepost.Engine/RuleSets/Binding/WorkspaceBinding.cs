@@ -26,6 +26,7 @@ internal static class WorkspaceBinding
             BaseCurrency = root.Currency("baseCurrency"),
             Zone = root.Text("zone"),
             MoneyRounding = WorkspaceShape.MoneyRounding(root.Text("moneyRounding")),
+            Basis = root.Choice("basis", AccountingBasis.Accrual),
             Connections = WithPrimary(connections, root, bag),
             People = People(root, bag),
         };

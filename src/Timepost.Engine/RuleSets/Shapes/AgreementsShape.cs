@@ -89,7 +89,7 @@ internal static class AgreementsShape
     private static readonly KeyShape[] Terms =
     [
         new("currency", CurrencyCode, "The invoice's currency.") { Required = true, FromTemplate = true },
-        new("rateLock", Choice<RateLock>(), "Which day's rate makes the base amount of its invoices.") { Default = "as `policies.rates.lock` says" },
+        new("rateLock", Choice<RateLock>(), "Which day's rate makes the base amount of its invoices; on cash basis only `payment-date`.") { Default = "as `policies.rates.lock` says" },
         new("period", Choice<BillingPeriodLength>(), "How long a period of invoicing is.") { Default = "month" },
         new("rounding", Group(Rounding), "Rounding of time.") { Default = "none" },
         new("nonBillable", Choice<NonBillablePolicy>(), "`exclude`: never on an invoice; `show`: a line at 100 % discount.") { Default = "exclude" },

@@ -14,7 +14,7 @@ internal static class MappingShape
             Default = "any; the latest day first, of one day `hand`",
         },
         new("maxAge", Whole(0, 366), "Days that a rate may be old: a day without one takes the last earlier one.") { Default = "4" },
-        new("lock", Choice<RateLock>(), "Which day's rate makes the base amount of an invoice. `transaction-date`: hours at that of their billing day, all else at that of the invoice date. `payment-date` is for books on cash basis and refused. Costs take that of their own date.")
+        new("lock", Choice<RateLock>(), "Which day's rate makes the base amount of an invoice. `transaction-date`: hours at that of their billing day, all else at that of the invoice date. `payment-date` is that of books on cash basis, which know no other. Costs take that of their own date.")
         {
             Default = "invoice-date",
         },

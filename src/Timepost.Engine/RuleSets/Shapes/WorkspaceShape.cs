@@ -60,6 +60,7 @@ internal static class WorkspaceShape
         new("baseCurrency", CurrencyCode, "Currency of the books (ISO 4217).") { Required = true },
         new("zone", ZoneName, "IANA zone of the workspace.") { Required = true },
         new("moneyRounding", Choice("half-up", "half-even"), "How an exact product becomes a minor unit. Part of the rule set's hash.") { Default = "half-up" },
+        new("basis", Choice<AccountingBasis>(), "When income, cost and tax count: `accrual` with the document, `cash` with the money. Part of the rule set's hash.") { Default = "accrual" },
         new("connections", ListOf(Connection), "Sources and books."),
         new("people", ListOf(Person), "Who may work here. Whoever is not listed may not, once anybody is.") { Default = "whoever can open the folder is its admin" });
 

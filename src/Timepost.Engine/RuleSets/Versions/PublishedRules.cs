@@ -4,24 +4,30 @@ using Timepost.Engine.Workspaces;
 namespace Timepost.Engine.RuleSets.Versions;
 
 /// <summary>A published version as a rule set: its texts from the store, beside the workspace's file as it is now. Connections, people,
-/// name and address are the file's; money rounding and base currency those that were published.</summary>
+/// name and address are the file's; money rounding, basis and base currency those that were published.</summary>
 public static class PublishedRules
 {
     /// <summary>The texts of a version without <c>timepost.yaml</c>, proven by their hash.</summary>
     /// <exception cref="OperationRefusedException">version-texts: they are missing or are not those that were published.</exception>
-    public static IReadOnlyList<RuleSetText> Texts(IRuleSetStore store, MappingVersion version)
+    public static IReadOnlyList<RuleSetText> Texts(IRuleSetStore store, MappingVersion version) => Proven(store, version).Texts;
+
+    // the basis is a part of the hash, and of nothing else that a version keeps
+    private static (IReadOnlyList<RuleSetText> Texts, AccountingBasis Basis) Proven(IRuleSetStore store, MappingVersion version)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(version);
         var texts = store.Texts(version.RuleSet).Where(t => t.File != RuleSetLoader.WorkspaceFile).ToList();
-        if (texts.Count == 0 || RuleSetHash.Of(version.MoneyRounding, texts) != version.RuleSet)
+        foreach (var basis in texts.Count == 0 ? [] : Enum.GetValues<AccountingBasis>())
         {
-            throw new OperationRefusedException("version-texts",
-                $"The texts of version {version.Version} in the store {(texts.Count == 0 ? "are missing" : "are not those that were published")}.",
-                "Restore the store from a backup. Until then publish the files in the folder, if they are right: timepost mapping publish");
+            if (RuleSetHash.Of(version.MoneyRounding, basis, texts) == version.RuleSet)
+            {
+                return (texts, basis);
+            }
         }
 
-        return texts;
+        throw new OperationRefusedException("version-texts",
+            $"The texts of version {version.Version} in the store {(texts.Count == 0 ? "are missing" : "are not those that were published")}.",
+            "Restore the store from a backup. Until then publish the files in the folder, if they are right: timepost mapping publish");
     }
 
     /// <summary>Loads a version.</summary>
@@ -32,8 +38,8 @@ public static class PublishedRules
     /// version-does-not-fit: it names what <c>timepost.yaml</c> no longer has.</exception>
     public static RuleSetResult Load(IRuleSetStore store, MappingVersion version, RuleSetText workspace)
     {
-        var texts = Texts(store, version);
-        var result = RuleSetLoader.Load([workspace, .. texts], version.MoneyRounding, order: false);
+        var (texts, basis) = Proven(store, version);
+        var result = RuleSetLoader.Load([workspace, .. texts], version.MoneyRounding, basis, order: false);
         if (result.RuleSet is not { } rules)
         {
             var first = result.Diagnostics.First(d => d.Severity == Severity.Error);
@@ -60,7 +66,7 @@ public static class PublishedRules
         }
     }
 
-    /// <summary>What the files say otherwise than the version: their names, and <c>moneyRounding</c>.</summary>
+    /// <summary>What the files say otherwise than the version: their names, <c>moneyRounding</c> and <c>basis</c>.</summary>
     /// <param name="store">Where the version is kept.</param>
     /// <param name="version">Which.</param>
     /// <param name="read">The text of a file of the folder; null where it is absent or cannot be read.</param>
@@ -69,11 +75,16 @@ public static class PublishedRules
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(workspace);
-        var texts = Texts(store, version);
+        var (texts, basis) = Proven(store, version);
         var differing = texts.Where(t => read(t.File) != t.Text).Select(t => t.File).ToList();
         if (read(RuleSetLoader.MergesFile) is not null && texts.All(t => t.File != RuleSetLoader.MergesFile))
         {
             differing.Add(RuleSetLoader.MergesFile); // a part of the mapping that no other file names
+        }
+
+        if (workspace.Basis != basis)
+        {
+            differing.Insert(0, $"{RuleSetLoader.WorkspaceFile} (basis)");
         }
 
         if (workspace.MoneyRounding != version.MoneyRounding)
