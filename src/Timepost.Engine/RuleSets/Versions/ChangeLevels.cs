@@ -61,6 +61,7 @@ public static class ChangeLevels
     // what was taken is refused from now on, or waits for a person
     private static bool Demands(ChangeKind kind, string place, string before, string after) => place switch
     {
+        "basis" => true, // when income counts
         "policies.requireDescription" => after == "true",
         "policies.requireReceiptAbove" => kind == ChangeKind.Added || (kind == ChangeKind.Changed && Number(after) < Number(before)),
         "policies.billedStatuses" => kind == ChangeKind.Added && before.Length == 0,

@@ -182,7 +182,7 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
     private static IReadOnlyList<RuleSetChange> Structural(IStoreTransaction reading, MappingVersion newest, PublishCandidate candidate)
     {
         var before = reading.RuleSets.Texts(newest.RuleSet);
-        return RuleSetDiff.Of(before, newest.MoneyRounding, candidate.Texts, candidate.Rules.Workspace.MoneyRounding);
+        return RuleSetDiff.Of(before, newest.MoneyRounding, candidate.Texts, candidate.Rules.Workspace.MoneyRounding, PublishedRules.BasisOf(reading.RuleSets, newest), candidate.Rules.Workspace.Basis);
     }
 
     private MappingDifference Replayed(IStoreTransaction reading, MappingVersion newest, PublishCandidate candidate, ReplayScope scope, MappingDifference difference)

@@ -11,6 +11,10 @@ public static class PublishedRules
     /// <exception cref="OperationRefusedException">version-texts: they are missing or are not those that were published.</exception>
     public static IReadOnlyList<RuleSetText> Texts(IRuleSetStore store, MappingVersion version) => Proven(store, version).Texts;
 
+    /// <summary>The basis of the books that a version was published for.</summary>
+    /// <exception cref="OperationRefusedException">version-texts.</exception>
+    public static AccountingBasis BasisOf(IRuleSetStore store, MappingVersion version) => Proven(store, version).Basis;
+
     // the basis is a part of the hash, and of nothing else that a version keeps
     private static (IReadOnlyList<RuleSetText> Texts, AccountingBasis Basis) Proven(IRuleSetStore store, MappingVersion version)
     {

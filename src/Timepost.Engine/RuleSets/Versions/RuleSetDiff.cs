@@ -25,12 +25,18 @@ public sealed partial class RuleSetDiff
     /// <param name="roundingAfter">The workspace's.</param>
     /// <returns>In the order of the keys as docs/mapping.md has them.</returns>
     public static IReadOnlyList<RuleSetChange> Of(
-        IReadOnlyList<RuleSetText> before, RoundingMode roundingBefore, IReadOnlyList<RuleSetText> after, RoundingMode roundingAfter)
+        IReadOnlyList<RuleSetText> before, RoundingMode roundingBefore, IReadOnlyList<RuleSetText> after, RoundingMode roundingAfter,
+        AccountingBasis basisBefore = AccountingBasis.Accrual, AccountingBasis basisAfter = AccountingBasis.Accrual)
     {
         var diff = new RuleSetDiff();
         if (roundingBefore != roundingAfter)
         {
             diff.Add(ChangeKind.Changed, "moneyRounding", RuleSetLoader.WorkspaceFile, EnumWords.Of(roundingBefore), EnumWords.Of(roundingAfter), isText: false);
+        }
+
+        if (basisBefore != basisAfter)
+        {
+            diff.Add(ChangeKind.Changed, "basis", RuleSetLoader.WorkspaceFile, EnumWords.Of(basisBefore), EnumWords.Of(basisAfter), isText: false);
         }
 
         var (from, to) = (new RuleSetSources(before, new DiagnosticBag()), new RuleSetSources(after, new DiagnosticBag()));
