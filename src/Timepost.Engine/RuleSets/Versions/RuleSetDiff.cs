@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Timepost.Domain.Amounts;
+using Timepost.Domain.Mapping;
 using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.RuleSets.Yaml;
 
@@ -23,6 +24,8 @@ public sealed partial class RuleSetDiff
     /// <param name="roundingBefore">The workspace's.</param>
     /// <param name="after">The same of the other.</param>
     /// <param name="roundingAfter">The workspace's.</param>
+    /// <param name="basisBefore">The basis of the books before.</param>
+    /// <param name="basisAfter">The basis of the books after.</param>
     /// <returns>In the order of the keys as docs/mapping.md has them.</returns>
     public static IReadOnlyList<RuleSetChange> Of(
         IReadOnlyList<RuleSetText> before, RoundingMode roundingBefore, IReadOnlyList<RuleSetText> after, RoundingMode roundingAfter,
