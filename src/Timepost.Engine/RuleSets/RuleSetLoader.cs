@@ -68,6 +68,7 @@ public static class RuleSetLoader
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
             RuleSetChecks.Check(mapping, agreements, LeftOut(sources, checker), bag);
+            DeprecatedUseChecks.Check(mapping, checker, bag);
             if (order)
             {
                 RuleOrderChecks.Check(mapping, bag);

@@ -88,6 +88,25 @@ public sealed class RuleWarningTests
     }
 
     [Theory]
+    [InlineData("nowhere", true)]
+    [InlineData("one", true)] // itself
+    [InlineData("two", false)]
+    [InlineData("ask the office", false)]
+    [InlineData("\"two, of the same service\"", false)]
+    public void What_to_use_instead_is_an_id_that_there_is_or_a_sentence(string use, bool told)
+    {
+        var found = Of($"{{ id: one, service: One, deprecated: {{ until: 2026-06-30, use: {use} }} }}", "{ id: two, service: Two }");
+        Assert.Equal(told, found.Any(d => d.Code == "deprecated-use"));
+    }
+
+    [Fact]
+    public void What_to_use_instead_may_be_something_with_an_error_of_its_own()
+    {
+        var found = Of("{ id: one, service: One, deprecated: { until: 2026-06-30, use: two } }", "{ id: two, service: Two, colour: red }");
+        Assert.Equal(["unknown-key"], found.Select(d => d.Code));
+    }
+
+    [Theory]
     [InlineData("Spree Werk", "spreewerk")]
     [InlineData("spree werk", "spree-werk")]
     [InlineData("Bürozeit", "buerozeit")]
