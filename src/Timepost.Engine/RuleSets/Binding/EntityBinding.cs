@@ -68,10 +68,21 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
 
             foreach (var match in values.Groups("match"))
             {
-                AddRule(MatchBinding.Of(match, key is "categories" or "merchants", Fields, bag), entity, match, values, bag);
+                foreach (var part in MatchBinding.Parts(MatchBinding.Of(match, key is "categories" or "merchants", Fields, bag), IdField))
+                {
+                    AddRule(part, entity, match, values, bag);
+                }
+
+                if (match.At("ids") is { } ids)
+                {
+                    Fields.Add(new NamedField(IdField, ids, -1));
+                }
             }
         }
     }
+
+    // what a source's own id of the thing is called among the custom fields: client-id, category-id, …
+    private string IdField => MappingShape.Entities.First(e => e.Key == key).Rule.Name + "-id";
 
     private string[] OwnNames(MapValues values)
     {
