@@ -48,6 +48,13 @@ internal sealed class WorkspaceFolder
     /// <param name="order">Also what is doubtful about the order of its rules.</param>
     public RuleSetResult LoadRules(bool order = true) => RuleSetFolder.Load(Read, out _, order);
 
+    /// <summary>The texts that are there, whatever is wrong with them.</summary>
+    public IReadOnlyList<RuleSetText> Texts()
+    {
+        _ = RuleSetFolder.Load(Read, out var texts, order: false);
+        return texts;
+    }
+
     /// <summary>The same of another folder; timepost.yaml from here where that one has none.</summary>
     public RuleSetResult LoadRules(string folder)
     {

@@ -99,6 +99,35 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_merge_that_spoils_the_rule_set_can_be_listed_and_taken_back()
+    {
+        var folder = Workspace("Ana,,Harbor,Site,Design,,Yes,2026-03-10,09:00:00,2026-03-10,10:00:00,01:00:00,,\n");
+        File.WriteAllText(Path.Combine(folder, "merges.yaml"), "schema: 1\nmerges:\n  - {kind: project, name: Site, into: Shop, client: nobody}\n");
+        Assert.Equal(1, _shell.Type("plan", folder));
+
+        Assert.Equal(0, _shell.Type("audit merges", folder));
+        Assert.Contains("nobody", _shell.Out, StringComparison.Ordinal);
+        Assert.Equal(2, _shell.Type("audit unmerge project Site", folder));
+        Assert.Contains("--client nobody", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _shell.Type("audit unmerge project Site --client nobody", folder));
+        Assert.Equal(0, _shell.Type("mapping check", folder));
+    }
+
+    [Fact]
+    public void Under_a_published_mapping_a_merge_says_that_it_counts_with_the_next_version()
+    {
+        var folder = Workspace("Ana,,Harbor,Site,Design,,Yes,2026-03-10,09:00:00,2026-03-10,10:00:00,01:00:00,,\nAna,,Harbour,Site,Design,,Yes,2026-03-11,09:00:00,2026-03-11,10:00:00,01:00:00,,\n");
+        Assert.Equal(0, _shell.Type("mapping publish", folder));
+
+        Assert.Equal(0, _shell.Type("audit merge client Harbour Harbor", folder));
+        Assert.Contains("Next: timepost mapping diff", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("Take it back: timepost audit unmerge client Harbour\n", _shell.Out, StringComparison.Ordinal);
+        Assert.Equal(3, _shell.Type("audit", folder));
+        Assert.Equal(0, _shell.Type("mapping publish", folder));
+        Assert.Equal(0, _shell.Type("audit", folder));
+    }
+
+    [Fact]
     public void An_empty_workspace_has_nothing_to_clean_up()
     {
         Assert.Equal(0, _shell.Type("init empty"));

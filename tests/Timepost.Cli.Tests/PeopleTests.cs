@@ -37,6 +37,19 @@ public sealed class PeopleTests : IDisposable
     }
 
     [Fact]
+    public void Promise10_only_a_manager_writes_over_the_files_of_the_mapping()
+    {
+        Assert.Equal(0, _shell.Type("mapping publish", Firm));
+        List(Environment.UserName, "bookkeeper");
+
+        Assert.Equal(0, _shell.Type("mapping export --to elsewhere", Firm));
+        Assert.Equal(5, _shell.Type("mapping export --to .", Firm));
+        Assert.Equal(5, _shell.Type("mapping export --to elsewhere --force", Firm));
+        Assert.Equal(5, _shell.Type("audit merge client A B", Firm));
+        Assert.Equal(5, _shell.Type("audit unmerge client A", Firm));
+    }
+
+    [Fact]
     public void Promise10_a_bookkeeper_plans_and_does_not_erase()
     {
         List(Environment.UserName, "bookkeeper");

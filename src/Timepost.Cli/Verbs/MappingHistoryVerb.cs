@@ -61,6 +61,11 @@ internal static class MappingHistoryVerb
             using var workspace = Composition.Open(session, RulesFrom.Workspace);
             using var reading = workspace.Read();
             var version = Version(reading, MappingPublishVerb.Version(result.GetValue(number), "VERSION"));
+            if (result.GetValue(force) || Path.GetFullPath(session.Terminal.FullPath(result.GetValue(to)!)).TrimEnd(Path.DirectorySeparatorChar) == workspace.Folder.Path.TrimEnd(Path.DirectorySeparatorChar))
+            {
+                workspace.Caller.Require(ActorRole.Manager, "Writing over files of the mapping");
+            }
+
             Write(session, reading, version, session.Terminal.FullPath(result.GetValue(to)!), result.GetValue(force));
             return ExitCode.Done;
         });

@@ -29,7 +29,7 @@ internal static class MergeVerb
                 Client = result.GetValue(client) ?? "",
                 Reason = result.GetValue(reason) ?? "",
             });
-            return Written(session, workspace, done, $"'{done.Merge.Name}' counts as '{done.Merge.Into}'. Take it back: timepost audit unmerge {MergeKinds.WordOf(done.Merge.Kind)} ...");
+            return Written(session, workspace, done, $"'{done.Merge.Name}' counts as '{done.Merge.Into}'. Take it back: {MergeUseCase.TakeBack(done.Merge)}");
         });
     }
 
@@ -41,17 +41,17 @@ internal static class MergeVerb
             Examples = [("timepost audit unmerge client \"Thornbery Tea\"", "A client of its own again")],
         }.With(kind, name, client, reason).Runs((session, result) =>
         {
-            using var workspace = Composition.Open(session);
-            var done = new MergeUseCase(workspace.Context, Files(workspace)).Unmerge(
-                workspace.Caller, KindOf(result.GetValue(kind)!), result.GetValue(name)!, result.GetValue(client) ?? "", result.GetValue(reason) ?? "");
+            using var workspace = Composition.Open(session, RulesFrom.Workspace);
+            var done = MergeUseCase.Unmerge(
+                workspace.Context, workspace.Caller, All(workspace), KindOf(result.GetValue(kind)!), result.GetValue(name)!, result.GetValue(client) ?? "", result.GetValue(reason) ?? "");
             return Written(session, workspace, done, $"'{done.Merge.Name}' and '{done.Merge.Into}' are two names again.");
         });
     }
 
     public static Verb List() => new Verb("merges", "Names that count as others.").Runs((session, _) =>
     {
-        using var workspace = Composition.Open(session);
-        var merges = Files(workspace).Merges;
+        using var workspace = Composition.Open(session, RulesFrom.Workspace);
+        var merges = All(workspace);
         session.Answer(json => json.Object(() => json.List("merges", merges, merge =>
         {
             json.Text("kind", MergeKinds.WordOf(merge.Kind));
@@ -90,7 +90,8 @@ internal static class MergeVerb
             json.Text("file", RuleSetLoader.MergesFile);
         }));
         session.Line(told);
-        session.Line($"Written: {RuleSetLoader.MergesFile}. Next: timepost plan");
+        using var reading = workspace.Read();
+        session.Line($"Written: {RuleSetLoader.MergesFile}. {(reading.RuleSets.Newest() is null ? "Next: timepost plan" : "It counts with the next version of the mapping. Next: timepost mapping diff")}");
         return ExitCode.Done;
     }
 
@@ -102,6 +103,10 @@ internal static class MergeVerb
             RefusalCode.RuleSetWrong, "The files of the rule set have errors; a merge is written to them.",
             loaded.Diagnostics.First(d => d.Severity == Severity.Error).Where, "See all of them: timepost mapping check");
     }
+
+    // of each file of the mapping by itself: a rule set with errors lists them, too
+    private static IReadOnlyList<NameMerge> All(Composition workspace) =>
+        [.. workspace.Folder.Texts().Where(t => t.File is not (RuleSetLoader.WorkspaceFile or RuleSetLoader.AgreementsFile)).SelectMany(MergesText.Read)];
 
     private static MergeKind KindOf(string word) => MergeKinds.TryParse(word, out var kind)
         ? kind

@@ -52,10 +52,17 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
             throw new OperationRefusedException("merge-client", "Only names of projects and tasks stand under a client.", "Leave --client out.");
         }
 
+        if (merge.Client.Length > 0 && !new WorkMapping(files, transaction.Work).Clients.ContainsKey(merge.Client))
+        {
+            var clients = new WorkMapping(files, transaction.Work).Clients.Keys;
+            throw new OperationRefusedException("merge-client", $"The mapping has no client '{merge.Client}'.",
+                EditDistance.Nearest(merge.Client, clients) is { } near ? $"Did you mean '{near}'?" : $"Clients: {string.Join(", ", clients.Order(StringComparer.Ordinal).Take(30))}.");
+        }
+
         var known = new NameMerges(files.Merges);
         if (known.Find(merge.Kind, merge.Name, merge.Client) is { } had && had.Client == merge.Client)
         {
-            throw new OperationRefusedException("merged-already", $"'{had.Name}' counts as '{had.Into}' already ({had.Origin}).", $"Take that back first: timepost audit unmerge {kind} {AuditTexts.Word(had.Name)}");
+            throw new OperationRefusedException("merged-already", $"'{had.Name}' counts as '{had.Into}' already ({had.Origin}).", $"Take that back first: {TakeBack(had)}");
         }
 
         if (known.Find(merge.Kind, merge.Into, merge.Client) is { } further)
@@ -66,35 +73,55 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
         if (files.Merges.FirstOrDefault(m => m.Kind == merge.Kind && m.Into == merge.Name && (m.Client.Length == 0 || merge.Client.Length == 0 || m.Client == merge.Client)) is { } before)
         {
             throw new OperationRefusedException(
-                "merge-chain", $"'{before.Name}' counts as '{merge.Name}' ({before.Origin}), which would be given up.", $"Take that back first: timepost audit unmerge {kind} {AuditTexts.Word(before.Name)}");
+                "merge-chain", $"'{before.Name}' counts as '{merge.Name}' ({before.Origin}), which would be given up.", $"Take that back first: {TakeBack(before)}");
         }
 
         merge = merge with { On = context.Clock.GetCurrentInstant().InZone(Domain.Time.Zones.Find(files.Workspace.Zone) ?? DateTimeZone.Utc).Date };
-        return Done(caller, transaction, "merge", merge, [.. Written(), merge]);
+        return Done(caller, transaction, "merge", merge, [.. files.Merges.Where(IsWritten), merge]);
     }
 
-    /// <summary>Takes a merge back: its name is one of its own again.</summary>
+    /// <summary>Takes a merge back: its name is one of its own again. It asks for no sound rule set, so that a merge that spoils one can be taken back.</summary>
+    /// <param name="context">The workspace.</param>
+    /// <param name="caller">At least a manager.</param>
+    /// <param name="merges">All merges that the files have.</param>
+    /// <param name="kind">Of what.</param>
+    /// <param name="name">The name that was given up.</param>
+    /// <param name="client">Under which client alone; empty: everywhere.</param>
+    /// <param name="reason">Why.</param>
     /// <exception cref="NotAllowedException">Below manager.</exception>
     /// <exception cref="OperationRefusedException">There is no such merge, or somebody else's file has it.</exception>
-    public MergeResult Unmerge(Caller caller, MergeKind kind, string name, string client, string reason)
+    public static MergeResult Unmerge(WorkspaceContext context, Caller caller, IReadOnlyList<NameMerge> merges, MergeKind kind, string name, string client, string reason)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(merges);
         caller.Require(ActorRole.Manager, "Taking a merge of names back");
-        if (files.Merges.FirstOrDefault(m => m.Kind == kind && m.Name == name && m.Client == client) is not { } merge)
+        if (merges.FirstOrDefault(m => m.Kind == kind && m.Name == name && m.Client == client) is not { } merge)
         {
-            throw new OperationRefusedException("not-merged", $"No {EnumWords.Of(kind)} '{name}' is merged into another{(client.Length > 0 ? $" under '{client}'" : "")}.", "See what is: timepost audit merges");
+            var under = merges.FirstOrDefault(m => m.Kind == kind && m.Name == name)?.Client;
+            throw new OperationRefusedException(
+                "not-merged", $"No {EnumWords.Of(kind)} '{name}' is merged into another{(client.Length > 0 ? $" under '{client}'" : "")}.",
+                string.IsNullOrEmpty(under) ? "See what is: timepost audit merges" : $"It is under one client: --client {AuditTexts.Word(under)}");
         }
 
-        var written = Written();
-        if (!written.Contains(merge))
+        if (!IsWritten(merge))
         {
             throw new OperationRefusedException("merge-by-hand", $"The merge of '{name}' was written by hand, in {merge.Origin}.", "Take its line out there.");
         }
 
-        written.Remove(merge);
         using var transaction = context.Store.Begin();
-        return Done(caller, transaction, "unmerge", merge with { Reason = reason }, written);
+        return Done(caller, transaction, "unmerge", merge with { Reason = reason }, [.. merges.Where(m => IsWritten(m) && m != merge)]);
     }
+
+    /// <summary>The line that takes a merge back.</summary>
+    public static string TakeBack(NameMerge merge)
+    {
+        ArgumentNullException.ThrowIfNull(merge);
+        return $"timepost audit unmerge {EnumWords.Of(merge.Kind)} {AuditTexts.Word(merge.Name)}{(merge.Client.Length > 0 ? $" --client {AuditTexts.Word(merge.Client)}" : "")}";
+    }
+
+    // those of the file that is the program's
+    private static bool IsWritten(NameMerge merge) => merge.Origin.StartsWith(RuleSetLoader.MergesFile + ":", StringComparison.Ordinal);
 
     private static MergeResult Done(Caller caller, IStoreTransaction transaction, string what, NameMerge merge, List<NameMerge> merges)
     {
@@ -113,9 +140,6 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
         transaction.Commit();
         return new MergeResult(merge, MergesText.Of(merges));
     }
-
-    // those of the file that is the program's
-    private List<NameMerge> Written() => [.. files.Merges.Where(m => m.Origin.StartsWith(RuleSetLoader.MergesFile + ":", StringComparison.Ordinal))];
 
     private bool Ruled(IWorkStore work, NameMerge merge)
     {

@@ -4,6 +4,7 @@ using Timepost.Domain.Billing;
 using Timepost.Domain.Identity;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Retainers;
+using Timepost.Engine.Plans;
 using Timepost.Engine.RuleSets.Shapes;
 
 namespace Timepost.Engine.Handbook;
@@ -12,6 +13,7 @@ namespace Timepost.Engine.Handbook;
 internal sealed class AgreementChapter(RuleSet rules, HandbookText text, LocalDate today)
 {
     private static readonly long[] Recorded = [420, 3_000, 4_200];
+    private readonly Matchers _matchers = new(rules);
 
     public void Write()
     {
@@ -45,7 +47,7 @@ internal sealed class AgreementChapter(RuleSet rules, HandbookText text, LocalDa
         }
         else
         {
-            text.Say("No rate of the mapping serves it by itself: rates come with the entries, or are converted from another currency by the day.");
+            text.Say("No example: no entry gets a rate of the mapping by its names alone. Rates come with the entries, are converted from another currency by the day, or depend on more than names.");
         }
     }
 
@@ -54,6 +56,18 @@ internal sealed class AgreementChapter(RuleSet rules, HandbookText text, LocalDa
         yield return $"{(agreement.Projects.Count > 0 ? $"Projects: {string.Join(", ", agreement.Projects)}. " : "")}Invoiced by the {EnumWords.Of(agreement.Period)} in {agreement.Currency}, to be paid within {agreement.PaymentDays} days."
             + (HandbookText.Span(agreement.From, agreement.To) is { Length: > 0 } span ? $" Work {span}." : "")
             + (agreement.Template.Length > 0 ? $" Template: {agreement.Template}." : "");
+        yield return agreement.SplitBy switch
+        {
+            InvoiceSplit.Project => "Each project has an invoice of its own.",
+            InvoiceSplit.PurchaseOrder => "Each purchase order has an invoice of its own.",
+            InvoiceSplit.None => "",
+        };
+        yield return agreement.Subcontractors.Rebill switch
+        {
+            Rebill.CostPlus => $"Hours of subcontractors are billed at what they cost{(agreement.Subcontractors.MarkupPercent != 0 ? $" and {HandbookText.Number(agreement.Subcontractors.MarkupPercent)} %" : "")}.",
+            Rebill.None => "Hours of subcontractors are not billed.",
+            Rebill.Rate => "",
+        };
         yield return agreement.NonBillable == NonBillablePolicy.Show ? "Work that is not billable is shown, at no charge." : "";
         yield return agreement.FixedFee is { } fee ? $"A fixed fee of {HandbookText.Rate(fee.Amount, agreement.Currency)} each {EnumWords.Of(agreement.Period)} in place of hours." : "";
         yield return agreement.Cap is { } cap
@@ -113,9 +127,9 @@ internal sealed class AgreementChapter(RuleSet rules, HandbookText text, LocalDa
         var card = new RateCard(rules, agreement);
         foreach (var project in Projects(agreement))
         {
-            foreach (var task in Or(rules.Tasks.Rules.Select(r => r.Target).Where(t => t.Billable != false), new TaskTarget { Id = "work", Service = "Work" }))
+            foreach (var task in Reached(rules.Tasks, t => t.Id, t => t.Billable != false, name => _matchers.Task(name, "", agreement.Client).Target, new TaskTarget { Id = "work", Service = "Work" }))
             {
-                foreach (var worker in Or(rules.Workers.Rules.Select(r => r.Target), new WorkerTarget { Id = "somebody", Name = "Somebody" }))
+                foreach (var worker in Reached(rules.Workers, w => w.Id, _ => true, name => _matchers.Worker(name, "").Target, new WorkerTarget { Id = "somebody", Name = "Somebody" }))
                 {
                     if (card.Find(project, task, worker, start).Rate is { } rate && rate.Currency == agreement.Currency)
                     {
@@ -160,10 +174,27 @@ internal sealed class AgreementChapter(RuleSet rules, HandbookText text, LocalDa
         });
     }
 
-    private IEnumerable<ProjectTarget> Projects(Agreement agreement) => Or(
-        rules.Projects.Rules.Select(r => r.Target).Where(p => p.Billable != false
-            && (agreement.Projects.Count > 0 ? agreement.Projects.Contains(p.Id) : p.Client.Length == 0 || p.Client == agreement.Client)),
-        new ProjectTarget { Id = "a-project", Job = "A project" });
+    private IEnumerable<ProjectTarget> Projects(Agreement agreement) => Reached(
+        rules.Projects, p => p.Id,
+        p => p.Billable != false && (agreement.Projects.Count > 0 ? agreement.Projects.Contains(p.Id) : p.Client.Length == 0 || p.Client == agreement.Client),
+        name => _matchers.Project(name, "", agreement.Client).Target, new ProjectTarget { Id = "a-project", Job = "A project" });
 
-    private static IEnumerable<T> Or<T>(IEnumerable<T> some, T otherwise) => some.DefaultIfEmpty(otherwise);
+    // those that an entry reaches by a name alone, whatever else the rules ask of entries; where names make targets, one of them
+    private static IEnumerable<T> Reached<T>(EntityRules<T> kind, Func<T, string> id, Func<T, bool> wanted, Func<string, T?> match, T made)
+        where T : class
+    {
+        foreach (var rule in kind.Rules)
+        {
+            var names = rule.Match.Names.Concat(rule.Match.NormalisedNames).Where(n => n.Length > 0);
+            if (wanted(rule.Target) && !rule.Match.AsksEntry && names.Any(name => match(name) is { } found && id(found) == id(rule.Target)))
+            {
+                yield return rule.Target;
+            }
+        }
+
+        if (kind.Otherwise != Unmatched.Exception || kind.Rules.Count == 0)
+        {
+            yield return made;
+        }
+    }
 }

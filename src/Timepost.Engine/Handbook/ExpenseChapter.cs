@@ -24,14 +24,17 @@ internal sealed class ExpenseChapter(RuleSet rules, HandbookText text)
                 EnumWords.Of(r.Target.PaidBy).Replace('-', ' '),
             ])],
             "The mapping names no categories yet.");
-        if (rules.Categories.Rules.Count > 0 && rules.Categories.Otherwise == Unmatched.Exception)
+        if (rules.Categories.Rules.Count > 0)
         {
-            text.Say("An expense of another category waits until somebody decides.");
+            text.Say(rules.Categories.Otherwise == Unmatched.Create ? "Another category is taken under its own name." : "An expense of another category waits until somebody decides.");
         }
 
         text.Table(
             ["merchant, written as", "vendor in the books"],
             [.. rules.Merchants.Rules.Select(r => (IReadOnlyList<string>)[HandbookText.Match(r.Match), r.Target.Vendor])]);
+        text.Say(rules.Merchants.Otherwise == Unmatched.Create
+            ? $"{(rules.Merchants.Rules.Count > 0 ? "Any other merchant" : "Each merchant")} is a vendor under its own name."
+            : "A bill of another merchant waits until somebody decides.");
     }
 
     private string AccountName(string id) => rules.Accounts.FirstOrDefault(a => a.Id == id)?.Name ?? id;

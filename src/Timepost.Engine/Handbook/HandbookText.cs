@@ -71,7 +71,7 @@ internal sealed class HandbookText
     public static string Exact(string text) => $"`{text.Replace('`', '\'')}`";
 
     /// <summary>What a rule answers to, in words.</summary>
-    public static string Match(EntityMatch match)
+    public static string Match(EntityMatch match, Deprecation? ended = null)
     {
         var names = new List<string>();
         names.AddRange(match.Names.Select(n => n.Length == 0 ? "no name at all" : $"{Exact(n)} exactly"));
@@ -79,7 +79,7 @@ internal sealed class HandbookText
         names.AddRange(match.Pattern.Length > 0 ? [$"what looks like {Exact(match.Pattern)}"] : []);
         names.AddRange(match.Ids.Select(i => $"the id {Exact(i)} of the source"));
         var text = names.Count == 0 ? "any name" : string.Join(", ", names);
-        foreach (var (word, value) in Conditions(match))
+        foreach (var (word, value) in Conditions(match, ended))
         {
             text += $" {word} {Exact(value)}";
         }
@@ -87,7 +87,7 @@ internal sealed class HandbookText
         return text;
     }
 
-    private static IEnumerable<(string Word, string Value)> Conditions(EntityMatch match)
+    private static IEnumerable<(string Word, string Value)> Conditions(EntityMatch match, Deprecation? ended)
     {
         if (match.Connection.Length > 0)
         {
@@ -111,7 +111,13 @@ internal sealed class HandbookText
 
         if (match.When is { } when)
         {
-            yield return ("where", when.Text);
+            // how long a rule holds is a remark of its own
+            var text = ended is null ? when.Text : when.Text.Replace($"day <= {Day(ended.Until)}", "", StringComparison.Ordinal).TrimEnd();
+            text = text.EndsWith(") and", StringComparison.Ordinal) && ended is not null ? text[1..^5] : text;
+            if (text.Length > 0)
+            {
+                yield return ("where", text);
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class HandbookUseCase(RuleSet rules, string version, LocalDate tod
             ["connection", "what it is", "kind", "local times are in", "status where it says none"],
             [.. rules.Workspace.Connections.Select(c => (IReadOnlyList<string>)
             [
-                c.Name, EnumWords.Of(c.Role), c.Kind, c.Role != ConnectionRole.Source ? "" : c.LocalTimesIn == LocalTimesIn.Connection ? Zone(c.Zone) : c.Zone.Length > 0 ? $"the worker's zone, else {c.Zone}" : "the worker's zone, else the firm's",
+                c.Name, EnumWords.Of(c.Role), c.Kind, c.Role != ConnectionRole.Source || c.Kind.Contains("expens", StringComparison.Ordinal) ? "" : c.LocalTimesIn == LocalTimesIn.Connection ? Zone(c.Zone) : c.Zone.Length > 0 ? $"the worker's zone, else {c.Zone}" : "the worker's zone, else the firm's",
                 c.Status,
             ])]);
     }

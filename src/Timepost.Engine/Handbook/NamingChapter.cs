@@ -31,13 +31,17 @@ internal sealed class NamingChapter(RuleSet rules, HandbookText text)
         }
     }
 
+    private static string Remarks(string more, Deprecation? ended) => ended is null
+        ? more
+        : $"{more}{(more.Length > 0 ? "; " : "")}for work until {HandbookText.Day(ended.Until)}{(ended.Use.Length > 0 ? $", then {ended.Use}" : "")}";
+
     private void Kind<TTarget>(string title, EntityRules<TTarget> kind, Func<TTarget, string> name, Func<TTarget, string> more, string shown)
         where TTarget : class
     {
         text.Section(title);
         text.Table(
             ["written in the tracker as", shown, "remarks"],
-            [.. kind.Rules.Select(r => (IReadOnlyList<string>)[HandbookText.Match(r.Match), name(r.Target), more(r.Target)])]);
+            [.. kind.Rules.Select(r => (IReadOnlyList<string>)[HandbookText.Match(r.Match, r.Deprecated), name(r.Target), Remarks(more(r.Target), r.Deprecated)])]);
         text.Say(kind.Otherwise switch
         {
             Unmatched.Create => $"{(kind.Rules.Count > 0 ? "Any other name" : "Any name")} is taken as it is: it becomes one of its own. Write it the same way each time.",

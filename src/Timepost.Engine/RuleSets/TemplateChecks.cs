@@ -22,7 +22,7 @@ internal static class TemplateChecks
             var kind = template.Value.Kind;
             foreach (var key in Rules[kind].Not)
             {
-                if (template.At.At(key) is { } at)
+                if (template.At.At(key) is { } at && !SaysTheUsual(template.At, key, kind))
                 {
                     bag.Error(RuleSetCode.TemplateKind, at, $"The template '{template.Value.Id}' is for {EnumWords.Of(kind)} work, and says `{key}`.", Move(key));
                 }
@@ -65,7 +65,7 @@ internal static class TemplateChecks
         foreach (var key in not)
         {
             // what the template itself says is told there
-            if (agreement.At.At(key) is { } at && !ReferenceEquals(at, template.At.At(key)))
+            if (agreement.At.At(key) is { } at && !ReferenceEquals(at, template.At.At(key)) && !SaysTheUsual(agreement.At, key, kind))
             {
                 bag.Error(RuleSetCode.TemplateKind, at, $"The agreement '{id}' has the template '{template.Value.Id}', which is for {EnumWords.Of(kind)} work, and says `{key}`.", Move(key));
             }
@@ -78,6 +78,10 @@ internal static class TemplateChecks
                 $"Add `{needs}` to one of them, or name a template of the kind that was agreed.");
         }
     }
+
+    // time of subcontractors that is billed as everybody's is no engagement of another kind
+    private static bool SaysTheUsual(MapValues values, string key, EngagementKind kind) =>
+        key == "subcontractors" && kind != EngagementKind.PassThrough && values.Group(key)?.Choice("rebill", Rebill.Rate) == Rebill.Rate;
 
     private static string Move(string key)
     {

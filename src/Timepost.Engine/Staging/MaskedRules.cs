@@ -109,7 +109,8 @@ internal sealed partial class MaskedRules(MaskTable mask)
         {
             pairs.Add(pair.Key.Value switch
             {
-                "ids" or "names" or "normalised" => pair with { Value = Names(pair.Value, mask.Worker) },
+                "names" or "normalised" => pair with { Value = Names(pair.Value, mask.Worker) },
+                "ids" => pair with { Value = Names(pair.Value, mask.Text) }, // as the custom field that brings them
                 "pattern" when pair.Value is YamlScalar pattern => pair with { Key = Said(pair.Key, "names"), Value = Fitting(pattern) },
                 _ => Map(match with { Pairs = [pair] }, MappingShape.Match).Pairs[0],
             });
@@ -132,7 +133,7 @@ internal sealed partial class MaskedRules(MaskTable mask)
 
     private YamlMap MerchantMatch(YamlMap match) => match with
     {
-        Pairs = [.. match.Pairs.Select(p => p.Key.Value is "ids" or "names" or "normalised"
+        Pairs = [.. match.Pairs.Select(p => p.Key.Value is "names" or "normalised"
             ? p with { Value = Names(p.Value, mask.Merchant) }
             : Map(match with { Pairs = [p] }, MappingShape.Match).Pairs[0])],
     };

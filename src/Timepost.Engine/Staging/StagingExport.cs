@@ -110,7 +110,7 @@ public sealed partial class StagingExport(WorkspaceContext context, IScratchStor
         foreach (var rules in all)
         {
             workers.AddRange(rules.Workers.Rules.Select(r => r.Target.Name));
-            workers.AddRange(rules.Workers.Rules.SelectMany(r => r.Match.Ids.Concat(r.Match.Names).Concat(r.Match.NormalisedNames)));
+            workers.AddRange(rules.Workers.Rules.SelectMany(r => r.Match.Names.Concat(r.Match.NormalisedNames)));
             workers.AddRange(rules.Workspace.People.SelectMany(p => new[] { p.Name, p.Account }));
             bought.AddRange(rules.Subcontractors.Select(s => s.Vendor).Concat(rules.Workers.Rules.Select(r => r.Target.Vendor).Where(v => v.Length > 0)));
             vendors.AddRange(rules.Merchants.Rules.Select(r => r.Target.Vendor).Concat(rules.Merchants.Rules.SelectMany(r => r.Match.Names.Concat(r.Match.NormalisedNames))));

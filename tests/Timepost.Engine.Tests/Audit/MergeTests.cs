@@ -27,7 +27,7 @@ public sealed class MergeTests
         Assert.DoesNotContain(Open(firm), e => e.Kind == "unmapped-client");
         Assert.Empty(new AuditUseCase(firm.Context).Audit(firm.Caller).Findings);
 
-        Under(firm, new MergeUseCase(firm.Context, firm.Rules).Unmerge(firm.Caller, MergeKind.Client, "Harbour", "", "two after all"));
+        Under(firm, MergeUseCase.Unmerge(firm.Context, firm.Caller, firm.Rules.Merges, MergeKind.Client, "Harbour", "", "two after all"));
         Assert.Equal(before, Drafts(firm));
         Assert.Contains(Open(firm), e => e.Kind == "unmapped-client");
     }
@@ -106,6 +106,28 @@ public sealed class MergeTests
         Assert.NotEmpty(refused.Remedy);
     }
 
+    [Fact]
+    public void A_project_is_not_merged_under_a_client_that_nobody_knows()
+    {
+        using var firm = TwoSpellings();
+        firm.Work.Add("Harbor", "Web site", "Design", "Ana", Day, 3600);
+        firm.Plan(April1);
+
+        var refused = Assert.Throws<OperationRefusedException>(() => new MergeUseCase(firm.Context, firm.Rules).Merge(
+            firm.Caller, new NameMerge { Kind = MergeKind.Project, Name = "Web site", Into = "Website", Client = "harbo" }));
+        Assert.Equal(("merge-client", "Did you mean 'harbor'?"), (refused.Code, refused.Remedy));
+    }
+
+    [Fact]
+    public void The_merges_of_a_text_are_read_though_it_names_what_the_rule_set_does_not_have()
+    {
+        var merges = MergesText.Read(new RuleSetText(RuleSetLoader.MergesFile, "schema: 1\nmerges:\n  - { kind: project, name: A, into: B, client: nobody }\n  - { kind: wrong, name: C, into: D }\n"));
+
+        Assert.Equal(("A", "nobody"), (Assert.Single(merges).Name, merges[0].Client));
+        Assert.Equal("timepost audit unmerge project A --client nobody", MergeUseCase.TakeBack(merges[0]));
+        Assert.Empty(MergesText.Read(new RuleSetText(RuleSetLoader.MergesFile, "merges: [")));
+    }
+
     [Theory]
     [InlineData("Harbour", "not-merged")]
     [InlineData("Port", "merge-by-hand")]
@@ -114,7 +136,7 @@ public sealed class MergeTests
         using var firm = TwoSpellings();
         firm.Rules = firm.Rules with { Merges = [new() { Kind = MergeKind.Client, Name = "Port", Into = "Quay", Origin = "mapping.yaml:4" }] };
 
-        Assert.Equal(code, Assert.Throws<OperationRefusedException>(() => new MergeUseCase(firm.Context, firm.Rules).Unmerge(firm.Caller, MergeKind.Client, name, "", "")).Code);
+        Assert.Equal(code, Assert.Throws<OperationRefusedException>(() => MergeUseCase.Unmerge(firm.Context, firm.Caller, firm.Rules.Merges, MergeKind.Client, name, "", "")).Code);
     }
 
     [Fact]
@@ -124,7 +146,7 @@ public sealed class MergeTests
         var caller = new Caller(WorkspaceId.OfKey("acme"), Firm.Anna, ActorRole.Bookkeeper);
 
         Assert.Throws<NotAllowedException>(() => new MergeUseCase(firm.Context, firm.Rules).Merge(caller, new NameMerge { Kind = MergeKind.Client, Name = "Harbour", Into = "Harbor" }));
-        Assert.Throws<NotAllowedException>(() => new MergeUseCase(firm.Context, firm.Rules).Unmerge(caller, MergeKind.Client, "Harbour", "", ""));
+        Assert.Throws<NotAllowedException>(() => MergeUseCase.Unmerge(firm.Context, caller, firm.Rules.Merges, MergeKind.Client, "Harbour", "", ""));
     }
 
     [Theory]

@@ -104,7 +104,7 @@ public sealed class HandbookTests
         var rules = RuleSetTexts.Load().RuleSet!;
         rules = rules with { Agreements = [rules.Agreements[0] with { Rates = [] }] };
 
-        Assert.Contains(Texts(rules), t => t.StartsWith("No rate of the mapping serves it by itself", StringComparison.Ordinal));
+        Assert.Contains(Texts(rules), t => t.StartsWith("No example: no entry gets a rate", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,9 +117,46 @@ public sealed class HandbookTests
         Assert.DoesNotContain(Write(rules).Blocks.OfType<TableBlock>(), t => t.Head[0] == "line");
     }
 
+    // of the intake those that its page numbers 1902 to 1920 and that are no refusal of a file or a connection
     [Fact]
-    public void Every_kind_of_exception_has_who_decides_it() =>
-        Assert.Equal(ExceptionKinds.All.Keys.Order(StringComparer.Ordinal), Guide.All.Select(g => g.Kind).Order(StringComparer.Ordinal));
+    public void Every_kind_of_exception_has_who_decides_it()
+    {
+        var intake = File.ReadAllLines(Path.Combine(RepositoryRoot.Folder, "docs", "statuses", "intake.md"))
+            .Select(l => l.Split('|', StringSplitOptions.TrimEntries)).Where(c => c.Length > 3 && int.TryParse(c[1], out var n) && n is >= 1902 and <= 1920)
+            .Where(c => !c[3].StartsWith("*file*", StringComparison.Ordinal) && !c[2].StartsWith("connection-", StringComparison.Ordinal)).Select(c => c[2]);
+        string[] rates = [BillingCodes.NoRate, BillingCodes.RateAmbiguous, BillingCodes.RateCurrency, BillingCodes.OutOfRange];
+
+        Assert.Equal(
+            ExceptionKinds.All.Keys.Concat(intake).Concat(rates).Distinct().Order(StringComparer.Ordinal), Guide.All.Select(g => g.Kind).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_agreed_of_splits_and_subcontractors_is_said()
+    {
+        Assert.Contains("Each purchase order has an invoice of its own.", Texts(Sample));
+        Assert.Contains("Hours of subcontractors are billed at what they cost and 25 %.", Texts(Sample));
+        Assert.Contains("Any other merchant is a vendor under its own name.", Texts(Sample));
+    }
+
+    // the rule for trips stands first, and no entry of the example makes it: none is a trip, two are below an hour
+    [Fact]
+    public void An_example_takes_no_task_that_its_entries_do_not_reach()
+    {
+        var rules = RuleSetTexts.Load(mapping: RuleSetTexts.Mapping
+            + "\ntasks:\n  rules:\n    - { id: travel, service: Travel, match: { when: \"description like '*train*' and hours >= 1\" } }\n    - { id: shadowed, service: Shadowed, match: { names: [Design], connection: toggl } }\n    - { id: design, service: Design }\nworkers: { otherwise: create }\n").RuleSet!;
+
+        Assert.StartsWith("Website: Design", Example(rules, "acme-1").Rows[0][0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deprecated_rule_says_until_when_and_what_then()
+    {
+        var rules = RuleSetTexts.Load(mapping: RuleSetTexts.Mapping
+            + "\ntasks:\n  rules:\n    - { id: support, service: Support, deprecated: { until: 2026-03-31, use: development } }\n    - { id: development, service: Development }\n").RuleSet!;
+
+        var row = Write(rules).Blocks.OfType<TableBlock>().SelectMany(t => t.Rows).Single(r => r.Contains("Support"));
+        Assert.Equal(["`Support`", "Support", "for work until 2026-03-31, then development"], row);
+    }
 
     // Berlin: the last Sunday of March 2026 is past in May; the next change is that of 25 October
     [Fact]

@@ -162,7 +162,7 @@ internal static class DiagnosticCases
         new("payment-date-lock", Agreements("currency: EUR", "currency: EUR\n    rateLock: §payment-date")),
         new("payment-date-lock", Mapping("taxCodes:", "policies: { rates: { lock: §payment-date } }\ntaxCodes:")),
         new("template-kind", Retaining.After("clients:", "templates: [{ id: hourly, kind: standard, retainer: §{ kind: amount, depositTax: on-deposit } }]\nclients:"), Agreements("client: acme", "client: acme\n    template: hourly")),
-        new("template-kind", Mapping("clients:", "templates: [{ id: hourly, kind: standard }]\nclients:"), Agreements("client: acme", "client: acme\n    template: hourly\n    subcontractors: §{ rebill: rate }")),
+        new("template-kind", Mapping("clients:", "templates: [{ id: hourly, kind: standard }]\nclients:"), Agreements("client: acme", "client: acme\n    template: hourly\n    subcontractors: §{ rebill: none }")),
         new("template-kind", Mapping("clients:", "templates: [{ id: prepaid, kind: retainer }]\nclients:"), Agreements("client: acme", "client: acme\n    template: §prepaid")),
         new("template-missing", Mapping("clients:", "templates: [{ id: hourly, kind: standard }]\nclients:"),
             Agreements("    rates:\n      - { amount: 95.00 }", "    template: hourly\n    rates:\n      - { amount: 95.00 }\n  - §{ id: acme-2, client: acme, projects: [web], currency: EUR, tax: { code: DE19 }, rates: [{ amount: 80 }] }")),

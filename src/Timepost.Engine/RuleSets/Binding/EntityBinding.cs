@@ -73,10 +73,21 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
             foreach (var match in values.Groups("match"))
             {
                 var bound = MatchBinding.Of(match, OfExpenses, Fields, bag, out var wrong);
-                AddRule(bound, entity, match, values, wrong, bag);
+                foreach (var part in MatchBinding.Parts(bound, IdField))
+                {
+                    AddRule(part, entity, match, values, wrong, bag);
+                }
+
+                if (match.At("ids") is { } ids)
+                {
+                    Fields.Add(new NamedField(IdField, ids, -1));
+                }
             }
         }
     }
+
+    // what a source's own id of the thing is called among the custom fields: client-id, category-id, …
+    private string IdField => MappingShape.Entities.First(e => e.Key == key).Rule.Name + "-id";
 
     private string[] OwnNames(MapValues values)
     {
@@ -94,10 +105,14 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
         if (deprecated is not null)
         {
             match = match with { When = MatchBinding.Until(match.When, deprecated.Until, OfExpenses) };
-            if (!wrong && Contradiction.Of(match) is not null)
+            if (!wrong && Contradiction.Of(match.When) is not null)
             {
                 wrong = true;
-                bag.Warning(RuleSetCode.ExpressionNever, at.At("when")!, "This condition never holds: the rule ends before (`deprecated: until`).", "Correct the day of one of the two, or take this match away.");
+                if (Matches.Count == 0 || !ReferenceEquals(Matches[^1].At, at))
+                {
+                    // once for all parts of a match
+                    bag.Warning(RuleSetCode.ExpressionNever, at.At("when")!, "This condition never holds: the rule ends before (`deprecated: until`).", "Correct the day of one of the two, or take this match away.");
+                }
             }
         }
 

@@ -79,6 +79,25 @@ internal static class MatchBinding
         return true;
     }
 
+    /// <summary>A match with ids as one for each of them, by the custom field that brings the source's ids, and one for its names. Together they fit
+    /// what the whole did.</summary>
+    public static IEnumerable<EntityMatch> Parts(EntityMatch match, string idField)
+    {
+        foreach (var id in match.Ids)
+        {
+            yield return match with
+            {
+                Ids = [], Names = [], NormalisedNames = [], Pattern = "",
+                Fields = new Dictionary<string, string>(match.Fields, StringComparer.Ordinal) { [idField] = id },
+            };
+        }
+
+        if (match.Ids.Count == 0 || match.Names.Count + match.NormalisedNames.Count + match.Pattern.Length > 0)
+        {
+            yield return match with { Ids = [] };
+        }
+    }
+
     /// <summary>A condition that holds for work up to a day only.</summary>
     public static RuleExpression Until(RuleExpression? when, LocalDate until, bool ofExpense)
     {

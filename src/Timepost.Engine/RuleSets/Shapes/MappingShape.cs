@@ -73,7 +73,7 @@ internal static class MappingShape
 
     public static MapShape Match { get; } = new(
         "match", "When a rule applies: one of ids, names, normalised names or the pattern fits (where any is given), and each condition holds.",
-        new("ids", OneOrMore(Text), "The source's own ids; exact."),
+        new("ids", OneOrMore(Text), "The source's own ids of the thing; exact. They come by a custom field of the connection: `client-id`, `project-id`, `task-id`, `worker-id`, `category-id` or `merchant-id` under `fields`."),
         new("names", OneOrMore(Text with { MayBeEmpty = true }), "Exact names; \"\" is no name at all."),
         new("normalised", OneOrMore(Text), "Names without regard to case, accents, punctuation, legal forms and runs of blanks."),
         new("pattern", Pattern, "`*` stands for any text, `?` for one character; without regard to case."),

@@ -131,6 +131,27 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public void The_basis_of_the_books_is_published_with_the_mapping_and_another_is_major()
+    {
+        var published = Publish(Candidate());
+        const string cash = RuleSetTexts.Workspace + "\nbasis: cash";
+        using (var reading = _store.Read())
+        {
+            // what was published counts, whatever timepost.yaml says
+            var rules = PublishedRules.Load(reading.RuleSets, published, new RuleSetText(RuleSetLoader.WorkspaceFile, cash)).RuleSet!;
+            Assert.Equal((AccountingBasis.Accrual, published.RuleSet), (rules.Workspace.Basis, rules.Hash));
+            Assert.Equal(["timepost.yaml (basis)"], PublishedRules.Differing(reading.RuleSets, published, file => Candidate().Texts.FirstOrDefault(t => t.File == file)?.Text, rules.Workspace with { Basis = AccountingBasis.Cash }));
+        }
+
+        var unpaid = RuleSetTexts.Mapping.Replace("accounts:\n", "accounts:\n  - { id: unpaid, name: \"Liabilities:UnpaidSales\", type: liability, role: unpaid-sales }\n", StringComparison.Ordinal);
+        var next = Publish(Candidate(unpaid, workspace: cash));
+        Assert.Equal("2.0.0", next.Version.ToString());
+        Assert.Contains(next.Changes, c => (c.Path, c.Before, c.After, c.Level) == ("basis", "accrual", "cash", ChangeLevel.Major));
+        using var later = _store.Read();
+        Assert.Equal(AccountingBasis.Cash, PublishedRules.BasisOf(later.RuleSets, next));
+    }
+
+    [Fact]
     public void An_example_that_does_not_hold_stops_it_and_each_is_told()
     {
         _fake.Examples = [new("rate", "mapping.yaml:9", ["rate: expected 95, got 96"]), new("tax", "mapping.yaml:12", []), new("task", "mapping.yaml:15", ["task: expected a, got b"])];
