@@ -93,6 +93,9 @@ internal static class PatternRelation
         return null;
     }
 
+    /// <summary>Surely no name fits both.</summary>
+    public static bool Disjoint(string one, string other) => (one.Length + 1) * (other.Length + 1) <= MostSteps && Witness(one, other) is null;
+
     /// <summary>A short name that fits the pattern.</summary>
     public static string Sample(string pattern) => pattern.Replace("*", "", StringComparison.Ordinal).Replace('?', 'x');
 

@@ -10,12 +10,29 @@ public enum RuleOrderProblem
     Overlap,
 }
 
+/// <summary>Why two rules overlap.</summary>
+public enum RuleOverlap
+{
+    /// <summary>They do not: the later one is never reached.</summary>
+    None,
+
+    /// <summary>The earlier one takes a name, an id or a pattern of the later one wholly, and leaves it others.</summary>
+    Taken,
+
+    /// <summary>Both have the same names, under conditions that can hold together.</summary>
+    Conditions,
+
+    /// <summary>Some names fit the patterns of both.</summary>
+    Patterns,
+}
+
 /// <summary>Two rules in a doubtful order.</summary>
 /// <param name="Problem">Which.</param>
 /// <param name="Rule">The later one, from 0.</param>
 /// <param name="Earlier">The earlier one, from 0.</param>
 /// <param name="Witness">A name that both match; empty where there is none to show.</param>
-public readonly record struct RuleOrderFinding(RuleOrderProblem Problem, int Rule, int Earlier, string Witness);
+/// <param name="Overlap">Why they overlap.</param>
+public readonly record struct RuleOrderFinding(RuleOrderProblem Problem, int Rule, int Earlier, string Witness, RuleOverlap Overlap);
 
 /// <summary>Finds rules that are never reached, and rules of which one takes from the other. A rule that stands before a more general one is as it should be.
 /// Each rule is compared with those that share a name, a beginning or an end with it, and with at most <see cref="Most"/> of each: a rule that is said to be
@@ -76,12 +93,12 @@ public static class RuleOrder
                     covered = covered < 0 ? taken : covered;
                     if (rules[taken].Target != rules[rule].Target)
                     {
-                        overlap ??= new(RuleOrderProblem.Overlap, rule, taken, alternative.Text);
+                        overlap ??= new(RuleOrderProblem.Overlap, rule, taken, alternative.Text, RuleOverlap.Taken);
                     }
                 }
             }
 
-            return !open && covered >= 0 ? new(RuleOrderProblem.Unreachable, rule, covered, "") : overlap;
+            return !open && covered >= 0 ? new(RuleOrderProblem.Unreachable, rule, covered, "", RuleOverlap.None) : overlap;
         }
 
         // the first earlier rule that takes all of an alternative
@@ -113,7 +130,12 @@ public static class RuleOrder
                 };
                 if (doubtful)
                 {
-                    return new(RuleOrderProblem.Overlap, rule, earlier, witness);
+                    return new(RuleOrderProblem.Overlap, rule, earlier, witness, relation switch
+                    {
+                        Relation.Same => RuleOverlap.Conditions,
+                        Relation.Crossing => RuleOverlap.Patterns,
+                        _ => RuleOverlap.Taken,
+                    });
                 }
             }
 

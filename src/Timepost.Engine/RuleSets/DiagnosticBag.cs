@@ -7,12 +7,17 @@ internal sealed class DiagnosticBag
 {
     private readonly List<Diagnostic> _all = [];
 
-    public bool HasErrors => _all.Exists(d => d.Severity == Severity.Error);
+    public bool HasErrors => Errors > 0;
 
     public int Count => _all.Count;
 
-    public void Error(RuleSetCode code, string file, int line, int column, string message, string remedy) =>
+    public int Errors { get; private set; }
+
+    public void Error(RuleSetCode code, string file, int line, int column, string message, string remedy)
+    {
+        Errors++;
         _all.Add(new Diagnostic(Severity.Error, code.Code, code.Number, file, line, column, message, remedy));
+    }
 
     public void Error(RuleSetCode code, YamlNode at, string message, string remedy) =>
         Error(code, at.File, at.Line, at.Column, message, remedy);

@@ -10,7 +10,11 @@ namespace Timepost.Engine.RuleSets;
 /// <summary>What the keys of several groups must say together.</summary>
 internal static class RuleSetChecks
 {
-    public static void Check(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="agreements">The agreements that are sound.</param>
+    /// <param name="leftOut">Clients of those that are not.</param>
+    /// <param name="bag">Takes what is wrong.</param>
+    public static void Check(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, IReadOnlySet<string> leftOut, DiagnosticBag bag)
     {
         Roles(mapping, agreements, bag);
         Overlaps(agreements, bag);
@@ -29,7 +33,7 @@ internal static class RuleSetChecks
         TaxAccounts(mapping, agreements, bag);
         Reimbursed(mapping, bag);
         Rates(mapping.Rates, bag);
-        Unserved(mapping, agreements, bag);
+        Unserved(mapping, agreements, leftOut, bag);
         SubcontractorChecks.Check(mapping, agreements, bag);
         TemplateChecks.Check(mapping, agreements, bag);
         MergeBinding.Check(mapping, bag);
@@ -298,11 +302,11 @@ internal static class RuleSetChecks
     private static (Currency Currency, string Client, string Project, string Task, string Worker) ScopeOf(RateRule rate) =>
         (rate.Currency, rate.Client, rate.Project, rate.Task, rate.Worker);
 
-    private static void Unserved(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, DiagnosticBag bag)
+    private static void Unserved(MappingBinding mapping, IReadOnlyList<Bound<Agreement>> agreements, IReadOnlySet<string> leftOut, DiagnosticBag bag)
     {
         foreach (var client in mapping.Clients.Targets.Where(c => !c.Value.Internal))
         {
-            if (!agreements.Any(a => a.Value.Client == client.Value.Id))
+            if (!leftOut.Contains(client.Value.Id) && !agreements.Any(a => a.Value.Client == client.Value.Id))
             {
                 bag.Warning(RuleSetCode.ClientWithoutAgreement, client.At.Node, $"No agreement is with the client '{client.Value.Id}': its work will wait as an exception.",
                     $"Add one to {RuleSetLoader.AgreementsFile}, or write `internal: true`.");

@@ -118,6 +118,8 @@ internal sealed record RuleSetCode(int Number, string Code)
     public static readonly RuleSetCode FieldName = new(2127, "field-name");
     public static readonly RuleSetCode FieldsForKind = new(2128, "fields-for-kind");
     public static readonly RuleSetCode TagOfExpense = new(2129, "tag-of-expense");
+    public static readonly RuleSetCode ExpressionNever = new(2130, "expression-never");
+    public static readonly RuleSetCode DeprecatedUse = new(2131, "deprecated-use");
 
     // examples
     public static readonly RuleSetCode ExampleRecord = new(2140, "example-record");

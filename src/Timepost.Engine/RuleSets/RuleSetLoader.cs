@@ -67,7 +67,8 @@ public static class RuleSetLoader
         if (sources.Whole)
         {
             // else most of what the texts say together is wrong only because one of them cannot be read
-            RuleSetChecks.Check(mapping, agreements, bag);
+            RuleSetChecks.Check(mapping, agreements, LeftOut(sources, checker), bag);
+            DeprecatedUseChecks.Check(mapping, checker, bag);
             if (order)
             {
                 RuleOrderChecks.Check(mapping, bag);
@@ -114,4 +115,9 @@ public static class RuleSetLoader
             Texts = sources.Ordered,
         };
     }
+
+    // clients of agreements that have errors of their own
+    private static HashSet<string> LeftOut(RuleSetSources sources, ShapeChecker checker) => sources.Agreements is { } agreements
+        ? [.. new MapValues(agreements, AgreementsShape.Root, checker).LeftOut("agreements").Select(a => a.Find("client")).OfType<YamlScalar>().Select(c => c.Value)]
+        : [];
 }

@@ -62,6 +62,8 @@ public sealed class RuleExpressionTests
     [InlineData("hours >= 2.5", true)]
     [InlineData("hours <= 2.4999", false)]
     [InlineData("billable = yes", true)]
+    [InlineData("billable = true", true)] // as YAML writes it
+    [InlineData("billable = false", false)]
     [InlineData("billable = no", false)]
     [InlineData("billable != yes", false)]
     [InlineData("task = 'x' or tag = 'travel' and hours > 2", true)] // and binds closer than or

@@ -213,6 +213,11 @@ internal static class DiagnosticCases
         new("fields-for-kind", Workspace("kind: toggl", "kind: timewarrior, fields: §{ centre: Cost centre }")),
         new("tag-of-expense", Mapping(
             "clients:", "categories: { rules: [{ id: travel, name: Travel, account: services, match: { tag: §travel } }] }\nclients:")),
+        new("expression-never", Tasks("{ id: one, service: One, match: { when: §\"hours > 3 and hours < 2\" } }")),
+        new("expression-never", Tasks("{ id: one, service: One, match: { connection: toggl, when: §\"connection = 'other'\" } }")),
+        new("expression-never", Tasks("{ id: one, service: One, match: { when: §'day >= 2026-07-01' }, deprecated: { until: 2026-06-30, use: nothing at all } }")),
+        new("deprecated-use", Tasks("{ id: one, service: One, deprecated: { until: 2026-06-30, use: §nowhere } }")),
+        new("deprecated-use", Mapping("outputAccount: vat }", "outputAccount: vat, deprecated: { until: 2026-06-30, use: §DE19 } }")),
     ];
 
     private static RuleSetText Tasks(params string[] rules) => Mapping("clients:", $"tasks:\n  rules:\n    - {string.Join("\n    - ", rules)}\nclients:");

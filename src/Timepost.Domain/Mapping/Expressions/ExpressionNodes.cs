@@ -33,6 +33,8 @@ internal sealed class AllNode(ExpressionNode[] parts) : ExpressionNode
 
 internal sealed class AnyNode(ExpressionNode[] parts) : ExpressionNode
 {
+    public ExpressionNode[] Parts => parts;
+
     public override string Key => $"({string.Join(" or ", parts.Select(p => p.Key))})";
 
     public override bool Holds(IEntryFacts facts)
@@ -95,6 +97,10 @@ internal sealed class TextIsNode(TextOf text, string[] values) : ExpressionNode
 /// <summary>A text fits a pattern.</summary>
 internal sealed class TextLikeNode(TextOf text, string pattern) : ExpressionNode
 {
+    public TextOf Text => text;
+
+    public string Pattern => pattern;
+
     public override string Key => $"{text} like {NodeKeys.Texts([pattern])}";
 
     public override bool Holds(IEntryFacts facts) => NamePattern.Matches(pattern, text.Of(facts));
@@ -128,6 +134,8 @@ internal sealed class TagIsNode(string[] values) : ExpressionNode
 /// <summary>One of the tags fits a pattern.</summary>
 internal sealed class TagLikeNode(string pattern) : ExpressionNode
 {
+    public string Pattern => pattern;
+
     public override string Key => $"tag like {NodeKeys.Texts([pattern])}";
 
     public override bool Holds(IEntryFacts facts)
@@ -163,7 +171,7 @@ internal sealed class BetweenNode(Quantity quantity, decimal least, bool leastTo
 {
     public const decimal Lowest = -1_000_000_000_000_000m;
     public const decimal Highest = 1_000_000_000_000_000m;
-    private const decimal SecondsOfAnHour = 3_600m;
+    public const decimal SecondsOfAnHour = 3_600m;
 
     public Quantity Quantity => quantity;
 
@@ -208,8 +216,11 @@ internal sealed class WeekdayNode(int mask) : ExpressionNode
 
     public override string Key => "weekday " + mask.ToString(CultureInfo.InvariantCulture);
 
-    public override bool Holds(IEntryFacts facts) =>
-        facts.Day is { } day && (mask & (1 << ((((day + EpochWeekday) % DaysOfAWeek) + DaysOfAWeek) % DaysOfAWeek))) != 0;
+    public override bool Holds(IEntryFacts facts) => facts.Day is { } day && (mask & MaskOf(day)) != 0;
+
+    /// <summary>The weekday of a day alone.</summary>
+    /// <param name="day">Days since 1970-01-01.</param>
+    public static int MaskOf(int day) => 1 << ((((day + EpochWeekday) % DaysOfAWeek) + DaysOfAWeek) % DaysOfAWeek);
 }
 
 /// <summary>The source says whether it is billable.</summary>

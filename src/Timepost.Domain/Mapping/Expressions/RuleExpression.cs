@@ -46,6 +46,9 @@ public sealed class RuleExpression
     /// <summary>Custom fields that it names, each where it first stands.</summary>
     public IReadOnlyList<(string Name, int Offset)> Fields { get; }
 
+    /// <summary>The whole.</summary>
+    internal ExpressionNode Root => _root;
+
     /// <summary>All of these must hold.</summary>
     internal IReadOnlyList<ExpressionNode> Conjuncts { get; }
 

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Domain.Mapping.Expressions;
 using Timepost.Engine.RuleSets.Shapes;
 
 namespace Timepost.Engine.RuleSets.Binding;
@@ -25,6 +26,9 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
 
     /// <summary>Rules with a name that an earlier one has under the same conditions, from 0: these are told already.</summary>
     public HashSet<int> Told { get; } = [];
+
+    /// <summary>Rules, from 0, of which something is wrong: what they were meant to match is not known, and they are compared with no other.</summary>
+    public HashSet<int> Wrong { get; } = [];
 
     /// <summary>Id of the entity of a rule, from 0.</summary>
     public string IdOf(int rule) => _ids[rule];
@@ -62,15 +66,16 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
             Targets.Add(new(entity, values));
             if (!values.Has("match"))
             {
-                AddRule(new EntityMatch { NormalisedNames = OwnNames(values) }, entity, values, values, bag);
+                AddRule(new EntityMatch { NormalisedNames = OwnNames(values) }, entity, values, values, wrong: false, bag);
                 continue;
             }
 
             foreach (var match in values.Groups("match"))
             {
-                foreach (var part in MatchBinding.Parts(MatchBinding.Of(match, key is "categories" or "merchants", Fields, bag), IdField))
+                var bound = MatchBinding.Of(match, OfExpenses, Fields, bag, out var wrong);
+                foreach (var part in MatchBinding.Parts(bound, IdField))
                 {
-                    AddRule(part, entity, match, values, bag);
+                    AddRule(part, entity, match, values, wrong, bag);
                 }
 
                 if (match.At("ids") is { } ids)
@@ -91,17 +96,38 @@ internal sealed class EntityBinding<TTarget>(string key, Func<MapValues, TTarget
         return NormalisedName.Of(name) == NormalisedName.Of(id) ? [name] : [name, id];
     }
 
-    private void AddRule(EntityMatch match, TTarget entity, MapValues at, MapValues of, DiagnosticBag bag)
+    private bool OfExpenses => key is "categories" or "merchants";
+
+    private void AddRule(EntityMatch match, TTarget entity, MapValues at, MapValues of, bool wrong, DiagnosticBag bag)
     {
+        wrong |= !of.AllSound;
         var deprecated = of.Deprecated;
         if (deprecated is not null)
         {
-            match = match with { When = MatchBinding.Until(match.When, deprecated.Until, key is "categories" or "merchants") };
+            match = match with { When = MatchBinding.Until(match.When, deprecated.Until, OfExpenses) };
+            if (!wrong && Contradiction.Of(match.When) is not null)
+            {
+                wrong = true;
+                if (Matches.Count == 0 || !ReferenceEquals(Matches[^1].At, at))
+                {
+                    // once for all parts of a match
+                    bag.Warning(RuleSetCode.ExpressionNever, at.At("when")!, "This condition never holds: the rule ends before (`deprecated: until`).", "Correct the day of one of the two, or take this match away.");
+                }
+            }
+        }
+
+        if (wrong)
+        {
+            Wrong.Add(_rules.Count);
         }
 
         _rules.Add(new(match, entity, at.Origin) { Deprecated = deprecated });
         Matches.Add(new(match, at));
         _ids.Add(of.Text("id"));
+        if (wrong)
+        {
+            return;
+        }
 
         // the same name under the same conditions in an earlier rule: this one never gets it
         var conditions = $"{match.Connection}\n{match.Client}\n{match.Tag}\n{match.When}\n{string.Join('\n', match.Fields)}";

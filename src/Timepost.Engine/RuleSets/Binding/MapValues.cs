@@ -79,6 +79,9 @@ internal sealed class MapValues(YamlMap map, MapShape shape, ShapeChecker checke
         };
     }
 
+    /// <summary>Groups of a list that have errors.</summary>
+    public IEnumerable<YamlMap> LeftOut(string key) => shape.In(map, key) is YamlList list ? list.Items.OfType<YamlMap>().Where(m => !checker.IsSound(m)) : [];
+
     /// <summary>What <c>deprecated</c> says; null where it is absent.</summary>
     public Deprecation? Deprecated => Group("deprecated") is { } says && says.Date("until") is { } until ? new(until, says.Text("use"), Origin) : null;
 

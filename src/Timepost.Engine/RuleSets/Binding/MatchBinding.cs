@@ -20,8 +20,10 @@ internal static class MatchBinding
     /// <param name="ofExpense">It is for what only expenses have.</param>
     /// <param name="fields">Takes the custom fields that it names.</param>
     /// <param name="bag">Takes what is wrong.</param>
-    public static EntityMatch Of(MapValues values, bool ofExpense, List<NamedField> fields, DiagnosticBag bag)
+    /// <param name="told">Something of it is wrong, so that it does not say what it was meant to: it is not to be compared with others.</param>
+    public static EntityMatch Of(MapValues values, bool ofExpense, List<NamedField> fields, DiagnosticBag bag, out bool told)
     {
+        var errors = bag.Errors;
         var match = new EntityMatch
         {
             Ids = values.Texts("ids"),
@@ -58,7 +60,23 @@ internal static class MatchBinding
             bag.Warning(RuleSetCode.TagOfExpense, tag, "Expenses are kept without tags: this never holds.", "Ask for a custom field (`field`), or for a word of an expression (`when`).");
         }
 
+        told = bag.Errors > errors || !values.AllSound || Never(match, values, bag);
         return match;
+    }
+
+    private static bool Never(EntityMatch match, MapValues values, DiagnosticBag bag)
+    {
+        var own = match.When is null ? null : Contradiction.Of(match.When);
+        if ((own ?? Contradiction.Of(match)) is not { } word)
+        {
+            return false;
+        }
+
+        var what = word.Length == 0 ? "each of its alternatives contradicts itself" : $"what it asks of '{word}' contradicts itself";
+        bag.Warning(RuleSetCode.ExpressionNever, values.At("when")!,
+            own is not null ? $"This condition never holds: {what}." : $"With the other keys of its match this condition never holds: {what.Replace("itself", "them", StringComparison.Ordinal)}.",
+            "Correct a bound or a value; where one of two comparisons is enough, join them with `or`.");
+        return true;
     }
 
     /// <summary>A match with ids as one for each of them, by the custom field that brings the source's ids, and one for its names. Together they fit

@@ -11,7 +11,15 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
     private readonly HashSet<YamlNode> _bad = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Dictionary<string, YamlScalar>> _defined = new(StringComparer.Ordinal);
     private readonly HashSet<YamlNode> _elsewhere = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, List<string>> _misnamed = new(StringComparer.Ordinal);
     private readonly List<(string Of, YamlScalar At)> _references = [];
+
+    /// <summary>Ids of a kind, also of those that are left out because something else of them is wrong.</summary>
+    public IReadOnlyCollection<string> Defined(string of) => _defined.TryGetValue(of, out var known) ? known.Keys : [];
+
+    /// <summary>Something of a kind has an id that is none, and that may be meant by a text.</summary>
+    public bool IsMisnamed(string of, string text) =>
+        _misnamed.TryGetValue(of, out var wrong) && wrong.Exists(w => Letters(w) == Letters(text) || EditDistance.Nearest(text, [w, Letters(w)]) is not null);
 
     /// <summary>Nodes that another group brings along, and that were checked there.</summary>
     public void CheckedElsewhere(IEnumerable<YamlNode> nodes) => _elsewhere.UnionWith(nodes);
@@ -42,6 +50,11 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
             }
 
             _bad.Add(at);
+            if (IsMisnamed(of, at.Value))
+            {
+                continue; // told where the id is given
+            }
+
             var near = EditDistance.Nearest(at.Value, known?.Keys ?? Enumerable.Empty<string>());
             bag.Error(RuleSetCode.UnknownReference, at, $"There is no {of} '{YamlScalar.Clip(at.Value)}'.",
                 near is not null ? $"Did you mean '{near}'?" : $"Add it, or name one of: {Some(known?.Keys)}.");
@@ -169,7 +182,18 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
     {
         if (shape.Kind == ValueKind.Id)
         {
-            return ScalarChecks.Id(scalar, key, bag) && Define(scalar, shape.Of);
+            if (ScalarChecks.Id(scalar, key, bag))
+            {
+                return Define(scalar, shape.Of);
+            }
+
+            if (!_misnamed.TryGetValue(shape.Of, out var wrong))
+            {
+                _misnamed.Add(shape.Of, wrong = []);
+            }
+
+            wrong.Add(scalar.Value);
+            return false;
         }
 
         if (shape.Kind == ValueKind.Reference)
@@ -185,6 +209,8 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
 
         return ScalarChecks.Check(scalar, shape, key, bag);
     }
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private bool Define(YamlScalar id, string of)
     {
