@@ -41,6 +41,7 @@ internal static class MappingDiffVerb
             json.TextOrNull("before", change.Before);
             json.TextOrNull("after", change.After);
         });
+        json.Texts("notices", difference.Notices);
         json.TextOrNull("notReplayed", difference.NotReplayed);
         if (difference.Replay is { } replay)
         {
@@ -83,6 +84,15 @@ internal static class MappingDiffVerb
         }
     }
 
+    /// <summary>What nobody might see in the changes; the answer in JSON has it as <c>notices</c>.</summary>
+    public static void TellNotices(Session session, MappingDifference difference)
+    {
+        foreach (var notice in session.Json ? [] : difference.Notices)
+        {
+            session.Notice($"{notice}.");
+        }
+    }
+
     private static PublishCandidate Of(Session session, Composition workspace, string folder)
     {
         var path = session.Terminal.FullPath(folder);
@@ -115,6 +125,7 @@ internal static class MappingDiffVerb
             return;
         }
 
+        TellNotices(session, difference);
         if (difference.From is null)
         {
             session.Line($"Nothing is published yet: the files count. The first version is {difference.Proposed}: timepost mapping publish");

@@ -103,6 +103,7 @@ internal static class MappingPublishVerb
             MappingDiffVerb.TellAmounts(session, result.Difference, lines: false);
         }
 
+        MappingDiffVerb.TellNotices(session, result.Difference);
         if (result.Examples > 0)
         {
             session.Line($"{Figures.Count(result.Examples, "example holds", "examples hold")}.");

@@ -16,7 +16,7 @@ internal static class Named
         }
 
         using var reading = workspace.Read();
-        return new ClientNames(workspace.Context, reading).IdOf(typed);
+        return new ClientNames(workspace.Context, reading).OnDocuments(typed);
     }
 
     /// <summary>The key of a document by its number or key, or the id of an expense; empty where none was typed.</summary>

@@ -65,7 +65,7 @@ internal static class ShowDocuments
 
     // a cost document's party need not be a client
     private static string Client(Composition workspace, IStoreTransaction reading, IReadOnlyList<string> kinds, string? typed) => typed is null ? ""
-        : kinds.Contains("invoice") ? new ClientNames(workspace.Context, reading).IdOf(typed) : typed;
+        : kinds.Contains("invoice") ? new ClientNames(workspace.Context, reading).OnDocuments(typed) : typed;
 
     private static string Status(string? typed) => typed is null or "draft" or "blocked" or "reserved" or "final" or "void" ? typed ?? ""
         : throw RefusedException.Usage(RefusalCode.StateUnknown, $"'{typed}' is no status of a document.", "--status", "Statuses: draft, blocked, reserved, final, void.");

@@ -54,7 +54,7 @@ internal static class ShowHours
         }
 
         using var reading = workspace.Read();
-        return new ClientNames(workspace.Context, reading).IdOf(typed);
+        return new ClientNames(workspace.Context, reading).OnDocuments(typed);
     }
 
     // one line for each currency; hours stand on the first

@@ -32,7 +32,7 @@ internal static class ShowLists
             using var workspace = Composition.Open(session);
             using var reading = workspace.Read();
             var all = result.GetValue(client) is { } named
-                ? CorrectionRows.OfClient(reading, new ClientNames(workspace.Context, reading).IdOf(named))
+                ? CorrectionRows.OfClient(reading, new ClientNames(workspace.Context, reading).OnDocuments(named))
                 : Of(reading, result.GetValue(of) ?? result.GetValue(entry) ?? result.GetValue(document)
                     ?? throw RefusedException.Usage(RefusalCode.Usage, "Of what?", "id", "Give an id or number, or --entry, --document, --client."));
             var start = Start(all, result.GetValue(after));

@@ -100,7 +100,7 @@ internal static class ShowTotals
 
         if (totals.OpenSeconds < 0)
         {
-            session.Line($"{client}: more hours are on documents than the source has under this client: work was billed before the mapping gave it to another.");
+            session.Line($"{client}: more hours {(totals.Documents > 0 ? "are on documents" : "were written off")} than the source has under this client: work was {(totals.Documents > 0 ? "billed" : "given up")} before the mapping gave it to another.");
         }
 
         if (totals is { TimepostInBase: { } ours, BooksInBase: { } theirs } && ours != theirs)

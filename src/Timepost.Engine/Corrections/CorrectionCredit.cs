@@ -86,6 +86,49 @@ internal sealed class CorrectionCredit(WorkspaceContext context, Caller caller, 
                 "Bill what is missing by hand (timepost adjust), or put it back in the source; `accept` leaves it as it is.");
     }
 
+    /// <summary>Drafts one credit note for all that an invoice has of entries which are of another client now, since its own is named no more.
+    /// What was billed for nothing is set right at once. It is never on a next invoice: that is another client's.</summary>
+    /// <param name="id">Object of the exception (<see cref="MovedWork.IdOf"/>).</param>
+    /// <param name="condition">The exception's condition: the cause of the credit note.</param>
+    /// <exception cref="CorrectionRefusedException">Nothing of it can be credited.</exception>
+    public IReadOnlyList<StoredDraft> DraftMoved(string id, string condition)
+    {
+        var (document, client) = MovedWork.Parse(id);
+        var rows = Left(MovedWork.Rows(transaction, new WorkMapping(context.Rules, transaction.Work), document, client));
+        if (rows.Count == 0 || transaction.Plans.Draft(document) is not { Kind: "invoice", Status: "final" } stored)
+        {
+            throw new CorrectionRefusedException(
+                CorrectionRefusal.NothingToCredit, "No final invoice has work of it any more.", "Plan anew: timepost plan");
+        }
+
+        var invoice = IssuedInvoice.Load(transaction, stored);
+        var selection = new CreditSelection(invoice, _rounding);
+        var credits = new List<LineCredit>();
+        var forNothing = new List<TakenBack>();
+        foreach (var line in rows.ConvertAll(TakenBack.AllOf).GroupBy(t => t.Row.Line - 1).OrderBy(g => g.Key))
+        {
+            var credit = line.Key < 0 ? null : LineOf(selection, invoice, line.Key, [.. line]);
+            if (credit is not null && (credit.NetMinor != 0 || invoice.Draft.Lines[line.Key] is { Kind: LineKind.UnderRetainer, Retainer: not null }))
+            {
+                credits.Add(credit);
+            }
+            else
+            {
+                forNothing.AddRange(line.Where(t => t.Quantity > 0));
+            }
+        }
+
+        var (date, _) = CreditUseCase.OpenDay(context, transaction, null);
+        IReadOnlyList<StoredDraft> drafts = credits.Count == 0 ? []
+            : [new CreditDrafting(context, caller, transaction).Save(invoice, credits, date, dated: false, "Of another client in the mapping", condition)];
+        foreach (var one in forNothing)
+        {
+            CreditMoves.TakeOffForNothing(context, transaction, one);
+        }
+
+        return drafts;
+    }
+
     // without what drafts of credit notes take already
     private List<Disposition> Left(List<Disposition> rows)
     {

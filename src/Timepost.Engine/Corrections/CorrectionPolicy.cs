@@ -95,7 +95,7 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
     /// <summary>A credit note for it is drafted, now or before: nobody need be asked.</summary>
     public bool IsSettled(ExceptionRecord exception)
     {
-        if (exception.Kind != Due || exception.ObjectKind is not ("entry" or "expense"))
+        if (exception.Kind != Due || exception.ObjectKind is not ("entry" or "expense" or MovedWork.Object))
         {
             return false;
         }
@@ -105,15 +105,17 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
             return true;
         }
 
-        var id = Guid.Parse(exception.ObjectId);
-        if (!Agreed(id))
+        var moved = exception.ObjectKind == MovedWork.Object;
+        if (moved ? !AgreedOn(MovedWork.Parse(exception.ObjectId).Document) : !Agreed(Guid.Parse(exception.ObjectId)))
         {
             return false;
         }
 
         try
         {
-            new CorrectionCredit(context, caller, transaction).Draft(exception.ObjectKind, id, exception.ConditionKey, OnNext);
+            var credit = new CorrectionCredit(context, caller, transaction);
+            _ = moved ? credit.DraftMoved(exception.ObjectId, exception.ConditionKey)
+                : credit.Draft(exception.ObjectKind, Guid.Parse(exception.ObjectId), exception.ConditionKey, OnNext);
             Drafted++;
             return true;
         }
@@ -135,7 +137,7 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
             }
 
             any = true;
-            if (transaction.Plans.Draft(DocumentKey.Parse(row.Document)) is not { Kind: "invoice" } invoice || PolicyOf(invoice) == CorrectionsPolicy.Ask)
+            if (!AgreedOn(DocumentKey.Parse(row.Document)))
             {
                 return false;
             }
@@ -143,6 +145,9 @@ internal sealed class CorrectionPolicy(WorkspaceContext context, Caller caller, 
 
         return any;
     }
+
+    private bool AgreedOn(DocumentKey document) =>
+        transaction.Plans.Draft(document) is { Kind: "invoice" } invoice && PolicyOf(invoice) != CorrectionsPolicy.Ask;
 
     // an agreement that has ended has no next invoice, nor has one whose currency is another one now; in another currency than the base a note of its own
     // takes the base amounts of what it corrects

@@ -94,8 +94,7 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
         }
 
         // where no money was billed, the seconds are right already
-        var settled = word == CorrectionCredit.Credit
-            && new CorrectionCredit(context, caller, transaction).Draft(exception.ObjectKind, Guid.Parse(exception.ObjectId), exception.ConditionKey).Count == 0;
+        var settled = word == CorrectionCredit.Credit && Credited(caller, transaction, exception).Count == 0;
         if (exception.Kind == HeldWorkOfCredit.Kind)
         {
             HeldWorkOfCredit.Decide(context, caller, transaction, exception, decision);
@@ -196,6 +195,14 @@ public sealed class ExceptionUseCase(WorkspaceContext context)
             ? fitting[0]
             : throw new DecisionRefusedException(
                 "One of the two rows is held for another reason as well.", "Decide its other exceptions first: `timepost exception list` shows them.");
+    }
+
+    private IReadOnlyList<Plans.StoredDraft> Credited(Caller caller, IStoreTransaction transaction, ExceptionRecord exception)
+    {
+        var credit = new CorrectionCredit(context, caller, transaction);
+        return exception.ObjectKind == MovedWork.Object
+            ? credit.DraftMoved(exception.ObjectId, exception.ConditionKey)
+            : credit.Draft(exception.ObjectKind, Guid.Parse(exception.ObjectId), exception.ConditionKey);
     }
 
     // what is on final documents stays there until it is credited

@@ -314,11 +314,15 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         return new Recording(context, caller, transaction).Book(kind, document, _postings, party, reason: reason, rates: string.Join(' ', _rates));
     }
 
-    /// <summary>Name in the books of a client.</summary>
+    /// <summary>Name in the books of a client; of one that the mapping names no more, the one that its newest document or payment has.</summary>
     /// <exception cref="OperationRefusedException"><c>client-unknown</c>.</exception>
     public string NameOf(string client) => new Plans.WorkMapping(context.Rules, transaction.Work).Clients.TryGetValue(client, out var found)
         ? found.Customer
-        : throw new OperationRefusedException("client-unknown", $"The mapping has no client '{client}'.", "Name a client by its id in mapping.yaml.");
+        : NameThen(client) ?? throw new OperationRefusedException("client-unknown", $"The mapping has no client '{client}'.", "Name a client by its id in mapping.yaml.");
+
+    private string? NameThen(string client) => !Plans.ClientNames.Had(transaction, client) ? null
+        : transaction.Plans.DraftsOf(client).Where(d => d.Kind == "invoice" && d.Status is "final" or "reserved").MaxBy(d => d.Date)?.Party
+            ?? (transaction.Bookings.List("", client, "", int.MaxValue) is [.., var newest] ? newest.Document.Party : null);
 
     /// <summary>The bank account with an id; of the role bank where it is empty.</summary>
     /// <exception cref="OperationRefusedException"><c>account-unknown</c>.</exception>

@@ -1,4 +1,6 @@
+using Timepost.Domain.Mapping;
 using Timepost.Engine.Intake;
+using Timepost.Engine.Subledger;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.Plans;
@@ -8,13 +10,16 @@ public sealed class ClientNames
 {
     private readonly WorkMapping _mapping;
     private readonly IWorkStore _work;
+    private readonly IStoreTransaction _reading;
+
+    private static readonly AccountRole[] Roles = [AccountRole.Receivable, AccountRole.UnallocatedCash, AccountRole.RetainerLiability];
 
     /// <summary>Reads the names that sources gave.</summary>
     public ClientNames(WorkspaceContext context, IStoreTransaction reading)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(reading);
-        (_mapping, _work) = (new WorkMapping(context.Rules, reading.Work), reading.Work);
+        (_mapping, _work, _reading) = (new WorkMapping(context.Rules, reading.Work), reading.Work, reading);
     }
 
     /// <summary>The client's id in the mapping.</summary>
@@ -38,6 +43,24 @@ public sealed class ClientNames
 
         throw new UnknownClientException(typed, _mapping.Clients.Keys);
     }
+
+    /// <summary>The id under which the client has documents and money: as <see cref="IdOf"/>, but an id that documents or postings have
+    /// is itself, whatever the mapping says now.</summary>
+    /// <exception cref="UnknownClientException">Neither the mapping nor a source has it, nor does a document or posting.</exception>
+    public string OnDocuments(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return !_mapping.Clients.ContainsKey(typed) && Had(_reading, typed) ? typed : IdOf(typed);
+    }
+
+    /// <summary>A client that the mapping names no more, or never named, has documents, money or work that was given up under this id.</summary>
+    internal static bool Had(IStoreTransaction reading, string client) => client.Length > 0
+        && (reading.Plans.DraftsOf(client).Any(d => d.Kind == "invoice" && d.Status is "final" or "reserved")
+            || reading.Corrections.WriteOffs(client).Count > 0 || IsDebtor(reading, client));
+
+    // vendors and workers are parties of other accounts
+    private static bool IsDebtor(IStoreTransaction reading, string party) =>
+        Roles.Any(role => reading.Subledger.List(new SubledgerFilter(role, party), null, 1).Count > 0);
 
     /// <summary>The names under which sources have the client: the one that was typed, or those that the mapping gives to the id.</summary>
     /// <exception cref="UnknownClientException">Neither the mapping nor a source has it.</exception>

@@ -35,10 +35,22 @@ internal sealed partial class ClientPlanner
         }
 
         var notBillable = row.Billable == false && !combo.IsBillable(row.Billable, mapping.Rules.Policies);
+        var another = false;
         foreach (var taken in _finals!.Of(row.Id.Value))
         {
             var (party, name) = _finals.Find(taken.Document);
             var moved = party.Length > 0 && party != client.Id;
+            if (moved && !mapping.Clients.ContainsKey(party))
+            {
+                // the whole client is another now: it is asked once for each document
+                plan.Report(
+                    "correction-due", Corrections.MovedWork.Object, Corrections.MovedWork.IdOf(taken.Document, client.Id),
+                    $"{name} billed work to {party}, which the mapping names no more; it is of {client.Id} now.",
+                    $"{HowToCredit}, one for all of it, and the next plan bills it to {client.Id}; `accept` leaves it billed to {party}, as after a mere renaming.", taken.Quantity);
+                another = true;
+                continue;
+            }
+
             if (moved || (notBillable && (taken.To == Disposed.HoursRetainer || (taken.To == Disposed.Line && taken.NetMinor != 0))))
             {
                 plan.Report(
@@ -71,7 +83,7 @@ internal sealed partial class ClientPlanner
             }
         }
 
-        return false;
+        return another;
     }
 
     // what invoices have of it: not what is held by a credit note, or was given up

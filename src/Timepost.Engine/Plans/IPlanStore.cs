@@ -67,6 +67,9 @@ public interface IPlanStore
     /// <summary>Clients with an undelivered draft that was made under another rule set or date.</summary>
     IReadOnlyList<string> ClientsWithOutdatedDrafts(string ruleSet, LocalDate asOf);
 
+    /// <summary>Clients with invoices in the books or on their way there, and how many; also clients that no rule names any more. By client.</summary>
+    IReadOnlyList<(string Client, long Invoices)> ClientsOfInvoices();
+
     /// <summary>How many documents are in a status.</summary>
     long CountDrafts(string status);
 

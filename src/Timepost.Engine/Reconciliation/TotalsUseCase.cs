@@ -89,12 +89,12 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         using var held = context.Books[books.Name].Read();
         var source = new SourceTotals(context.Rules, reading, until).Read();
         var result = new List<ClientTotals>();
-        foreach (var client in source.Keys.Union(Clients(), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var client in source.Keys.Union(Clients(reading), StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var work = source.GetValueOrDefault(client) ?? new SourceSum();
             var finals = reading.Plans.DraftsOf(client).Where(d => d is { Kind: "invoice", Status: "final" } && d.From <= until).ToList();
             finals.AddRange(finals.ToList().SelectMany(f => reading.Plans.DraftsOf(f.Key.Value)).Where(d => d is { Kind: "credit-note", Status: "final" }));
-            if (finals.Count == 0 && work.Entries == 0)
+            if (finals.Count == 0 && work.Entries == 0 && WrittenOff(client, reading, until) == 0)
             {
                 continue;
             }
@@ -122,7 +122,11 @@ public sealed class TotalsUseCase(WorkspaceContext context)
         return result;
     }
 
-    private IEnumerable<string> Clients() => context.Rules.Clients.Rules.Select(r => r.Target.Id).Distinct(StringComparer.Ordinal);
+    // those that the mapping names, and those that it names no more: what they were billed or spared stands under the id that it had then
+    private IEnumerable<string> Clients(IStoreTransaction reading) => context.Rules.Clients.Rules.Select(r => r.Target.Id)
+        .Concat(reading.Plans.ClientsOfInvoices().Select(c => c.Client))
+        .Concat(reading.Corrections.WriteOffs("").Select(w => w.Client))
+        .Distinct(StringComparer.Ordinal);
 
     // what a person edited beyond reading is not there to be added: the client differs
     private static BooksDocument? Find(IBooksReading held, StoredDraft final)

@@ -17,6 +17,9 @@ public sealed record MappingDifference(MappingVersion? From, IReadOnlyList<RuleS
     /// <summary>What was published cannot be computed any more, so that nobody knows which amounts change.</summary>
     public bool Blind { get; init; }
 
+    /// <summary>What nobody might see in the changes, a sentence each: clients with documents that are named no more.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>How far it reaches: the greatest of its changes; major where amounts of recorded work change, or may.</summary>
     public ChangeLevel Level => From is null || Blind || Replay is { ChangesAmounts: true } ? ChangeLevel.Major
         : Changes.Count == 0 ? ChangeLevel.Patch : Changes.Max(c => c.Level);

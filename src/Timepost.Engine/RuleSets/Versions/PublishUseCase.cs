@@ -49,7 +49,7 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
         using var reading = store.Read();
         if (reading.RuleSets.Newest() is not { } newest)
         {
-            return new MappingDifference(null, [], SameText: false);
+            return new MappingDifference(null, [], SameText: false) { Notices = LostClients.Of(reading, null, candidate) };
         }
 
         PublishedRules.DemandCurrency(newest, candidate.Rules.Workspace);
@@ -58,7 +58,7 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
             return new MappingDifference(newest, [], SameText: true);
         }
 
-        var difference = new MappingDifference(newest, Structural(reading, newest, candidate), SameText: false);
+        var difference = new MappingDifference(newest, Structural(reading, newest, candidate), SameText: false) { Notices = LostClients.Of(reading, newest, candidate) };
         return scope is null ? difference with { NotReplayed = "it was not asked for" } : Replayed(reading, newest, candidate, scope, difference);
     }
 

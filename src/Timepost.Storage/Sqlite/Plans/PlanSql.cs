@@ -94,6 +94,10 @@ internal static class DraftSql
         "SELECT DISTINCT party_key FROM draft WHERE workspace = $1 AND status = 'draft' AND kind = 'invoice'"
         + " AND (rule_set <> $2 OR document_date <> $3) ORDER BY party_key";
 
+    public const string ClientsOfInvoices =
+        "SELECT party_key, COUNT(*) FROM draft WHERE workspace = $1 AND kind = 'invoice' AND status IN ('reserved', 'final')"
+        + " GROUP BY party_key ORDER BY party_key";
+
     public const string SetStatus =
         "UPDATE draft SET status = $3, number = $4 WHERE workspace = $1 AND document = $2";
 

@@ -85,6 +85,19 @@ internal sealed partial class SqlitePlanStore
         return clients;
     }
 
+    public IReadOnlyList<(string Client, long Invoices)> ClientsOfInvoices()
+    {
+        using var statement = database.Prepare(DraftSql.ClientsOfInvoices);
+        statement.Bind(1, workspace);
+        var clients = new List<(string Client, long Invoices)>();
+        while (statement.Step())
+        {
+            clients.Add((statement.Text(0), statement.Int64(1)));
+        }
+
+        return clients;
+    }
+
     public void SetDraftStatus(DocumentKey key, string status, string number) =>
         database.Prepare(DraftSql.SetStatus).Bind(1, workspace).Bind(2, key.Value).Bind(3, status).Bind(4, number).RunAndDispose();
 

@@ -106,6 +106,51 @@ public sealed class PublishTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, "document")]
+    [InlineData(2, "documents")]
+    public void A_client_with_documents_that_is_named_no_more_is_told_by_the_version_that_drops_it_and_by_no_later_one(int documents, string word)
+    {
+        Publish(Candidate());
+        Final("acme", documents);
+        Final("gone-long-ago", 1);
+        var renamed = Candidate(
+            RuleSetTexts.Mapping.Replace("id: acme", "id: acme-mobility", StringComparison.Ordinal).Replace("client: acme", "client: acme-mobility", StringComparison.Ordinal),
+            RuleSetTexts.Agreements.Replace("client: acme", "client: acme-mobility", StringComparison.Ordinal));
+        string[] told = [$"client 'acme' has {documents} {word} and is named no more: documents keep the id; work already billed will be asked about"];
+
+        Assert.Empty(UseCase.Compare(Caller(), WithRate("96.00"), null).Notices);
+        Assert.Equal(told, UseCase.Compare(Caller(), renamed, null).Notices);
+        Assert.Equal(told, UseCase.Publish(Caller(), renamed, null, "").Difference.Notices);
+        Assert.Equal(["acme-mobility"], renamed.Rules.Clients.Rules.Select(r => r.Target.Id));
+        Assert.Equal("client 'acme-mobility'", Assert.Single(WithFinal("acme-mobility", Candidate())).Split(" has ")[0]);
+    }
+
+    private IReadOnlyList<string> WithFinal(string client, PublishCandidate candidate)
+    {
+        Final(client, 1);
+        return UseCase.Compare(Caller(), candidate, null).Notices;
+    }
+
+    private void Final(string client, int documents)
+    {
+        using var transaction = _store.Begin();
+        for (var i = 1; i <= documents; i++)
+        {
+            var identity = new DocumentIdentity("studio", "invoice", client, "acme-1", "EUR", "", $"2026-0{i}", 1);
+            var key = DocumentKey.Of(identity);
+            var day = new LocalDate(2026, i, 1);
+            transaction.Plans.Save(new Engine.Plans.StoredDraft
+            {
+                Key = key, Kind = "invoice", Identity = identity, Party = "Acme GmbH", Date = day, From = day, To = day, Net = Money.Zero(Eur), Tax = Money.Zero(Eur),
+                Total = Money.Zero(Eur), Hash = [1], Body = [1], Status = "draft", RuleSet = "a",
+            });
+            transaction.Plans.SetDraftStatus(key, "final", $"{client}-{i}");
+        }
+
+        transaction.Commit();
+    }
+
     [Fact]
     public void Without_a_number_it_takes_the_proposed_one_and_amounts_make_it_major()
     {
