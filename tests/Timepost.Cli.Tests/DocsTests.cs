@@ -94,6 +94,21 @@ public sealed partial class DocsTests
         }
     }
 
+    [Fact]
+    public void Every_verb_is_in_the_table_of_roles()
+    {
+        var page = File.ReadAllText(Path.Combine(Docs, "command-line.md"));
+        var start = page.IndexOf("| role | may |", StringComparison.Ordinal);
+        var table = page[start..page.IndexOf("\n\n", start, StringComparison.Ordinal)];
+        foreach (var verb in CommandTree.Build().Subcommands.Where(v => !v.Hidden))
+        {
+            foreach (var name in verb.Subcommands.Count == 0 || table.Contains($"`{verb.Name}`", StringComparison.Ordinal) ? [verb.Name] : verb.Subcommands.Select(v => $"{verb.Name} {v.Name}"))
+            {
+                Assert.Matches($@"`{name}[ `]", table);
+            }
+        }
+    }
+
     // the first word that is neither a verb nor an option where it stands; what is in brackets or capitals is for the reader
     private static string? Unknown(string line)
     {

@@ -84,6 +84,7 @@ public sealed class MappingVersionVerbTests : IDisposable
         Assert.Equal(0, Type("mapping diff"));
         Assert.Contains("## [2.0.0] - ", _shell.Out, StringComparison.Ordinal);
         Assert.Contains("timepost mapping publish makes it 2.0.0.", _shell.Out, StringComparison.Ordinal);
+        Assert.Matches(@"agreements\[hudson-catalogue\]\.rates\[2\] +amount, task ", _shell.Out); // the keys; all of it is in the changelog
         Assert.Equal(2, Type("mapping publish --version 1.1.0"));
         Assert.Contains("publish-version", _shell.Error, StringComparison.Ordinal);
         Assert.Equal(2, Type("mapping publish --version two"));
@@ -114,6 +115,13 @@ public sealed class MappingVersionVerbTests : IDisposable
         Assert.Contains("### Amounts", json.GetProperty("changelog").GetString(), StringComparison.Ordinal);
         var skipped = Json("mapping diff --no-replay");
         Assert.Equal(("minor", "it was not asked for"), (skipped.GetProperty("level").GetString(), skipped.GetProperty("notReplayed").GetString()));
+        // without amounts nobody knows its number
+        Assert.True(skipped.GetProperty("atLeast").GetBoolean());
+        Assert.Equal((System.Text.Json.JsonValueKind.Null, 0), (skipped.GetProperty("proposed").ValueKind, skipped.GetProperty("allowed").GetArrayLength()));
+        Assert.Equal(0, Type("mapping diff --no-replay"));
+        Assert.Contains("this is at least minor; amounts were not compared", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("## [Unreleased]\n", _shell.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.1.0", _shell.Out, StringComparison.Ordinal);
         Assert.Equal(2, Type("mapping publish --version 1.1.0"));
         Assert.Contains("amounts of recorded work change", _shell.Error, StringComparison.Ordinal);
         Assert.Equal("1.0.0", Assert.Single(Json("mapping history").GetProperty("versions").EnumerateArray()).GetProperty("version").GetString());
@@ -210,6 +218,66 @@ public sealed class MappingVersionVerbTests : IDisposable
     }
 
     [Fact]
+    public void Mapping_check_tells_what_the_store_refuses_and_does_not_write_to_it()
+    {
+        Type("mapping publish");
+        Assert.Equal(0, Type("mapping check"));
+        var before = System.IO.File.GetLastWriteTimeUtc(File(".timepost/store.db"));
+        Edit("timepost.yaml", "baseCurrency: EUR", "baseCurrency: CHF");
+        Assert.Equal(1, Type("mapping check"));
+        Assert.Contains("timepost.yaml: error 2139 store-base-currency: baseCurrency is CHF; the mapping was published for EUR.", _shell.Out, StringComparison.Ordinal);
+        Edit("timepost.yaml", "baseCurrency: CHF", "baseCurrency: EUR");
+        var key = System.Text.RegularExpressions.Regex.Match(System.IO.File.ReadAllText(File("timepost.yaml")), "(?m)^workspace: .*$").Value;
+        Edit("timepost.yaml", key, "workspace: another");
+        Assert.Equal(1, Type("mapping check --examples"));
+        Assert.Contains("error 2138 store-workspace-key: The store here belongs to workspace '", _shell.Out, StringComparison.Ordinal);
+        var json = Json("mapping check");
+        Assert.Equal((false, 1), (json.GetProperty("usable").GetBoolean(), json.GetProperty("errors").GetInt32()));
+        Assert.Equal(before, System.IO.File.GetLastWriteTimeUtc(File(".timepost/store.db")));
+    }
+
+    [Fact]
+    public void A_roll_back_over_another_rounding_says_what_must_be_typed_in_timepost_yaml()
+    {
+        Type("mapping publish");
+        Edit("timepost.yaml", "moneyRounding: half-up", "moneyRounding: half-even");
+        Edit("mapping.yaml", "net: 7837", "net: 7838"); // an example that lies on the half
+        Assert.Equal(0, Type("mapping publish"));
+        Assert.Equal(0, Type("mapping rollback 1.0.0"));
+        Assert.Contains("write `moneyRounding: half-up` in timepost.yaml by hand", _shell.Error, StringComparison.Ordinal);
+        Assert.Contains("mapping.yaml differs from what counts now. To have its text: timepost mapping export 3.0.0 --to . --force", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Type("mapping export 3.0.0 --to . --force"));
+        Edit("timepost.yaml", "moneyRounding: half-even", "moneyRounding: half-up");
+        Assert.Equal(0, Type("mapping diff"));
+        Assert.Contains("The files say what version", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_names_the_version_that_made_the_document_in_the_books_and_no_hash_of_a_content()
+    {
+        Type("import rates");
+        Type("mapping publish");
+        Plan();
+        Assert.Equal(0, Type("approve last"));
+        Type("apply last");
+        var number = Json("show invoices --status final").GetProperty("invoices")[0].GetProperty("number").GetString();
+        var hash = Json("mapping history").GetProperty("versions")[0].GetProperty("ruleSet").GetString()![..12];
+        foreach (var id in new[] { number, number + "/1" })
+        {
+            var steps = Json($"explain {id}").GetProperty("steps").EnumerateArray().ToList();
+            Assert.Equal($"1.0.0 {hash}", Assert.Single(steps, s => s.GetProperty("step").GetString() == "books").GetProperty("version").GetString());
+            Assert.DoesNotContain(steps, s => s.GetProperty("version").GetString()?.StartsWith("unpublished", StringComparison.Ordinal) == true);
+        }
+
+        // a document in the books stays as it is
+        Edit("agreements.yaml", "{amount: 98, task: design}", "{amount: 99, task: design}");
+        Assert.Equal(0, Type("mapping diff"));
+        Assert.Contains("\nDocuments in the books stay as they are: ", _shell.Out, StringComparison.Ordinal);
+        Assert.Matches($"- invoice {number} spreewerk 2026-02 \\(stays\\): would have been [0-9.]+ EUR, not [0-9.]+ EUR\\.", _shell.Out);
+        Assert.Matches("EUR +in the books ", _shell.Out);
+    }
+
+    [Fact]
     public void A_connection_that_published_rules_name_and_timepost_yaml_lost_is_told_with_the_way_out()
     {
         Edit("mapping.yaml", "policies:\n", "policies:\n  trustSourceRates: [toggl]\n");
@@ -228,7 +296,7 @@ public sealed class MappingVersionVerbTests : IDisposable
     {
         System.IO.File.AppendAllText(File("timepost.yaml"), $"\npeople:\n  - {{account: {Environment.UserName}, role: bookkeeper}}\n");
         Assert.NotEqual(0, Type("mapping publish"));
-        Assert.Contains("Manager", _shell.Error, StringComparison.Ordinal);
+        Assert.Contains("needs the role manager; you have bookkeeper.", _shell.Error, StringComparison.Ordinal);
         Assert.NotEqual(0, Type("mapping rollback 1.0.0"));
         Assert.Equal(0, Type("mapping diff"));
     }
@@ -245,7 +313,7 @@ public sealed class MappingVersionVerbTests : IDisposable
         Assert.Equal(0, Type("mapping check"));
         Assert.Contains("warning 2135 deprecated-ended", _shell.Out, StringComparison.Ordinal);
         Plan();
-        Assert.Matches("clients: 'spreewerk' \\(mapping.yaml:\\d+\\) is deprecated until 2026-02-15 and used by \\d+ entries. Instead: spreewerk-se", _shell.Error);
+        Assert.Matches("clients: 'spreewerk' \\(mapping.yaml:\\d+\\) ended on 2026-02-15 and is used by \\d+ entries. Instead: spreewerk-se", _shell.Error);
         var used = Assert.Single(Json("plan --as-of 2026-03-02").GetProperty("deprecated").EnumerateArray());
         Assert.Equal(("clients", "spreewerk", "spreewerk-se"), (used.GetProperty("kind").GetString(), used.GetProperty("id").GetString(), used.GetProperty("use").GetString()));
         Type("exception list");

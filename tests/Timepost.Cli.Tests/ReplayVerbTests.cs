@@ -41,7 +41,7 @@ public sealed class ReplayVerbTests : IDisposable
         Assert.Contains("Design", _shell.Out, StringComparison.Ordinal);
         Assert.Contains("at 98.00 EUR", _shell.Out, StringComparison.Ordinal);
         Assert.Contains("at 99.00 EUR", _shell.Out, StringComparison.Ordinal);
-        Assert.Matches("EUR +[0-9,.]+ +[0-9,.]+ +[0-9,.]+\n", _shell.Out);
+        Assert.Matches("EUR +drafts +[0-9,.]+ +[0-9,.]+ +[0-9,.]+\n", _shell.Out);
 
         var answer = _shell.Json($"mapping replay {hash} files --workspace {firm}");
         Assert.True(answer.GetProperty("changesAmounts").GetBoolean());

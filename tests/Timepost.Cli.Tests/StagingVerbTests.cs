@@ -44,11 +44,14 @@ public sealed class StagingVerbTests : IDisposable
         Assert.Equal(0, _shell.Type("staging run out.ZIP"));
         Assert.Matches("^0 documents differ; [0-9]+ are equal.\n$", _shell.Out);
         Assert.Equal(0, _shell.Type("staging run out --mapping out/rules"));
+        Assert.Equal(2, _shell.Type("staging run out --mapping nowhere"));
+        Assert.Contains("There is no folder 'nowhere'.", _shell.Error, StringComparison.Ordinal);
         Copy(_shell.Path("out/rules"), _shell.Path("changed"));
         Assert.Empty(Directory.GetDirectories(_shell.Path("out"), "used"));
         Change(_shell.Path("changed/agreements.yaml"), "amount: 98\n        task: design", "amount: 99\n        task: design");
         Assert.Equal(1, _shell.Type("staging run out --mapping changed --lines"));
         Assert.Contains("at 99.00 EUR", _shell.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("in the books", _shell.Out, StringComparison.Ordinal); // there are none
         var answer = _shell.Json("staging run out.ZIP --mapping changed");
         Assert.Equal(["spreewerk"], answer.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("party").GetString()).Distinct());
         Assert.NotEqual(answer.GetProperty("from").GetString(), answer.GetProperty("to").GetString());

@@ -62,7 +62,7 @@ internal static class MappingDiffVerb
         { Empty = "Comments, spacing, the order of keys or the files in which they stand." };
         foreach (var change in changes)
         {
-            table.Add(RuleSetChanges.Word(change.Level), RuleSetChanges.Word(change.Kind), change.Path, change.Before, change.After, change.Where);
+            table.Add(RuleSetChanges.Word(change.Level), RuleSetChanges.Word(change.Kind), change.Path, change.BriefBefore, change.BriefAfter, change.Where);
         }
 
         return table;
@@ -114,8 +114,9 @@ internal static class MappingDiffVerb
             json.TextOrNull("from", difference.From?.Version.ToString());
             json.Flag("same", difference.SameText);
             json.TextOrNull("level", difference.SameText ? null : RuleSetChanges.Word(difference.Level));
-            json.TextOrNull("proposed", difference.SameText ? null : difference.Proposed.ToString());
-            json.Texts("allowed", difference.SameText ? [] : difference.Allowed.Select(a => a.ToString()));
+            json.Flag("atLeast", difference.AtLeast);
+            json.TextOrNull("proposed", difference.SameText || difference.AtLeast ? null : difference.Proposed.ToString());
+            json.Texts("allowed", difference.SameText || difference.AtLeast ? [] : difference.Allowed.Select(a => a.ToString()));
             json.TextOrNull("changelog", entry);
             Changes(json, difference);
         }));
@@ -136,6 +137,12 @@ internal static class MappingDiffVerb
         TellAmounts(session, difference, lines);
         session.Line();
         session.Line(entry);
+        if (difference.AtLeast)
+        {
+            session.Line($"Version {difference.From.Version} counts; this is at least {RuleSetChanges.Word(difference.Level)}; amounts were not compared, and may make it major. Its number: timepost mapping diff");
+            return;
+        }
+
         session.Line($"Version {difference.From.Version} counts; this is {RuleSetChanges.Word(difference.Level)}: timepost mapping publish makes it {difference.Proposed}.");
     }
 
@@ -156,6 +163,6 @@ internal static class MappingDiffVerb
             Amounts = difference.Amounts,
         };
         var name = OperatingSystemActor.PersonOf(workspace.Caller.Actor, workspace.Context.Rules.Workspace)?.Name ?? OperatingSystemActor.Account;
-        return Changelog.Entry(version, MappingHistoryVerb.Zone(workspace), name);
+        return Changelog.Entry(version, MappingHistoryVerb.Zone(workspace), name, numbered: !difference.AtLeast);
     }
 }

@@ -112,9 +112,25 @@ internal static class MappingPublishVerb
         session.Line(published.Ordinal == 1
             ? $"Published: version {published.Version}. From now on only published text counts."
             : $"Published: version {published.Version} ({RuleSetChanges.Word(published.Level)}{(published.RollsBack.Length > 0 ? $", the text of {published.RollsBack}" : "")}). Written: {Changelog.File}");
-        if (differing.Count > 0)
+        TellDiffering(session, workspace, published, differing);
+    }
+
+    // an export writes no timepost.yaml where there is one: its keys are typed by hand
+    private static void TellDiffering(Session session, Composition workspace, MappingVersion published, IReadOnlyList<string> differing)
+    {
+        var files = differing.Where(d => !d.StartsWith(RuleSetLoader.WorkspaceFile, StringComparison.Ordinal)).ToList();
+        if (files.Count > 0)
         {
-            session.Notice($"{string.Join(", ", differing)} {(differing.Count == 1 ? "differs" : "differ")} from what counts now. To have its text: timepost mapping export {published.Version} --to . --force");
+            session.Notice($"{string.Join(", ", files)} {(files.Count == 1 ? "differs" : "differ")} from what counts now. To have its text: timepost mapping export {published.Version} --to . --force");
         }
+
+        if (differing.Count == files.Count)
+        {
+            return;
+        }
+
+        using var reading = workspace.Read();
+        var keys = PublishedRules.Settings(reading.RuleSets, published, workspace.Context.Rules.Workspace).Select(k => $"`{k}`");
+        session.Notice($"{RuleSetLoader.WorkspaceFile} differs from what counts now, and mapping export leaves it as it is: write {string.Join(" and ", keys)} in {RuleSetLoader.WorkspaceFile} by hand.");
     }
 }

@@ -6,6 +6,8 @@ using Timepost.Engine.Replay;
 using Timepost.Engine.RuleSets;
 using Timepost.Engine.RuleSets.Schemas;
 using Timepost.Engine.RuleSets.Versions;
+using Timepost.Engine.Workspaces;
+using Timepost.Storage.Sqlite;
 
 namespace Timepost.Cli.Verbs;
 
@@ -63,6 +65,7 @@ internal static class MappingVerb
             result = result with { Diagnostics = [.. result.Diagnostics, .. Deprecations.Ended(sound, today)] };
         }
 
+        result = BesideStore(session, folder, result);
         var errors = result.Diagnostics.Count(d => d.Severity == Severity.Error);
         var warnings = result.Diagnostics.Count - errors;
         var examples = run && result.RuleSet is { } rules ? Run(session, rules) : null;
@@ -90,6 +93,28 @@ internal static class MappingVerb
         }
 
         return result.RuleSet is null || examples?.Any(e => e.Differences.Count > 0) == true ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    // keys that every other verb refuses, where there is a store; it is only looked at
+    private static RuleSetResult BesideStore(Session session, WorkspaceFolder folder, RuleSetResult result)
+    {
+        var store = Path.Combine(folder.StoreFolder, "store.db");
+        if (!File.Exists(store) || folder.Text(RuleSetLoader.WorkspaceFile) is not { } text || RuleSetLoader.Settings(new RuleSetText(RuleSetLoader.WorkspaceFile, text)) is not { } settings)
+        {
+            return result;
+        }
+
+        try
+        {
+            var glance = StoreGlance.Of(store);
+            var found = StoreFit.Of(settings, glance.WorkspaceKey, glance.BaseCurrency);
+            return found.Count == 0 ? result : result with { RuleSet = null, Diagnostics = [.. result.Diagnostics, .. found] };
+        }
+        catch (StoreException unreadable)
+        {
+            session.Notice($"The store was not looked at: {unreadable.Message}");
+            return result;
+        }
     }
 
     private static IReadOnlyList<ExampleResult> Run(Session session, RuleSet rules)

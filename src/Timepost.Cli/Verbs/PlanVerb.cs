@@ -105,7 +105,7 @@ internal static class PlanVerb
 
         foreach (var use in result.Deprecated)
         {
-            session.Notice($"{use.Part.Kind}: '{use.Part.Id}' ({use.Part.Says.Origin}) is deprecated until {Figures.Day(use.Part.Says.Until)} and used by {Figures.Count(use.Count)} {use.Counted}. Instead: {use.Part.Says.Use}");
+            session.Notice(use.Told(NodaTime.LocalDate.Max(result.Plan.AsOf, result.Plan.Created.InUtc().Date)));
         }
 
         session.Line(Next(result, todo));

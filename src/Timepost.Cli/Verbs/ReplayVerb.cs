@@ -3,6 +3,7 @@ using Timepost.Cli.Output;
 using Timepost.Cli.Shell;
 using Timepost.Domain.Amounts;
 using Timepost.Engine.Replay;
+using Timepost.Engine.RuleSets.Versions;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Cli.Verbs;
@@ -55,13 +56,17 @@ internal static class ReplayVerb
     }
 
     /// <summary>Documents, totals and exceptions as tables, and how many are equal.</summary>
-    public static void Show(Session session, ReplayComparison found, bool lines)
+    /// <param name="session">The call.</param>
+    /// <param name="found">What differs.</param>
+    /// <param name="lines">Also each line.</param>
+    /// <param name="workspace">False: there is none, so that no document is in any books.</param>
+    public static void Show(Session session, ReplayComparison found, bool lines, bool workspace = true)
     {
         if (found.Documents.Count > 0)
         {
             session.Show(Documents(found));
             session.Line();
-            session.Show(Totals(found));
+            session.Show(Totals(found, workspace));
         }
 
         if (lines && found.Documents.Any(d => d.Lines.Count > 0))
@@ -83,6 +88,10 @@ internal static class ReplayVerb
         }
 
         session.Line(Summary(found));
+        if (workspace && found.Documents.Count > 0)
+        {
+            session.Line(AmountLines.Sentence(found.Documents));
+        }
     }
 
     /// <summary>The last line: how many documents differ, and how many are equal.</summary>
@@ -95,15 +104,19 @@ internal static class ReplayVerb
     {
         json.Flag("changesAmounts", found.ChangesAmounts);
         json.Count("same", found.Same);
+        json.Count("inBooks", found.Documents.Count(d => d.Stays));
         json.List("documents", found.Documents, document =>
         {
             json.Text("key", document.Key);
             json.Text("kind", document.Kind);
             json.Text("party", document.Party);
             json.TextOrNull("agreement", document.Agreement.Length == 0 ? null : document.Agreement);
+            json.TextOrNull("split", document.Split.Length == 0 ? null : document.Split);
             json.Text("period", document.Period);
+            json.Count("generation", document.Generation);
             json.TextOrNull("status", document.Status.Length == 0 ? null : document.Status);
             json.TextOrNull("number", document.Number.Length == 0 ? null : document.Number);
+            json.Flag("stays", document.Stays);
             json.Text("currency", Currency(document).Code);
             json.MoneyOrNull("before", document.Before);
             json.MoneyOrNull("after", document.After);
@@ -118,7 +131,7 @@ internal static class ReplayVerb
                 json.MoneyOrNull("netAfter", line.NetAfter);
             });
         });
-        json.List("totals", Sums(found), total =>
+        json.List("totals", Sums(found.Documents), total =>
         {
             json.Text("currency", total.Currency.Code);
             json.Money("before", total.Before);
@@ -138,10 +151,11 @@ internal static class ReplayVerb
         var table = new Table(
             new Column("party"), new Column("period", ColumnKind.Word), new Column("document", ColumnKind.Word), new Column("now", ColumnKind.Id), new Column("before", ColumnKind.Number),
             new Column("after", ColumnKind.Number), new Column("difference", ColumnKind.Number), Column.Currency, new Column("besides amounts") { Sentence = true, Spare = 1 });
+        var marks = DocumentMarks.Of(found.Documents);
         foreach (var document in found.Documents)
         {
             table.Add(
-                document.Party, document.Period, document.Kind, Now(document), document.Before is { } before ? Figures.Reader(before) : "none",
+                document.Party, document.Period, marks[document.Key] is { Length: > 0 } mark ? $"{document.Kind}, {mark}" : document.Kind, Now(document), document.Before is { } before ? Figures.Reader(before) : "none",
                 document.After is { } after ? Figures.Reader(after) : "none", Figures.Reader(Difference(document)), Currency(document).Code, string.Join("; ", document.Other));
         }
 
@@ -166,21 +180,24 @@ internal static class ReplayVerb
         return table;
     }
 
-    private static Table Totals(ReplayComparison found)
+    private static Table Totals(ReplayComparison found, bool workspace)
     {
         var table = new Table(
-            new Column("totals", ColumnKind.Word), new Column("before", ColumnKind.Number), new Column("after", ColumnKind.Number), new Column("difference", ColumnKind.Number));
-        foreach (var (currency, before, after) in Sums(found))
+            new Column("totals", ColumnKind.Word), new Column("of"), new Column("before", ColumnKind.Number), new Column("after", ColumnKind.Number), new Column("difference", ColumnKind.Number));
+        foreach (var group in found.Documents.GroupBy(d => d.Stays).OrderBy(g => g.Key))
         {
-            table.Add(currency.Code, Figures.Reader(before), Figures.Reader(after), Figures.Reader(after - before));
+            foreach (var (currency, before, after) in Sums(group))
+            {
+                table.Add(currency.Code, !workspace ? "documents" : group.Key ? "in the books" : "drafts", Figures.Reader(before), Figures.Reader(after), Figures.Reader(after - before));
+            }
         }
 
         return table;
     }
 
-    private static List<(Currency Currency, Money Before, Money After)> Sums(ReplayComparison found) =>
+    private static List<(Currency Currency, Money Before, Money After)> Sums(IEnumerable<ReplayedDocument> documents) =>
     [
-        .. found.Documents.GroupBy(Currency).OrderBy(g => g.Key.Code, StringComparer.Ordinal).Select(g => (
+        .. documents.GroupBy(Currency).OrderBy(g => g.Key.Code, StringComparer.Ordinal).Select(g => (
             g.Key,
             g.Aggregate(Money.Zero(g.Key), (sum, d) => sum + (d.Before ?? Money.Zero(g.Key))),
             g.Aggregate(Money.Zero(g.Key), (sum, d) => sum + (d.After ?? Money.Zero(g.Key))))),

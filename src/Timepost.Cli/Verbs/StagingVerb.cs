@@ -120,7 +120,7 @@ internal static class StagingVerb
                 }));
                 if (!session.Json)
                 {
-                    ReplayVerb.Show(session, found, result.GetValue(lines));
+                    ReplayVerb.Show(session, found, result.GetValue(lines), workspace: false);
                 }
 
                 return found.Documents.Count > 0 || found.Exceptions.Count > 0 ? ExitCode.Failed : ExitCode.Done;
@@ -134,6 +134,11 @@ internal static class StagingVerb
 
     private static RuleSet Rules(Session session, StagingFolder package, string? mapping)
     {
+        if (mapping is not null && !Directory.Exists(session.Terminal.FullPath(mapping)))
+        {
+            throw RefusedException.Usage(RefusalCode.FileMissing, $"There is no folder '{mapping}'.", session.Terminal.FullPath(mapping), "Name a folder with timepost.yaml, mapping.yaml and agreements.yaml.");
+        }
+
         var loaded = mapping is null ? RuleSetLoader.Load(StagingRun.Texts(package)) : WorkspaceFolder.At(session.Terminal.FullPath(mapping)).LoadRules();
         if (loaded.RuleSet is { } rules)
         {

@@ -109,7 +109,8 @@ internal sealed class BookingDerivation(WorkspaceContext context, IStoreTransact
             steps.Add(new DerivationStep(
                 "action", PlanAction.KeyOf(booking.Key.Value, ActionVerb.Create, Math.Max(1, transaction.Deliveries.HighestRevision(link.Connection, booking.Key.Value, "create"))),
                 "confirmed", "reserved, written, read back and compared", "", ""));
-            steps.Add(new DerivationStep("books", link.Connection, link.ExternalId, "", Convert.ToHexStringLower(link.Hash)[..12], "tag tp-key " + booking.Key.Value));
+            steps.Add(new DerivationStep("books", link.Connection, link.ExternalId, "", "",
+                $"tag tp-key {booking.Key.Value}, content {Convert.ToHexStringLower(link.Hash)[..12]}"));
         }
 
         if (links.Count == 0)

@@ -146,7 +146,8 @@ internal sealed class DocumentDerivation
             steps.Add(new DerivationStep(
                 "action", PlanAction.KeyOf(_document.Key.Value, ActionVerb.Create, Math.Max(1, _transaction.Deliveries.HighestRevision(link.Connection, _document.Key.Value, "create"))),
                 "confirmed", "reserved, written, read back and compared", _version, ""));
-            steps.Add(new DerivationStep("books", link.Connection, link.ExternalId, "", Convert.ToHexStringLower(link.Hash)[..12], "tag tp-key " + _document.Key.Value));
+            steps.Add(new DerivationStep("books", link.Connection, link.ExternalId, "", _version,
+                $"tag tp-key {_document.Key.Value}, content {Convert.ToHexStringLower(link.Hash)[..12]}"));
         }
 
         if (links.Count == 0)

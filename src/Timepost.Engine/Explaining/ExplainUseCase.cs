@@ -9,7 +9,7 @@ namespace Timepost.Engine.Explaining;
 /// <param name="From">What went in.</param>
 /// <param name="To">What came out.</param>
 /// <param name="Rule">Rule, policy or file and line that decided; empty where none.</param>
-/// <param name="Version">Version of what decided: rule set (12 digits of its hash; its published version before them, or <c>unpublished</c>, once some version is published), zone data, blob; empty where none.</param>
+/// <param name="Version">Version of what decided: rule set (12 digits of its hash; its published version before them, or <c>unpublished</c>, once some version is published), zone data, the blob of a raw record; empty where none.</param>
 /// <param name="Note">For a reader; empty where nothing.</param>
 public sealed record DerivationStep(string Step, string From, string To, string Rule, string Version, string Note);
 
@@ -50,9 +50,10 @@ public sealed class ExplainUseCase(WorkspaceContext context, IRawReader raw)
     // a rule set by its published number; its digits stand beside, as a text can be published twice
     private static Derivation Versions(Derivation derivation, RuleSets.Versions.VersionNames names) => !names.Any ? derivation : derivation with
     {
-        Steps = [.. derivation.Steps.Select(s => IsRuleSet(s.Version) ? s with { Version = $"{names.OfDigits(s.Version)} {s.Version}" } : s)],
+        Steps = [.. derivation.Steps.Select(s => s.Step != "raw" && IsRuleSet(s.Version) ? s with { Version = $"{names.OfDigits(s.Version)} {s.Version}" } : s)],
     };
 
+    // of a raw record the version is its file's
     private static bool IsRuleSet(string version) => version.Length == RuleHistory.Digits && version.All(char.IsAsciiHexDigitLower);
 
     private Derivation Explain(IStoreTransaction transaction, string id)

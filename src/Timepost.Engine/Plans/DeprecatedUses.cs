@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Timepost.Domain.Mapping;
 using Timepost.Engine.Intake;
@@ -18,6 +19,23 @@ public sealed record DeprecatedUse(DeprecatedPart Part, long Count)
         "categories" or "merchants" => "expenses",
         _ => "entries",
     };
+
+    /// <summary>One of them.</summary>
+    public string CountedOne => Counted switch
+    {
+        "rules" => "rule",
+        "expenses" => "expense",
+        _ => "entry",
+    };
+
+    /// <summary>All of it in one sentence, and what to use instead.</summary>
+    /// <param name="today">Whether its last day has passed.</param>
+    public string Told(LocalDate today)
+    {
+        var until = Part.Says.Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Part.Kind}: '{Part.Id}' ({Part.Says.Origin}) {(Part.Says.Until < today ? "ended on" : "is deprecated until")} {until} and is used by {Count} {(Count == 1 ? CountedOne : Counted)}. Instead: {Part.Says.Use}");
+    }
 }
 
 /// <summary>Counts what uses deprecated parts. It costs nothing where none is.</summary>

@@ -30,6 +30,8 @@ internal static class DocumentDifference
             Party = either.Identity.Party,
             Period = either.Identity.Period,
             Agreement = either.Identity.Agreement,
+            Split = either.Identity.Split,
+            Generation = either.Identity.Generation,
             Status = real?.Status ?? "",
             Number = real?.Number ?? "",
             Before = before?.Total,
@@ -52,6 +54,11 @@ internal static class DocumentDifference
     private static List<string> Other(StoredDraft before, StoredDraft after, int lines)
     {
         var other = Header(before, after);
+        if (lines > 0 && before.Total == after.Total)
+        {
+            other.Insert(0, "lines"); // no amount of the table tells it
+        }
+
         if (other.Count == 0 && lines == 0)
         {
             other.Add("which entries its lines are made of, or how its figures come about");
@@ -73,7 +80,7 @@ internal static class DocumentDifference
 
         Compare("party", before.Party, after.Party);
         Compare("date", Day(before.Date), Day(after.Date));
-        Compare("due", before.Due is { } due ? Day(due) : "", after.Due is { } dueNow ? Day(dueNow) : "");
+        Compare("due", Term(before), Term(after));
         Compare("tax", before.Tax.ToString(), after.Tax.ToString());
         Compare("waits for", before.Blocked, after.Blocked);
         Compare("notices", Notices(before), Notices(after));
@@ -83,6 +90,10 @@ internal static class DocumentDifference
     private static string Shown(string value) => value.Length == 0 ? "none" : value;
 
     private static string Day(NodaTime.LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+
+    // both are dated as of today, so that the day itself says nothing of a document that exists: the term does
+    private static string Term(StoredDraft draft) => draft.Due is { } due
+        ? string.Create(CultureInfo.InvariantCulture, $"{NodaTime.Period.DaysBetween(draft.Date, due)} days after its date") : "";
 
     private static string Notices(StoredDraft draft) => string.Join("; ", DraftBody.Notices(draft.Body).Select(n => n.Text));
 

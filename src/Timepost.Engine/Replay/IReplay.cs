@@ -28,7 +28,7 @@ public interface IExampleRunner
 public sealed record ReplayScope(string Client = "", NodaTime.LocalDate? From = null, NodaTime.LocalDate? To = null);
 
 /// <summary>What a replay found.</summary>
-/// <param name="Documents">Documents that differ, by client, period and key; equal ones are only counted.</param>
+/// <param name="Documents">Documents that differ, by client, period, number and split; equal ones are only counted.</param>
 /// <param name="Same">Documents that are equal under both.</param>
 public sealed record ReplayComparison(IReadOnlyList<ReplayedDocument> Documents, int Same)
 {
@@ -57,6 +57,15 @@ public sealed record ReplayedDocument
     /// <summary>Where it stands in the workspace: final, reserved, draft; empty where the workspace has none.</summary>
     public required string Status { get; init; }
 
+    /// <summary>It is in the books, or on its way there: it stays as it is, whatever the rules say.</summary>
+    public bool Stays => Status is "final" or "reserved" or "void";
+
+    /// <summary>Purchase order, project or expense by which it was split; empty where not.</summary>
+    public string Split { get; init; } = "";
+
+    /// <summary>1, or the number of the invoice of the same period that it follows and one.</summary>
+    public int Generation { get; init; } = 1;
+
     /// <summary>Agreement's id; empty where it has none.</summary>
     public string Agreement { get; init; } = "";
 
@@ -72,7 +81,8 @@ public sealed record ReplayedDocument
     /// <summary>Lines that differ, in the order of the document.</summary>
     public IReadOnlyList<ReplayedLine> Lines { get; init; } = [];
 
-    /// <summary>What differs besides its lines, one text each, as in <c>due: 2026-05-18 → 2026-06-03</c>.</summary>
+    /// <summary>What differs besides its lines, one text each, as in <c>due: 14 → 30 days after its date</c>;
+    /// <c>lines</c> where the total is equal and lines are not.</summary>
     public IReadOnlyList<string> Other { get; init; } = [];
 
     /// <summary>Net, tax, total or the net of a line differs, or it exists under one of the two only.</summary>

@@ -57,11 +57,15 @@ public sealed class ReplayUseCase(WorkspaceContext context, IScratchStores scrat
     private static bool Within(StoredDraft draft, ReplayScope scope) =>
         (scope.From is not { } first || draft.To >= first) && (scope.To is not { } last || draft.From <= last);
 
-    /// <summary>By party, period and key.</summary>
+    /// <summary>By party and period; within a period those with a number first, by it; then by split, generation and key.</summary>
     internal static int Order(ReplayedDocument a, ReplayedDocument b)
     {
         var order = string.CompareOrdinal(a.Party, b.Party);
         order = order != 0 ? order : string.CompareOrdinal(a.Period, b.Period);
+        order = order != 0 ? order : (a.Number.Length == 0).CompareTo(b.Number.Length == 0);
+        order = order != 0 ? order : string.CompareOrdinal(a.Number, b.Number);
+        order = order != 0 ? order : string.CompareOrdinal(a.Split, b.Split);
+        order = order != 0 ? order : a.Generation.CompareTo(b.Generation);
         return order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
     }
 

@@ -2,7 +2,7 @@ namespace Timepost.Engine.Workspaces;
 
 /// <summary>The actor's role does not allow it. Nothing was read or changed.</summary>
 public sealed class NotAllowedException(ActorRole needed, ActorRole has, string what)
-    : InvalidOperationException($"{what} needs the role {needed}; you have {has}.")
+    : InvalidOperationException($"{what} needs the role {needed.ToString().ToLowerInvariant()}; you have {has.ToString().ToLowerInvariant()}.")
 {
     /// <summary>The least role that may.</summary>
     public ActorRole Needed { get; } = needed;

@@ -103,13 +103,24 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void Lines_that_differ_under_an_equal_total_are_told()
+    {
+        using var run = ScratchRun.Plan(_workspace.Context, Scratch.OpenWithWork(), _workspace.Context.Rules, Today, "spreewerk");
+        var draft = run.Drafts().First(d => d.Kind == "invoice");
+        var other = draft with { Body = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(draft.Body).Replace("Design", "Drawing", StringComparison.Ordinal)) };
+        var found = DocumentDifference.Of(draft, other, null)!;
+        Assert.NotEmpty(found.Lines);
+        Assert.Equal(["lines"], found.Other);
+    }
+
+    [Fact]
     public void A_text_alone_changes_no_amount()
     {
         var found = Compare(With(a => a.Id == "spreewerk", a => a with { PaymentDays = 21 }));
 
         Assert.False(found.ChangesAmounts);
         Assert.NotEmpty(found.Documents);
-        Assert.All(found.Documents, d => Assert.Equal(["due: 2026-05-18 → 2026-05-25"], d.Other));
+        Assert.All(found.Documents, d => Assert.Equal(["due: 14 days after its date → 21 days after its date"], d.Other));
         Assert.All(found.Documents, d => Assert.Empty(d.Lines));
     }
 

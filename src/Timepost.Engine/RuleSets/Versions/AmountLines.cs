@@ -14,13 +14,17 @@ public static class AmountLines
     {
         ArgumentNullException.ThrowIfNull(replay);
         var changed = replay.Documents.Where(d => d.ChangesAmounts || d.Before != d.After).ToList();
+        var (stay, change) = (changed.Where(d => d.Stays).ToList(), changed.Where(d => !d.Stays).ToList());
         var lines = new List<string>();
-        foreach (var total in Totals(changed))
+        if (changed.Count > 0)
         {
-            lines.Add($"{Count(total.Documents, "document")}: {total.Before} before, {total.After} after ({Signed(total.After - total.Before)}).");
+            lines.Add(Sentence(changed));
         }
 
-        lines.AddRange(changed.Take(Listed).Select(Line));
+        Add("Drafts", change);
+        Add("In the books, as they would have been", stay);
+        var marks = DocumentMarks.Of(changed);
+        lines.AddRange(change.Concat(stay).Take(Listed).Select(d => Line(d, marks[d.Key])));
         if (changed.Count > Listed)
         {
             lines.Add($"And {Count(changed.Count - Listed, "more document", "more documents")}.");
@@ -32,6 +36,17 @@ public static class AmountLines
         }
 
         return lines;
+
+        void Add(string which, List<ReplayedDocument> documents) => lines.AddRange(Totals(documents).Select(
+            t => $"{which}, {Count(t.Documents, "document")}: {t.Before} before, {t.After} after ({Signed(t.After - t.Before)})."));
+    }
+
+    /// <summary>What becomes of documents that differ: those in the books stay as they are, drafts change. Each is counted.</summary>
+    public static string Sentence(IReadOnlyList<ReplayedDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var stay = documents.Count(d => d.Stays);
+        return $"Documents in the books stay as they are: {Count(stay, "of them would have been another", "of them would have been others")}; {Count(documents.Count - stay, "draft will change", "drafts will change")}.";
     }
 
     /// <summary>Totals of the documents that change, by currency; a document that one side lacks counts as 0 there.</summary>
@@ -57,8 +72,13 @@ public static class AmountLines
         }
     }
 
-    private static string Line(ReplayedDocument document) =>
-        $"{document.Kind} {(document.Number.Length > 0 ? document.Number + " " : "")}{document.Party} {document.Period}: {Told(document.Before)} → {Told(document.After)}.";
+    private static string Line(ReplayedDocument document, string mark)
+    {
+        var named = $"{document.Kind} {(document.Number.Length > 0 ? document.Number + " " : "")}{document.Party} {document.Period}{(mark.Length > 0 ? ", " + mark : "")}";
+        return document.Before == document.After ? $"{named}{(document.Stays ? " (stays)" : "")}: {Told(document.After)} as before, with other lines."
+            : document.Stays ? $"{named} (stays): would have been {Told(document.After)}, not {Told(document.Before)}."
+            : $"{named}: {Told(document.Before)} → {Told(document.After)}.";
+    }
 
     private static string Told(Money? amount) => amount?.ToString() ?? "none";
 

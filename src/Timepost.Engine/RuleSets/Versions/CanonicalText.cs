@@ -9,8 +9,8 @@ internal static class CanonicalText
 {
     private const int Longest = 160;
 
-    /// <summary>For a reader: cut where it is long.</summary>
-    public static string Of(YamlNode node) => Clip(node is YamlScalar scalar ? scalar.Value : Whole(node));
+    /// <summary>For a reader, in one line.</summary>
+    public static string Of(YamlNode node) => (node is YamlScalar scalar ? scalar.Value : Whole(node)).ReplaceLineEndings(" ");
 
     /// <summary>All of it, for comparing.</summary>
     public static string Whole(YamlNode node)
@@ -21,10 +21,10 @@ internal static class CanonicalText
     }
 
     /// <summary>Cut where it is long; in one line.</summary>
-    public static string Clip(string text)
+    public static string Clip(string text, int longest = Longest)
     {
         var line = text.ReplaceLineEndings(" ");
-        return line.Length <= Longest ? line : line[..Longest] + "…";
+        return line.Length <= longest ? line : line[..(longest - (char.IsHighSurrogate(line[longest - 1]) ? 1 : 0))] + "…";
     }
 
     private static void Append(StringBuilder text, YamlNode node)

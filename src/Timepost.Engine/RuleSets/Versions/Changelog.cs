@@ -28,12 +28,16 @@ public static class Changelog
     }
 
     /// <summary>One version.</summary>
-    public static string Entry(MappingVersion version, DateTimeZone zone, string name)
+    /// <param name="version">Which.</param>
+    /// <param name="zone">For the date.</param>
+    /// <param name="name">Who published.</param>
+    /// <param name="numbered">False: it is not published, and its number is not known yet.</param>
+    public static string Entry(MappingVersion version, DateTimeZone zone, string name, bool numbered = true)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(zone);
         var day = LocalDatePattern.Iso.Format(version.Published.InZone(zone).Date);
-        var text = new StringBuilder($"## [{version.Version}] - {day}\n\nPublished by {Line(name)}.");
+        var text = new StringBuilder($"## {(numbered ? $"[{version.Version}] - {day}" : "[Unreleased]")}\n\nPublished by {Line(name)}.");
         text.Append(version.RollsBack.Length > 0 ? $" Rolls back to {version.RollsBack}." : "").Append(version.Note.Length > 0 ? $" {Line(version.Note)}" : "").Append('\n');
         if (version.Ordinal == 1)
         {

@@ -14,6 +14,12 @@ public sealed record MappingDifference(MappingVersion? From, IReadOnlyList<RuleS
     /// <summary>Why it was not replayed; empty where it was, or nothing was published before.</summary>
     public string NotReplayed { get; init; } = "";
 
+    /// <summary>Nobody asked to compare amounts: <see cref="Level"/> is the least that it can be.</summary>
+    public bool Unasked { get; init; }
+
+    /// <summary>Amounts, which nobody compared, may make it major: its number is not known.</summary>
+    public bool AtLeast => Unasked && From is not null && Level < ChangeLevel.Major;
+
     /// <summary>What was published cannot be computed any more, so that nobody knows which amounts change.</summary>
     public bool Blind { get; init; }
 

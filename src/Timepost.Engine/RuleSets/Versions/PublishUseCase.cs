@@ -59,7 +59,7 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
         }
 
         var difference = new MappingDifference(newest, Structural(reading, newest, candidate), SameText: false) { Notices = LostClients.Of(reading, newest, candidate) };
-        return scope is null ? difference with { NotReplayed = "it was not asked for" } : Replayed(reading, newest, candidate, scope, difference);
+        return scope is null ? difference with { NotReplayed = "it was not asked for", Unasked = true } : Replayed(reading, newest, candidate, scope, difference);
     }
 
     /// <summary>Publishes.</summary>
@@ -121,7 +121,7 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
         if (!difference.Allowed.Contains(number))
         {
             throw new OperationRefusedException("publish-version", Refused(difference, number),
-                $"Publish it as {string.Join(" or ", difference.Allowed)}, or leave --version out.");
+                $"Publish it as {Either(difference.Allowed)}, or leave --version out.");
         }
 
         var ran = examples?.Run(candidate.Rules) ?? [];
@@ -173,7 +173,13 @@ public sealed class PublishUseCase(IWorkspaceStore store, IClock clock, IReplay?
 
     private static string Refused(MappingDifference difference, SemanticVersion number) => difference.From is not { } from
         ? $"The first version is {SemanticVersion.First}, not {number}."
+        : !from.Version.Followers(ChangeLevel.Patch).Contains(number)
+        ? $"{number} cannot follow {from.Version}: no number is left out, so only {Either(from.Version.Followers(ChangeLevel.Patch))} can; this change is {RuleSetChanges.Word(difference.Level)}, which takes {Either(difference.Allowed)}."
         : $"{number} cannot follow {from.Version}: the change is {RuleSetChanges.Word(difference.Level)}{Why(difference)}.";
+
+    // as in 1.0.1, 1.1.0 or 2.0.0
+    private static string Either(IReadOnlyList<SemanticVersion> numbers) =>
+        numbers.Count == 1 ? numbers[0].ToString() : $"{string.Join(", ", numbers.SkipLast(1))} or {numbers[^1]}";
 
     private static string Why(MappingDifference difference) => difference.Replay is { ChangesAmounts: true }
         ? ", as amounts of recorded work change"

@@ -1,4 +1,5 @@
 using Timepost.Domain.Mapping;
+using Timepost.Engine.RuleSets.Shapes;
 using Timepost.Engine.Workspaces;
 
 namespace Timepost.Engine.RuleSets.Versions;
@@ -68,6 +69,27 @@ public static class PublishedRules
                 $"{RuleSetLoader.WorkspaceFile} says baseCurrency: {workspace.BaseCurrency}; the mapping was published for {version.BaseCurrency}.",
                 $"Write `baseCurrency: {version.BaseCurrency}` again: books in another currency are another workspace.");
         }
+    }
+
+    /// <summary>The keys of <c>timepost.yaml</c> that are published with a version and say something else there, as they must be written:
+    /// <c>moneyRounding: half-even</c>.</summary>
+    /// <exception cref="OperationRefusedException">version-texts.</exception>
+    public static IReadOnlyList<string> Settings(IRuleSetStore store, MappingVersion version, WorkspaceSettings workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var basis = BasisOf(store, version);
+        var keys = new List<string>();
+        if (workspace.MoneyRounding != version.MoneyRounding)
+        {
+            keys.Add($"moneyRounding: {EnumWords.Of(version.MoneyRounding)}");
+        }
+
+        if (workspace.Basis != basis)
+        {
+            keys.Add($"basis: {EnumWords.Of(basis)}");
+        }
+
+        return keys;
     }
 
     /// <summary>What the files say otherwise than the version: their names, <c>moneyRounding</c> and <c>basis</c>.</summary>

@@ -25,7 +25,30 @@ public enum ChangeKind
 /// <param name="Before">What it said, in one line; empty where it is new.</param>
 /// <param name="After">What it says, in one line; empty where it is gone.</param>
 /// <param name="Level">How far it reaches.</param>
-public sealed record RuleSetChange(ChangeKind Kind, string Path, string Where, string Before, string After, ChangeLevel Level);
+public sealed record RuleSetChange(ChangeKind Kind, string Path, string Where, string Before, string After, ChangeLevel Level)
+{
+    /// <summary>Names of the keys of what was added or removed, in their order, joined by commas; empty where it is no map.</summary>
+    public string Keys { get; init; } = "";
+
+    private const int Widest = 80;
+
+    /// <summary>What it said, for a table: of a rule that is gone its keys alone.</summary>
+    public string BriefBefore => Brief(Before);
+
+    /// <summary>What it says, for a table: of a rule that is new its keys alone.</summary>
+    public string BriefAfter => Brief(After);
+
+    private string Brief(string text)
+    {
+        if (Keys.Length == 0 || text.Length == 0)
+        {
+            return CanonicalText.Clip(text, Widest);
+        }
+
+        var id = Path.EndsWith(']') ? Path[(Path.LastIndexOf('[') + 1)..^1] : "";
+        return CanonicalText.Clip(id.Length == 0 || id.All(char.IsAsciiDigit) ? Keys : $"{id}: {Keys}", Widest);
+    }
+}
 
 /// <summary>Changes as JSON, as a published version keeps them.</summary>
 public static class RuleSetChanges
@@ -47,6 +70,11 @@ public static class RuleSetChanges
                 json.WriteString("before", change.Before);
                 json.WriteString("after", change.After);
                 json.WriteString("level", Word(change.Level));
+                if (change.Keys.Length > 0)
+                {
+                    json.WriteString("keys", change.Keys);
+                }
+
                 json.WriteEndObject();
             }
 
@@ -65,7 +93,10 @@ public static class RuleSetChanges
         foreach (var item in json.RootElement.EnumerateArray())
         {
             string Of(string name) => item.GetProperty(name).GetString()!;
-            changes.Add(new RuleSetChange(KindOf(Of("kind")), Of("path"), Of("where"), Of("before"), Of("after"), LevelOf(Of("level"))));
+            changes.Add(new RuleSetChange(KindOf(Of("kind")), Of("path"), Of("where"), Of("before"), Of("after"), LevelOf(Of("level")))
+            {
+                Keys = item.TryGetProperty("keys", out var keys) ? keys.GetString()! : "", // not in versions of before they were kept
+            });
         }
 
         return changes;

@@ -136,11 +136,11 @@ public sealed partial class RuleSetDiff
         }
         else if (before is null)
         {
-            Add(ChangeKind.Added, path, Place(after!), "", CanonicalText.Of(after!), isText);
+            Add(ChangeKind.Added, path, Place(after!), "", CanonicalText.Of(after!), isText, whole: after);
         }
         else if (after is null)
         {
-            Add(ChangeKind.Removed, path, Place(before), CanonicalText.Of(before), "", isText);
+            Add(ChangeKind.Removed, path, Place(before), CanonicalText.Of(before), "", isText, whole: before);
         }
         else if (shape.Kind is ValueKind.List or ValueKind.OneOrMore)
         {
@@ -164,14 +164,14 @@ public sealed partial class RuleSetDiff
         var (from, to) = (ById(before, key), ById(after, key));
         foreach (var (id, item) in from.Where(f => !to.ContainsKey(f.Key)))
         {
-            Add(ChangeKind.Removed, $"{path}[{id}]", Place(item), CanonicalText.Of(item), "", isText: false);
+            Add(ChangeKind.Removed, $"{path}[{id}]", Place(item), CanonicalText.Of(item), "", isText: false, whole: item);
         }
 
         foreach (var (id, item) in to)
         {
             if (!from.TryGetValue(id, out var had))
             {
-                Add(ChangeKind.Added, $"{path}[{id}]", Place(item), "", CanonicalText.Of(item), isText: false);
+                Add(ChangeKind.Added, $"{path}[{id}]", Place(item), "", CanonicalText.Of(item), isText: false, whole: item);
             }
             else
             {
@@ -201,11 +201,11 @@ public sealed partial class RuleSetDiff
         {
             if (i >= come.Count)
             {
-                Add(ChangeKind.Removed, Numbered(gone[i].Position), Place(gone[i].Node), CanonicalText.Of(gone[i].Node), "", isText: false);
+                Add(ChangeKind.Removed, Numbered(gone[i].Position), Place(gone[i].Node), CanonicalText.Of(gone[i].Node), "", isText: false, whole: gone[i].Node);
             }
             else if (i >= gone.Count)
             {
-                Add(ChangeKind.Added, Numbered(come[i].Position), Place(come[i].Node), "", CanonicalText.Of(come[i].Node), isText: false);
+                Add(ChangeKind.Added, Numbered(come[i].Position), Place(come[i].Node), "", CanonicalText.Of(come[i].Node), isText: false, whole: come[i].Node);
             }
             else if (gone[i].Node is YamlMap a && come[i].Node is YamlMap b)
             {
@@ -253,25 +253,30 @@ public sealed partial class RuleSetDiff
         if (isText || (gone.Count == 0 && come.Count == 0))
         {
             var kind = isText ? ChangeKind.Changed : ChangeKind.Moved;
-            Add(kind, path, Place(at), CanonicalText.Clip(string.Join(", ", from)), CanonicalText.Clip(string.Join(", ", to)), isText);
+            Add(kind, path, Place(at), OneLine(from), OneLine(to), isText);
             return;
         }
 
         if (gone.Count > 0)
         {
-            Add(ChangeKind.Removed, path, Place(at), CanonicalText.Clip(string.Join(", ", gone)), "", isText);
+            Add(ChangeKind.Removed, path, Place(at), OneLine(gone), "", isText);
         }
 
         if (come.Count > 0)
         {
             // what was there before tells that the list is not new
-            var had = CanonicalText.Clip(string.Join(", ", from));
-            Add(ChangeKind.Added, path, Place(at), "", CanonicalText.Clip(string.Join(", ", come)), isText, had);
+            var had = OneLine(from);
+            Add(ChangeKind.Added, path, Place(at), "", OneLine(come), isText, had);
         }
     }
 
-    private void Add(ChangeKind kind, string path, string where, string before, string after, bool isText, string? had = null) =>
-        _changes.Add(new RuleSetChange(kind, path, where, before, after, ChangeLevels.Of(kind, Brackets().Replace(path, "[]"), isText, had ?? before, after)));
+    private void Add(ChangeKind kind, string path, string where, string before, string after, bool isText, string? had = null, YamlNode? whole = null) =>
+        _changes.Add(new RuleSetChange(kind, path, where, before, after, ChangeLevels.Of(kind, Brackets().Replace(path, "[]"), isText, had ?? before, after))
+        {
+            Keys = whole is YamlMap map ? string.Join(", ", map.Pairs.Select(p => p.Key.Value)) : "",
+        });
+
+    private static string OneLine(IEnumerable<string> values) => string.Join(", ", values).ReplaceLineEndings(" ");
 
     // groups that are as if they stood there empty, so that each of their keys counts by itself
     private static bool Grows(string path) => path is "policies" || MappingShape.Entities.Any(e => e.Key == path);

@@ -152,6 +152,24 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_leaves_one_out_is_told_which_may_follow()
+    {
+        Publish(Candidate());
+        _fake.Changes = true;
+        var refused = Assert.Throws<OperationRefusedException>(() => Publish(WithRate("96.00"), "2.1.0"));
+        Assert.Equal("2.1.0 cannot follow 1.0.0: no number is left out, so only 1.0.1, 1.1.0 or 2.0.0 can; this change is major, which takes 2.0.0.", refused.Message);
+    }
+
+    [Fact]
+    public void Without_amounts_a_difference_says_the_least_that_it_can_be()
+    {
+        Publish(Candidate());
+        var difference = UseCase.Compare(Caller(), WithRate("96.00"), null);
+        Assert.Equal((ChangeLevel.Minor, true), (difference.Level, difference.AtLeast));
+        Assert.False(UseCase.Compare(Caller(), WithRate("96.00"), new ReplayScope()).AtLeast);
+    }
+
+    [Fact]
     public void Without_a_number_it_takes_the_proposed_one_and_amounts_make_it_major()
     {
         Publish(Candidate());
@@ -160,7 +178,12 @@ public sealed class PublishTests : IDisposable
         _fake.Changes = true;
         var last = Publish(WithRate("97.00"));
         Assert.Equal("2.0.0", last.Version.ToString());
-        Assert.Equal(["1 document: 100.00 EUR before, 110.00 EUR after (+10.00 EUR).", "invoice INV-1 acme 2026-03: 100.00 EUR → 110.00 EUR."], last.Amounts);
+        Assert.Equal(
+            [
+                "Documents in the books stay as they are: 1 of them would have been another; 0 drafts will change.",
+                "In the books, as they would have been, 1 document: 100.00 EUR before, 110.00 EUR after (+10.00 EUR).",
+                "invoice INV-1 acme 2026-03 (stays): would have been 110.00 EUR, not 100.00 EUR.",
+            ], last.Amounts);
     }
 
     [Fact]

@@ -149,6 +149,21 @@ public sealed class RuleSetDiffTests
     }
 
     [Fact]
+    public void A_whole_rule_is_shown_by_its_keys_and_kept_uncut()
+    {
+        var name = new string('x', 300);
+        var change = Assert.Single(Diff(Mapping.Replace("    - { id: beta, customer: Beta AG }\n", $"    - {{ id: beta, customer: Beta AG }}\n    - {{ id: gamma, customer: {name} }}\n", StringComparison.Ordinal)));
+        Assert.Equal(("gamma: id, customer", ""), (change.BriefAfter, change.BriefBefore));
+        Assert.Equal($"{{customer: {name}, id: gamma}}", change.After);
+        Assert.Contains(name, Changelog.Told(change), StringComparison.Ordinal);
+        Assert.Equal([change], RuleSetChanges.Read(RuleSetChanges.Write([change])));
+        var rate = Assert.Single(Diff(Mapping.Replace("  - { amount: 80, currency: EUR }\n", "", StringComparison.Ordinal)));
+        Assert.Equal("amount, currency", rate.BriefBefore); // it has no id
+        var value = Assert.Single(Diff(Mapping.Replace("customer: Beta AG", $"customer: {name}", StringComparison.Ordinal)));
+        Assert.Equal((81, name), (value.BriefAfter.Length, value.After));
+    }
+
+    [Fact]
     public void Every_place_in_the_table_of_texts_is_a_key()
     {
         var page = File.ReadAllText(Path.Combine(Support.RepositoryRoot.Folder, "docs", "mapping.md"));
