@@ -273,7 +273,7 @@ public sealed class MappingVersionVerbTests : IDisposable
         Edit("agreements.yaml", "{amount: 98, task: design}", "{amount: 99, task: design}");
         Assert.Equal(0, Type("mapping diff"));
         Assert.Contains("\nDocuments in the books stay as they are: ", _shell.Out, StringComparison.Ordinal);
-        Assert.Matches($"- invoice {number} spreewerk 2026-02 \\(stays\\): would have been [0-9.]+ EUR, not [0-9.]+ EUR\\.", _shell.Out);
+        Assert.Matches($"- invoice {number} spreewerk 2026-02, PO-[0-9]+ \\(stays\\): would have been [0-9.]+ EUR, not [0-9.]+ EUR\\.", _shell.Out);
         Assert.Matches("EUR +in the books ", _shell.Out);
     }
 

@@ -31,6 +31,7 @@ public sealed class MappingPageTests
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "statuses", "rule-set.md"));
         var known = typeof(RuleSetCode).GetFields(BindingFlags.Public | BindingFlags.Static).Concat(typeof(DeprecationCode).GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Concat(typeof(StoreFit).GetFields(BindingFlags.NonPublic | BindingFlags.Static))
             .Where(f => f.FieldType == typeof(RuleSetCode)).Select(f => (RuleSetCode)f.GetValue(null)!).ToList();
 
         var told = Regex.Matches(page, "^\\| (2\\d{3}) \\| ([a-z0-9-]+) \\|", RegexOptions.Multiline)
