@@ -33,7 +33,7 @@ internal static class ScratchCopy
     /// <summary>Tables of which nothing is: what was made of the work, and who did what.</summary>
     public static IReadOnlyList<string> NotCarried { get; } =
     [
-        "approval", "billed_scope", "blob", "booking", "books_link", "credit", "credit_line", "credit_share", "delivery", "document_lock", "document_number", "draft", "exception", "fence", "mapping_version",
+        "approval", "billed_scope", "blob", "booking", "books_link", "cash_share", "credit", "credit_line", "credit_share", "delivery", "document_lock", "document_number", "draft", "exception", "fence", "mapping_version",
         "period_close", "person", "plan", "plan_action", "rejected_row", "retainer_request", "retention_settlement", "rule_set_file", "rule_text",
         "subledger_entry", "subledger_posting", "trail", "trail_payload", "value_rollup",
     ];
