@@ -12,25 +12,26 @@ namespace Timepost.Engine.CashBasis;
 /// money. Once both are paid in full, what rates have left between them is income: money that came, or did not, for what was laid out.</summary>
 internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransaction transaction)
 {
-    /// <summary>What clears the expenses that are paid on both sides with an entry; empty where there are none.</summary>
+    /// <summary>The postings of an entry with what clears the expenses that are paid on both sides with it: an expense goes off at what it stands at, in its own
+    /// currency, and income has the rest.</summary>
     /// <param name="postings">Of the entry, so far.</param>
     /// <param name="shares">That come with it.</param>
-    public IReadOnlyList<SubledgerPosting> Rest(IReadOnlyList<SubledgerPosting> postings, IReadOnlyList<CashShare> shares)
+    public IReadOnlyList<SubledgerPosting> Cleared(IReadOnlyList<SubledgerPosting> postings, IReadOnlyList<CashShare> shares)
     {
         ArgumentNullException.ThrowIfNull(postings);
         ArgumentNullException.ThrowIfNull(shares);
-        var rest = new List<SubledgerPosting>();
+        var cleared = new List<SubledgerPosting>(postings);
         foreach (var item in postings.Where(p => p.Posting.Role == AccountRole.RecoverableExpense).Select(p => p.Posting.Document).Where(d => d.Length > 0).Distinct())
         {
             var documents = Documents(item, shares);
             if (documents.Values.All(d => d.Whole == d.Counted) && documents.Keys.Any(IsSale) && Moved(item, postings) is { Count: > 0 } left
                 && (IsBilled(documents) || IsEven(left)))
             {
-                Clear(item, left, rest);
+                Clear(item, left, cleared);
             }
         }
 
-        return rest;
+        return cleared;
     }
 
     // what bills it or is its cost: all of it, and what counts
@@ -65,18 +66,23 @@ internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransactio
             : [];
     }
 
-    private void Clear(string item, Dictionary<(string Account, Currency Currency), (long Minor, long InBase)> left, List<SubledgerPosting> rest)
+    private void Clear(string item, Dictionary<(string Account, Currency Currency), (long Minor, long InBase)> left, List<SubledgerPosting> cleared)
     {
         var income = 0L;
         foreach (var ((account, currency), (minor, inBase)) in left.OrderBy(l => l.Key.Currency).ThenBy(l => l.Key.Account, StringComparer.Ordinal))
         {
             if (minor != 0)
             {
-                rest.Add(new SubledgerPosting(new LedgerPosting(AccountRole.RecoverableExpense, account, Money.OfMinor(-minor, currency), "") { Document = item }, -inBase));
+                cleared.Add(new SubledgerPosting(new LedgerPosting(AccountRole.RecoverableExpense, account, Money.OfMinor(-minor, currency), "") { Document = item }, -inBase));
+            }
+            else if (inBase != 0 && cleared.FindIndex(p => p.Posting.Role == AccountRole.RecoverableExpense && p.Posting.Document == item
+                && p.Posting.Account == account && p.Posting.Amount.Currency == currency && p.Posting.Amount.Minor != 0) is var at and >= 0)
+            {
+                cleared[at] = cleared[at] with { BaseMinor = cleared[at].BaseMinor - inBase, Rates = "" };
             }
             else if (inBase != 0)
             {
-                rest.Add(new SubledgerPosting(
+                cleared.Add(new SubledgerPosting(
                     new LedgerPosting(AccountRole.RecoverableExpense, account, Money.OfMinor(-inBase, context.Rules.Workspace.BaseCurrency), "") { Document = item }, -inBase));
             }
 
@@ -85,7 +91,7 @@ internal sealed class CashRecoverable(WorkspaceContext context, IStoreTransactio
 
         if (income != 0)
         {
-            rest.Add(new SubledgerPosting(
+            cleared.Add(new SubledgerPosting(
                 new LedgerPosting(
                     AccountRole.Revenue, new AccountBook(context.Rules).ByRole(AccountRole.Revenue), Money.OfMinor(income, context.Rules.Workspace.BaseCurrency), ""),
                 income));

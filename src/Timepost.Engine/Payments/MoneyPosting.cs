@@ -360,7 +360,12 @@ internal sealed class MoneyPosting(WorkspaceContext context, IStoreTransaction t
         }
 
         // a mirror has what its entry had
-        _postings.AddRange(_isMirror ? [] : new CashRecoverable(context, transaction).Rest(_postings, _cash.Shares));
+        if (!_isMirror)
+        {
+            var cleared = new CashRecoverable(context, transaction).Cleared(_postings, _cash.Shares);
+            _postings.Clear();
+            _postings.AddRange(cleared);
+        }
     }
 
     private SubledgerPosting Relieved(OpenDocument document, long settled) => new(

@@ -110,7 +110,7 @@ public sealed partial class Recording(WorkspaceContext context, Caller caller, I
     {
         var (postings, rates) = InBase(document, locked);
         var isCash = document.CashShares.Count > 0 || (context.Rules.Workspace.Basis == AccountingBasis.Cash && document.Kind != BooksKind.CreditNote);
-        return isCash ? ([.. postings, .. new CashRecoverable(context, transaction).Rest(postings, document.CashShares)], rates)
+        return isCash ? (new CashRecoverable(context, transaction).Cleared(postings, document.CashShares), rates)
             : (new RecoverableRelief(context, transaction).Of(document, postings), rates);
     }
 

@@ -67,6 +67,27 @@ public sealed class CashCostTests
         Assert.Equal(["Assets:VAT 1900", "Expenses:Travel 10000", "Liabilities:Card -11900"], Balances(firm.Firm));
     }
 
+    // 119.00 USD laid out at 1.25, paid back at 1.20; what rates make of it goes off with the dollars, so that no euro stands against them
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_expense_and_an_invoice_of_one_foreign_currency_leave_nothing_in_any_currency(bool costFirst)
+    {
+        using var firm = Laid(reimbursable: true, billable: true, spent: "USD", invoiced: "USD");
+        var cost = firm.Parts().Single(p => p.Kind == "employee-expense").Number;
+        var invoice = firm.Parts().Single(p => p.Kind == "invoice");
+        Pay(firm.Firm, costFirst ? cost : invoice.Number, costFirst ? 119m : Money.OfMinor(invoice.Open, Usd).Amount, Day(4, 3));
+        Pay(firm.Firm, costFirst ? invoice.Number : cost, costFirst ? Money.OfMinor(invoice.Open, Usd).Amount : 119m, Day(5, 1));
+
+        using var reading = firm.Firm.Store.Read();
+        var postings = reading.Subledger.List(new SubledgerFilter(AccountRole.RecoverableExpense), null, 100).SelectMany(e => e.Postings)
+            .Where(p => p.Posting.Role == AccountRole.RecoverableExpense).ToList();
+        Assert.NotEmpty(postings);
+        Assert.All(postings, p => Assert.Equal(Usd, p.Posting.Amount.Currency));
+        Assert.Equal((0, 0), (postings.Sum(p => p.Posting.Amount.Minor), postings.Sum(p => p.BaseMinor)));
+        OnCash.Check(firm);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
