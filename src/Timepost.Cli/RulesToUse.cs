@@ -68,7 +68,7 @@ internal sealed class RulesToUse
             if (reading.RuleSets.Newest() is { } newest)
             {
                 var published = PublishedRules.Load(reading.RuleSets, newest, _text!);
-                TellDiffering(reading.RuleSets, newest);
+                TellDiffering(published, newest);
                 return new RulesInUse(published.RuleSet!, published.Texts, newest);
             }
         }
@@ -97,9 +97,9 @@ internal sealed class RulesToUse
 
     private RuleSetResult Files() => _files ??= Demand(_folder.LoadRules(order: false), _session);
 
-    private void TellDiffering(IRuleSetStore store, MappingVersion newest)
+    private void TellDiffering(RuleSetResult published, MappingVersion newest)
     {
-        var differing = PublishedRules.Differing(store, newest, _folder.Text, Workspace);
+        var differing = PublishedRules.Differing(published, newest, _folder.Text, Workspace);
         if (differing.Count > 0)
         {
             _session.Notice($"{string.Join(", ", differing)} {(differing.Count == 1 ? "differs" : "differ")} from version {newest.Version}, which counts: timepost mapping diff");

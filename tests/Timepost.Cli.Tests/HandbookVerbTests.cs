@@ -33,12 +33,12 @@ public sealed class HandbookVerbTests : IDisposable
         | a\|b c | 1.00 |
 
         """.ReplaceLineEndings("\n"),
-        HandbookText.Markdown(Odd));
+        HandbookPages.Markdown(Odd));
 
     [Fact]
     public void The_page_stands_by_itself_escapes_every_text_and_prints()
     {
-        var page = HandbookText.Html(Odd);
+        var page = HandbookPages.Html(Odd);
 
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
         Assert.Contains("<title>A &lt;b&gt; &amp; *firm*</title>", page, StringComparison.Ordinal);

@@ -53,20 +53,25 @@ internal static class FirmFiles
         return path;
     }
 
+    /// <summary>Writes timepost.yaml.</summary>
+    /// <param name="workspace">Folder.</param>
+    /// <param name="more">Further keys of the tracker's connection, as in <c>, fields: {order: Order}</c>.</param>
+    public static void Settings(string workspace, string more = "") => File.WriteAllText(Path.Combine(workspace, "timepost.yaml"), $$"""
+        schema: 1
+        workspace: bench
+        name: Bench
+        baseCurrency: EUR
+        zone: Europe/Berlin
+        connections:
+          - {name: tracker, role: source, kind: toggl, zone: Europe/Berlin, localTimesIn: connection, status: approved{{more}}}
+          - {name: books, role: books, kind: embedded, primary: true}
+        """);
+
     /// <summary>Writes timepost.yaml, mapping.yaml and agreements.yaml for the firm: lines by project and task, 6 minutes up.</summary>
     public static void RuleSet(string workspace, BenchFirm firm)
     {
         Directory.CreateDirectory(workspace);
-        File.WriteAllText(Path.Combine(workspace, "timepost.yaml"), """
-            schema: 1
-            workspace: bench
-            name: Bench
-            baseCurrency: EUR
-            zone: Europe/Berlin
-            connections:
-              - {name: tracker, role: source, kind: toggl, zone: Europe/Berlin, localTimesIn: connection, status: approved}
-              - {name: books, role: books, kind: embedded, primary: true}
-            """);
+        Settings(workspace);
         var mapping = new StringBuilder("""
             schema: 1
             policies: {billedStatuses: [approved]}

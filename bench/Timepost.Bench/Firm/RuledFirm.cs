@@ -48,16 +48,7 @@ internal static class RuledFirm
     public static void RuleSet(string workspace, bool many)
     {
         Directory.CreateDirectory(workspace);
-        File.WriteAllText(Path.Combine(workspace, "timepost.yaml"), """
-            schema: 1
-            workspace: bench
-            name: Bench
-            baseCurrency: EUR
-            zone: Europe/Berlin
-            connections:
-              - {name: tracker, role: source, kind: toggl, zone: Europe/Berlin, localTimesIn: connection, status: approved, fields: {order: Order}}
-              - {name: books, role: books, kind: embedded, primary: true}
-            """);
+        FirmFiles.Settings(workspace, ", fields: {order: Order}");
         var mapping = new StringBuilder("""
             schema: 1
             policies: {billedStatuses: [approved]}

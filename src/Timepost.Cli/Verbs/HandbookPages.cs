@@ -6,7 +6,7 @@ using Timepost.Engine.Handbook;
 namespace Timepost.Cli.Verbs;
 
 /// <summary>A handbook as Markdown and as a page of HTML.</summary>
-internal static class HandbookText
+internal static class HandbookPages
 {
     private const string Special = "\\*_<>[]#|~";
 

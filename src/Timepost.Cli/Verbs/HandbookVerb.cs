@@ -24,7 +24,7 @@ internal static class HandbookVerb
             var context = workspace.Context;
             var today = context.Clock.GetCurrentInstant().InZone(Domain.Time.Zones.Find(context.Rules.Workspace.Zone) ?? NodaTime.DateTimeZone.Utc).Date;
             var page = new HandbookUseCase(context.Rules, context.MappingVersion, today).Write(workspace.Caller);
-            var files = new[] { (File: result.GetValue(markdown), Text: (Func<HandbookPage, string>)HandbookText.Markdown), (result.GetValue(html), HandbookText.Html) };
+            var files = new[] { (File: result.GetValue(markdown), Text: (Func<HandbookPage, string>)HandbookPages.Markdown), (result.GetValue(html), HandbookPages.Html) };
             var written = new List<string>();
             foreach (var (file, text) in files)
             {
@@ -39,11 +39,11 @@ internal static class HandbookVerb
             {
                 json.Text("title", page.Title);
                 json.Texts("files", written);
-                json.TextOrNull("markdown", written.Count == 0 ? HandbookText.Markdown(page) : null);
+                json.TextOrNull("markdown", written.Count == 0 ? HandbookPages.Markdown(page) : null);
             }));
             if (written.Count == 0 && !session.Json)
             {
-                session.Terminal.Out.Write(HandbookText.Markdown(page));
+                session.Terminal.Out.Write(HandbookPages.Markdown(page));
             }
 
             foreach (var file in written)

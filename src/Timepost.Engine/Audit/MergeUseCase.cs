@@ -31,6 +31,7 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
         ArgumentNullException.ThrowIfNull(merge);
         caller.Require(ActorRole.Manager, "Merging names");
         using var transaction = context.Store.Begin();
+        var mapping = new WorkMapping(files, transaction.Work);
         var names = Names(transaction.Work, merge.Kind);
         var kind = EnumWords.Of(merge.Kind);
         if (!names.Contains(merge.Name))
@@ -40,7 +41,7 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
                 EditDistance.Nearest(merge.Name, names) is { } near ? $"Did you mean '{near}'?" : "Write the name as the source does: timepost show entries lists them.");
         }
 
-        if (merge.Into == merge.Name || (!names.Contains(merge.Into) && !Ruled(transaction.Work, merge)))
+        if (merge.Into == merge.Name || (!names.Contains(merge.Into) && !Ruled(mapping.Matchers, merge)))
         {
             throw new OperationRefusedException(
                 "merge-into-unknown", merge.Into == merge.Name ? $"'{merge.Name}' is that name already." : $"No record and no rule has a {kind} '{merge.Into}'.",
@@ -52,9 +53,9 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
             throw new OperationRefusedException("merge-client", "Only names of projects and tasks stand under a client.", "Leave --client out.");
         }
 
-        if (merge.Client.Length > 0 && !new WorkMapping(files, transaction.Work).Clients.ContainsKey(merge.Client))
+        if (merge.Client.Length > 0 && !mapping.Clients.ContainsKey(merge.Client))
         {
-            var clients = new WorkMapping(files, transaction.Work).Clients.Keys;
+            var clients = mapping.Clients.Keys;
             throw new OperationRefusedException("merge-client", $"The mapping has no client '{merge.Client}'.",
                 EditDistance.Nearest(merge.Client, clients) is { } near ? $"Did you mean '{near}'?" : $"Clients: {string.Join(", ", clients.Order(StringComparer.Ordinal).Take(30))}.");
         }
@@ -141,9 +142,8 @@ public sealed class MergeUseCase(WorkspaceContext context, RuleSet files)
         return new MergeResult(merge, MergesText.Of(merges));
     }
 
-    private bool Ruled(IWorkStore work, NameMerge merge)
+    private static bool Ruled(Matchers matchers, NameMerge merge)
     {
-        var matchers = new WorkMapping(files, work).Matchers;
         return merge.Kind switch
         {
             MergeKind.Client => ByRule(matchers.Client(merge.Into, "")),

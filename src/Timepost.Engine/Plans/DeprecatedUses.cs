@@ -65,8 +65,10 @@ internal sealed class DeprecatedUses
 
         if (_parts.Any(p => p.Kind is "clients" or "projects" or "tasks" or "workers"))
         {
+            // after its last day no rule holds
+            var last = _parts.Max(p => p.Says.Until);
             int[] clients = [0, .. transaction.Work.Names(NameKind.Client).Select(n => n.Id)];
-            foreach (var row in transaction.Work.Rows(clients, null, until))
+            foreach (var row in transaction.Work.Rows(clients, null, last < until ? last : until))
             {
                 if (row.Disposed < row.Seconds)
                 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Timepost.Domain.Mapping;
 using Timepost.Domain.Mapping.Expressions;
 
@@ -10,6 +11,7 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
 {
     private readonly Dictionary<string, MatchResult<ClientTarget>> _linked = new(StringComparer.Ordinal);
     private readonly NameMerges _merges = new(rules.Merges);
+    private readonly Dictionary<(string Rule, string Merge), string> _told = [];
     private readonly EntityMatcher<ClientTarget> _clients = new(rules.Clients, EntityKinds.Clients);
     private readonly EntityMatcher<ProjectTarget> _projects = new(rules.Projects, EntityKinds.Projects);
     private readonly EntityMatcher<TaskTarget> _tasks = new(rules.Tasks, EntityKinds.Tasks);
@@ -99,9 +101,18 @@ internal sealed class Matchers(RuleSet rules, CustomerList? customers = null)
     public string Counting(MergeKind kind, string name, string client = "") => _merges.Of(kind, name, client);
 
     // how it was found says that the name counted as another
-    private static MatchResult<TTarget> Told<TTarget>(MatchResult<TTarget> found, NameMerge? merge)
-        where TTarget : class =>
-        merge is null || found.Target is null ? found : found with { Rule = $"{found.Rule}, as '{merge.Into}' by {merge.Origin}" };
+    private MatchResult<TTarget> Told<TTarget>(MatchResult<TTarget> found, NameMerge? merge)
+        where TTarget : class
+    {
+        if (merge is null || found.Target is null)
+        {
+            return found;
+        }
+
+        // once for a rule and a merge: under conditions each entry comes by here
+        ref var told = ref CollectionsMarshal.GetValueRefOrAddDefault(_told, (found.Rule, merge.Origin), out _);
+        return found with { Rule = told ??= $"{found.Rule}, as '{merge.Into}' by {merge.Origin}" };
+    }
 
     private MatchResult<ClientTarget> Linked(string name)
     {

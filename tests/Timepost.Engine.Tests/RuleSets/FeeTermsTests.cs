@@ -27,6 +27,14 @@ public sealed class FeeTermsTests
         Assert.Contains("`supply` or `invoice`", told.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_decimal_comma_between_braces_is_told_as_such()
+    {
+        var told = Assert.Single(RuleSetTexts.Load(agreements: RuleSetTexts.Agreements.Replace("amount: 95.00", "amount: 95,50", StringComparison.Ordinal)).Diagnostics, d => d.Code == "unknown-key");
+
+        Assert.Equal("A comma separates keys here. Decimals have a point, as in 98.50.", told.Remedy);
+    }
+
     private static (int, Severity)[] Told(params string[] keys)
     {
         var text = RuleSetTexts.Agreements.TrimEnd() + string.Concat(keys.Select(k => "\n    " + k)) + "\n";

@@ -72,7 +72,8 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
                 sound = false;
                 var near = EditDistance.Nearest(pair.Key.Value, shape.Keys.Select(k => k.Name));
                 bag.Error(RuleSetCode.UnknownKey, pair.Key, $"'{YamlScalar.Clip(pair.Key.Value)}' is no key of {Article(shape.Name)}.",
-                    near is not null ? $"Did you mean '{near}'?" : $"Its keys are: {Some(shape.Keys.Select(k => k.Name))}.");
+                    IsRestOfNumber(pair) ? "A comma separates keys here. Decimals have a point, as in 98.50."
+                        : near is not null ? $"Did you mean '{near}'?" : $"Its keys are: {Some(shape.Keys.Select(k => k.Name))}.");
             }
             else if (key.Deprecated is { } old && map.Find(old.Use) is not null)
             {
@@ -105,6 +106,9 @@ internal sealed class ShapeChecker(DiagnosticBag bag)
 
         return Keep(map, sound);
     }
+
+    // what a decimal comma leaves: {amount: 98,50}
+    private static bool IsRestOfNumber(YamlPair pair) => pair.Value is YamlScalar { IsNull: true } && pair.Key.Value.Length > 0 && pair.Key.Value.All(char.IsAsciiDigit);
 
     private bool CheckSchema(YamlNode value)
     {

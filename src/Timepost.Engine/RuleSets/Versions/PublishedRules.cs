@@ -102,6 +102,26 @@ public static class PublishedRules
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(workspace);
         var (texts, basis) = Proven(store, version);
+        return Differing(texts, basis, version, read, workspace);
+    }
+
+    /// <summary>The same of a version that is loaded.</summary>
+    /// <param name="loaded">The version, as <see cref="Load"/> gave it.</param>
+    /// <param name="version">Which.</param>
+    /// <param name="read">The text of a file of the folder; null where it is absent or cannot be read.</param>
+    /// <param name="workspace">The workspace's settings now, with the rounding and the basis of the file.</param>
+    public static IReadOnlyList<string> Differing(RuleSetResult loaded, MappingVersion version, Func<string, string?> read, WorkspaceSettings workspace)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(workspace);
+        return Differing([.. loaded.Texts.Where(t => t.File != RuleSetLoader.WorkspaceFile)], loaded.RuleSet!.Workspace.Basis, version, read, workspace);
+    }
+
+    private static List<string> Differing(
+        IReadOnlyList<RuleSetText> texts, AccountingBasis basis, MappingVersion version, Func<string, string?> read, WorkspaceSettings workspace)
+    {
         var differing = texts.Where(t => read(t.File) != t.Text).Select(t => t.File).ToList();
         if (read(RuleSetLoader.MergesFile) is not null && texts.All(t => t.File != RuleSetLoader.MergesFile))
         {
